@@ -1,7 +1,12 @@
 /** The stages as they lie on disk: folders `packages/NN-slug`, each described by its `stage.json`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { Trouble } from './trouble.ts'
+
+/** The repository's root folder, without a slash at the end. */
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '')
 
 export const Manifest = z.strictObject({
   title: z.string(),
@@ -42,7 +47,7 @@ export type Stage = {
   readonly manifest: Manifest
 }
 
-const STAGE_FOLDER = /^(\d\d)-([a-z0-9-]+)$/
+export const STAGE_FOLDER = /^(\d\d)-([a-z0-9-]+)$/
 
 /** All stages under `root/packages`, in order. Throws where a `stage.json` is missing or malformed. */
 export function findStages(root: string): Stage[] {
@@ -58,10 +63,39 @@ function readStage(folder: string, name: string): Stage {
   return { number: Number(number), slug, name, folder, manifest: readManifest(folder) }
 }
 
-function readManifest(folder: string): Manifest {
+/** Reads and checks the `stage.json` in `folder`. */
+export function readManifest(folder: string): Manifest {
   const path = join(folder, 'stage.json')
-  if (!existsSync(path)) throw new Error(`${path}: missing; every stage has one`)
-  const parsed = Manifest.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`)
+  const shown = relative(process.cwd(), path)
+  if (!existsSync(path)) throw new Trouble(`${shown}: missing; every stage has one`)
+  const parsed = Manifest.safeParse(parseJson(readFileSync(path, 'utf8'), shown))
+  if (!parsed.success) throw new Trouble(`${shown}: ${z.prettifyError(parsed.error)}`)
   return parsed.data
+}
+
+function parseJson(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Trouble(`${shown}: ${(error as SyntaxError).message}`)
+  }
+}
+
+/**
+ * The stage that `which` names: a number (`4`, `04`), a slug (`autograd`) or a name (`04-autograd`).
+ * Throws a Trouble that lists what exists.
+ */
+export function resolveStage(stages: readonly Stage[], which: string): Stage {
+  const stage = stages.find(
+    ({ name, slug, number }) =>
+      which === name || which === slug || (/^\d+$/.test(which) && Number(which) === number),
+  )
+  if (stage !== undefined) return stage
+  const names = stages.map(({ name }) => name).join(', ') || 'none yet'
+  throw new Trouble(`no stage is called '${which}'; there are: ${names}`)
+}
+
+/** The stage before `stage`, undefined for the first. */
+export function stageBefore(stages: readonly Stage[], stage: Stage): Stage | undefined {
+  return stages[stages.indexOf(stage) - 1]
 }

@@ -1,0 +1,38 @@
+/** The `stepgrad` command. Each command registers itself; this file knows how one ends. */
+import { Command, CommanderError } from 'commander'
+import pc from 'picocolors'
+import { registerLineage } from './lineage/index.ts'
+import { registerRuns } from './runs/index.ts'
+import { Trouble } from './trouble.ts'
+
+export function createProgram(): Command {
+  const program = new Command('stepgrad')
+    .description('How PyTorch works, learnt by building it: one network written stage by stage.')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 })
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+  registerRuns(program)
+  registerLineage(program)
+  return program
+}
+
+/**
+ * Runs one command line and returns its exit status. What the user can mend is one line on
+ * stderr; anything else is a bug of ours and shows its stack.
+ */
+export async function runCommand(argv: string[]): Promise<number> {
+  process.exitCode = 0
+  try {
+    await createProgram().parseAsync(argv)
+    return Number(process.exitCode)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode // already printed
+    if (error instanceof Trouble) {
+      console.error(`${pc.red('error:')} ${error.message}`)
+      return error.exitCode
+    }
+    console.error(error)
+    return 70
+  }
+}

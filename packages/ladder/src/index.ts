@@ -1,0 +1,2 @@
+export { findStages, Manifest, resolveStage, ROOT, type Stage } from './stages.ts'
+export { Trouble } from './trouble.ts'
