@@ -1,0 +1,30 @@
+/** The two precisions that a network can be computed in. */
+export type Dtype = 'float32' | 'float64'
+
+/** Numbers side by side in memory, all of one precision. */
+export type Floats = Float32Array | Float64Array
+
+/** `length` zeros. The default is float32, as in PyTorch. */
+export function allocate(length: number, dtype: Dtype = 'float32'): Floats {
+  return dtype === 'float64' ? new Float64Array(length) : new Float32Array(length)
+}
+
+/** `length` zeros in the precision of `x`. */
+export function allocateLike(x: Floats, length = x.length): Floats {
+  return x instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+}
+
+/** A number as the precision of `x` would store it. JavaScript itself always computes in float64. */
+export function roundLike(x: Floats, value: number): number {
+  return x instanceof Float64Array ? value : Math.fround(value)
+}
+
+/** Throws unless `x` holds exactly the numbers that `shape` speaks of. */
+export function checkLength(where: string, x: Floats, shape: readonly number[]): void {
+  const expected = shape.reduce((product, size) => product * size, 1)
+  if (x.length !== expected) {
+    throw new RangeError(
+      `${where}: got ${x.length} numbers, expected ${shape.join('·')} = ${expected}`,
+    )
+  }
+}

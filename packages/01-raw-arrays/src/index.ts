@@ -1,0 +1,18 @@
+/**
+ * A convolutional network with nothing but flat arrays, loops, and gradients worked out by hand.
+ *
+ * Read in this order.
+ * @module
+ */
+export * from './floats.ts'
+export * from './linear.ts'
+export * from './relu.ts'
+export * from './conv2d.ts'
+export * from './max-pool2d.ts'
+export * from './cross-entropy.ts'
+export * from './random.ts'
+export * from './init.ts'
+export * from './net.ts'
+export * from './finite-differences.ts'
+export * from './sgd.ts'
+export * from './accuracy.ts'

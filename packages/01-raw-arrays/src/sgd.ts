@@ -1,0 +1,31 @@
+import { allocateLike } from './floats.ts'
+import { type Parameters } from './net.ts'
+
+/** How far to go along the gradient, and how much of the last step's direction to keep. */
+export type SgdOptions = { lr: number; momentum: number }
+
+/** A velocity of 0 for each parameter, where momentum starts from. */
+export function createVelocity(parameters: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, w]) => [name, allocateLike(w)]))
+}
+
+/**
+ * One step of stochastic gradient descent with momentum, written into the parameters and velocities:
+ * v ← momentum·v + gradient, w ← w − lr·v.
+ */
+export function sgdStep(
+  parameters: Parameters,
+  gradients: Parameters,
+  velocity: Parameters,
+  { lr, momentum }: SgdOptions,
+): void {
+  for (const name in parameters) {
+    const w = parameters[name]
+    const g = gradients[name]
+    const v = velocity[name]
+    for (let i = 0; i < w.length; i++) {
+      v[i] = momentum * v[i] + g[i]
+      w[i] -= lr * v[i]
+    }
+  }
+}
