@@ -1,5 +1,6 @@
 import { type Floats } from './floats.ts'
 
+// #region countCorrect
 /**
  * How many images got the largest logit at their target.
  * @param logits - (B, K)
@@ -14,3 +15,4 @@ export function countCorrect(logits: Floats, targets: ArrayLike<number>): number
   }
   return correct
 }
+// #endregion countCorrect

@@ -3,6 +3,7 @@ import { type Floats, allocateLike, checkLength } from './floats.ts'
 /** B images · C channels in · O channels out · H×W pixels · k×k kernel. */
 export type Conv2dSizes = { B: number; C: number; O: number; H: number; W: number; k: number }
 
+// #region conv2d
 /**
  * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every place where it fits.
  *
@@ -42,7 +43,9 @@ export function conv2d(x: Floats, weight: Floats, bias: Floats, sizes: Conv2dSiz
   }
   return y
 }
+// #endregion conv2d
 
+// #region conv2dBackwardInput
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
@@ -75,7 +78,9 @@ export function conv2dBackwardInput(dy: Floats, weight: Floats, sizes: Conv2dSiz
   }
   return dx
 }
+// #endregion conv2dBackwardInput
 
+// #region conv2dBackwardWeight
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
@@ -106,7 +111,9 @@ export function conv2dBackwardWeight(dy: Floats, x: Floats, sizes: Conv2dSizes):
   }
   return dweight
 }
+// #endregion conv2dBackwardWeight
 
+// #region conv2dBackwardBias
 /**
  * forward:  y[b,o,r,s] = … + bias[o]
  *
@@ -125,6 +132,7 @@ export function conv2dBackwardBias(dy: Floats, { B, O, H, W, k }: Conv2dSizes): 
   }
   return dbias
 }
+// #endregion conv2dBackwardBias
 
 /** On how many places a kernel of size k fits along a side: size − k + 1. */
 export function outputSize(size: number, k: number): number {

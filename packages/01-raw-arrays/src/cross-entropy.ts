@@ -3,6 +3,7 @@ import { type Floats, allocateLike, checkLength, roundLike } from './floats.ts'
 /** B images · K classes. */
 export type CrossEntropySizes = { B: number; K: number }
 
+// #region crossEntropyLosses
 /**
  * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer, image by image.
  * @param logits - (B, K)
@@ -20,14 +21,18 @@ export function crossEntropyLosses(
   for (let b = 0; b < B; b++) losses[b] = -logSoftmax(logits.subarray(b * K, b * K + K))[targets[b]]
   return losses
 }
+// #endregion crossEntropyLosses
 
+// #region cost
 /** cost = (1/B) Σ_b loss[b]: one number for the whole batch. Of an empty batch it is NaN. */
 export function cost(losses: Floats): number {
   let sum = 0
   for (const loss of losses) sum += loss
   return roundLike(losses, sum / losses.length)
 }
+// #endregion cost
 
+// #region crossEntropyBackward
 /**
  * forward:  cost = −(1/B) Σ_b log softmax(logits[b])[target[b]]
  *
@@ -48,7 +53,9 @@ export function crossEntropyBackward(
   }
   return dlogits
 }
+// #endregion crossEntropyBackward
 
+// #region logSoftmax
 /** log softmax(x)[k] = x[k] − max − log Σ exp(x − max); with the max taken off first, exp cannot overflow. */
 function logSoftmax(x: Floats): Float64Array {
   let max = -Infinity
@@ -57,6 +64,7 @@ function logSoftmax(x: Floats): Float64Array {
   for (const v of x) sum += Math.exp(v - max)
   return Float64Array.from(x, (v) => v - max - Math.log(sum))
 }
+// #endregion logSoftmax
 
 function checkTargets(targets: ArrayLike<number>, B: number, K: number): void {
   if (targets.length !== B) {

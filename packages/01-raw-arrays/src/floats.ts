@@ -1,8 +1,10 @@
 /** The two precisions that a network can be computed in. */
 export type Dtype = 'float32' | 'float64'
 
+// #region Floats
 /** Numbers side by side in memory, all of one precision. */
 export type Floats = Float32Array | Float64Array
+// #endregion Floats
 
 /** `length` zeros. The default is float32, as in PyTorch. */
 export function allocate(length: number, dtype: Dtype = 'float32'): Floats {
@@ -14,10 +16,12 @@ export function allocateLike(x: Floats, length = x.length): Floats {
   return x instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
 }
 
+// #region roundLike
 /** A number as the precision of `x` would store it. JavaScript itself always computes in float64. */
 export function roundLike(x: Floats, value: number): number {
   return x instanceof Float64Array ? value : Math.fround(value)
 }
+// #endregion roundLike
 
 /** Throws unless `x` holds exactly the numbers that `shape` speaks of. */
 export function checkLength(where: string, x: Floats, shape: readonly number[]): void {

@@ -1,6 +1,7 @@
 import { type Dtype, type Floats } from './floats.ts'
 import { type Generator, uniform } from './random.ts'
 
+// #region defaultInit
 /**
  * PyTorch's default initial values of a layer, weight and bias alike: uniform in ±1/√fanIn.
  *
@@ -17,3 +18,4 @@ export function defaultInit(
   const bound = 1 / Math.sqrt(fanIn)
   return uniform(length, -bound, bound, dtype, generator)
 }
+// #endregion defaultInit

@@ -3,6 +3,7 @@ import { type Floats, allocateLike, checkLength } from './floats.ts'
 /** B images · I inputs · O outputs. */
 export type LinearSizes = { B: number; I: number; O: number }
 
+// #region linear
 /**
  * y[b,o] = Σ_i x[b,i] · weight[o,i] + bias[o], a fully connected layer.
  * @param x - (B, I)
@@ -25,7 +26,9 @@ export function linear(x: Floats, weight: Floats, bias: Floats, sizes: LinearSiz
   }
   return y
 }
+// #endregion linear
 
+// #region linearBackward
 /**
  * forward:  y[b,o] = Σ_i x[b,i] · weight[o,i] + bias[o]
  *
@@ -49,3 +52,4 @@ export function linearBackward(dy: Floats, x: Floats, weight: Floats, { B, I, O 
   }
   return { dx, dweight, dbias }
 }
+// #endregion linearBackward

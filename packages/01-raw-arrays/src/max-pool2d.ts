@@ -3,6 +3,7 @@ import { type Floats, allocateLike, checkLength } from './floats.ts'
 /** B images · C channels · H×W pixels · k×k window, which moves by k. */
 export type MaxPool2dSizes = { B: number; C: number; H: number; W: number; k: number }
 
+// #region maxPool2d
 /**
  * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is kept. Rows and columns
  * that fill no window are left out.
@@ -35,7 +36,9 @@ export function maxPool2d(x: Floats, sizes: MaxPool2dSizes): { y: Floats; indice
   }
   return { y, indices }
 }
+// #endregion maxPool2d
 
+// #region maxPool2dBackward
 /**
  * forward:  y[p] = x[indices[p]]
  *
@@ -50,3 +53,4 @@ export function maxPool2dBackward(
   for (let p = 0; p < dy.length; p++) dx[indices[p]] += dy[p]
   return dx
 }
+// #endregion maxPool2dBackward

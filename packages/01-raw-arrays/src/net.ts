@@ -26,6 +26,7 @@ export type Sizes = {
   classes: number
 }
 
+// #region TUTORIAL
 /** The network of PyTorch's CIFAR-10 tutorial: 62,006 parameters. */
 export const TUTORIAL: Sizes = {
   channels: 3,
@@ -38,10 +39,12 @@ export const TUTORIAL: Sizes = {
   fc2: 84,
   classes: 10,
 }
+// #endregion TUTORIAL
 
 /** Arrays by name, in PyTorch's order: layer by layer, weight before bias. Parameters, gradients, velocities. */
 export type Parameters = Record<string, Floats>
 
+// #region parameterShapes
 /** The shape of every parameter, in order. */
 export function parameterShapes(sizes: Sizes): Record<string, number[]> {
   const { channels, kernelSize: k, conv1, conv2, fc1, fc2, classes } = sizes
@@ -59,7 +62,9 @@ export function parameterShapes(sizes: Sizes): Record<string, number[]> {
     'fc3.bias': [classes],
   }
 }
+// #endregion parameterShapes
 
+// #region createParameters
 /** A new network's parameters, with PyTorch's default initial values. */
 export function createParameters(sizes: Sizes, dtype: Dtype, generator: Generator): Parameters {
   const parameters: Parameters = {}
@@ -70,7 +75,9 @@ export function createParameters(sizes: Sizes, dtype: Dtype, generator: Generato
   }
   return parameters
 }
+// #endregion createParameters
 
+// #region forward
 /**
  * From images to logits, keeping what each layer put out: the way back needs it.
  * @param images - (B, channels, height, width)
@@ -86,10 +93,12 @@ export function forward(p: Parameters, images: Floats, sizes: Sizes = TUTORIAL) 
   const logits = linear(relu4, p['fc3.weight'], p['fc3.bias'], at.fc3)
   return { images, relu1, pool1, relu2, pool2, relu3, relu4, logits }
 }
+// #endregion forward
 
 /** Everything that {@link forward} computed. */
 export type Activations = ReturnType<typeof forward>
 
+// #region backward
 /**
  * The chain rule, from the logits back to the first layer: each line takes the gradient of a layer's output and gives
  * those of its input and its parameters.
@@ -124,7 +133,9 @@ export function backward(
     'fc3.bias': fc3.dbias,
   }
 }
+// #endregion backward
 
+// #region costAndGradients
 /** The cost of a batch, the mean cross entropy of its images, and the gradient of that cost by each parameter. */
 export function costAndGradients(
   p: Parameters,
@@ -138,6 +149,7 @@ export function costAndGradients(
   const dlogits = crossEntropyBackward(activations.logits, targets, batch)
   return { cost: cost(losses), gradients: backward(p, activations, dlogits, sizes) }
 }
+// #endregion costAndGradients
 
 /** What every layer needs to know of its input and output; `flat` is the length of an image after the second pool. */
 function layerSizes(B: number, sizes: Sizes) {

@@ -52,6 +52,7 @@ export class Generator {
   }
 }
 
+// #region uniform
 /** `length` numbers, uniform in [low, high). */
 export function uniform(
   length: number,
@@ -66,7 +67,9 @@ export function uniform(
   for (let i = 0; i < length; i++) values[i] = generator.uniform(dtype) * range + start
   return values
 }
+// #endregion uniform
 
+// #region randomPermutation
 /** The numbers 0 … n − 1 in random order, every order equally likely (Fisher–Yates); `torch.randperm`. */
 export function randomPermutation(n: number, generator: Generator): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i)
@@ -78,3 +81,4 @@ export function randomPermutation(n: number, generator: Generator): Int32Array {
   }
   return order
 }
+// #endregion randomPermutation

@@ -1,12 +1,15 @@
 import { type Floats, allocateLike } from './floats.ts'
 
+// #region relu
 /** y = max(x, 0), each number by itself. */
 export function relu(x: Floats): Floats {
   const y = allocateLike(x)
   for (let i = 0; i < x.length; i++) y[i] = Math.max(x[i], 0)
   return y
 }
+// #endregion relu
 
+// #region reluBackward
 /**
  * forward:  y = max(x, 0)
  *
@@ -18,3 +21,4 @@ export function reluBackward(dy: Floats, y: Floats): Floats {
   for (let i = 0; i < dy.length; i++) dx[i] = y[i] <= 0 ? 0 : dy[i]
   return dx
 }
+// #endregion reluBackward

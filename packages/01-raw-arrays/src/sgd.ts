@@ -4,11 +4,14 @@ import { type Parameters } from './net.ts'
 /** How far to go along the gradient, and how much of the last step's direction to keep. */
 export type SgdOptions = { lr: number; momentum: number }
 
+// #region createVelocity
 /** A velocity of 0 for each parameter, where momentum starts from. */
 export function createVelocity(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).map(([name, w]) => [name, allocateLike(w)]))
 }
+// #endregion createVelocity
 
+// #region sgdStep
 /**
  * One step of stochastic gradient descent with momentum, written into the parameters and velocities:
  * v ← momentum·v + gradient, w ← w − lr·v.
@@ -29,3 +32,4 @@ export function sgdStep(
     }
   }
 }
+// #endregion sgdStep
