@@ -1,0 +1,64 @@
+import { builtinModules } from 'node:module'
+import js from '@eslint/js'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** `fs` may be a package tomorrow; `node:fs` never is. */
+const withoutProtocol = builtinModules
+  .filter((name) => !name.startsWith('node:'))
+  .map((name) => ({ name, message: `Write 'node:${name}'.` }))
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'A name that is exported is the same name everywhere: no default exports.',
+}
+
+export default defineConfig(
+  globalIgnores(['docs/site/', 'workbench/', 'coverage/', 'test/peers/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-imports': ['error', { paths: withoutProtocol }],
+      'no-restricted-syntax': ['error', noDefaultExport],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+
+      // `a[i]` has type number although it may be undefined (tsconfig.base.json says why), so these guess wrong.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+
+      // Interfaces are async throughout, so that stages that must wait fit in; most need not.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+
+      // Functions in records of data: there is no `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
+      // Trusts a narrowed global, such as `process.exitCode`, for longer than it holds.
+      '@typescript-eslint/no-unnecessary-type-conversion': 'off',
+      // `readJson<T>(path)` says what a file holds, where it is read.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+    },
+  },
+
+  {
+    // Each of these is called by a tool, which asks for a default export.
+    files: ['**/*.config.{ts,mjs}'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    // Small and without types: configurations and the command's first lines.
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+)
