@@ -21,14 +21,14 @@ const velocity = createVelocity(parameters)
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
   const order = randomPermutation(run.train.size, generator)
-  for (const { images, labels } of run.batches(run.train, order)) {
+  for await (const { images, labels } of run.batches(run.train, order)) {
     const { cost, gradients } = costAndGradients(parameters, images, labels)
     sgdStep(parameters, gradients, velocity, { lr, momentum })
     run.step(cost)
   }
 
   let correct = 0
-  for (const { images, labels } of run.batches(run.test)) {
+  for await (const { images, labels } of run.batches(run.test)) {
     const { logits } = forward(parameters, images)
     correct += countCorrect(logits, labels)
   }
