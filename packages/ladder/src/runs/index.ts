@@ -1,4 +1,11 @@
-/** The commands that run stages: train, gradcheck, test, lesson, start, bench. */
+/** The commands that run stages: start, lesson, train, gradcheck, test, bench, data. */
 import type { Command } from 'commander'
+import { registerGradcheck } from './gradcheck/command.ts'
+import { registerStart } from './tour/command.ts'
+import { registerTrain } from './train.ts'
 
-export function registerRuns(_program: Command): void {}
+export function registerRuns(program: Command): void {
+  registerStart(program)
+  registerTrain(program)
+  registerGradcheck(program)
+}

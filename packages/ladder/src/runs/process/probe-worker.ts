@@ -1,0 +1,107 @@
+/**
+ * Runs in a process of its own, opens one stage through its adapter and answers what the parent
+ * asks over the IPC channel. Nothing here knows which stage it is.
+ */
+import {
+  checkGradients,
+  float32Story,
+  type Adapter,
+  type Dtype,
+  type Float32Story,
+  type GradientCheck,
+  type Images,
+  type Labels,
+  type Net,
+  FULL,
+} from '@stepgrad/conformance/checks'
+
+export type Batch = { readonly images: Images; readonly labels: Labels }
+
+export type Training = {
+  readonly dtype: Dtype
+  readonly seed: number
+  readonly lr: number
+  readonly momentum: number
+  /** Taken in turn, one a step. */
+  readonly batches: readonly Batch[]
+}
+
+export type Steps = { readonly costs: number[]; readonly milliseconds: number[] }
+
+export type Memory = {
+  /** Bytes of the process that lie in memory. */
+  readonly resident: number
+  /** Bytes that objects and arrays still hold after a collection. */
+  readonly live: number
+}
+
+let adapter: Adapter
+let net: Net
+let training: Training
+let stepsDone = 0
+
+const answers = {
+  /** Imports the adapter at this file URL. */
+  async open(url: string): Promise<void> {
+    ;({ adapter } = (await import(url)) as { adapter: Adapter })
+  },
+
+  /** Makes the network of the tutorial anew, PyTorch's initial weights from `seed`. */
+  async begin(options: Training): Promise<void> {
+    training = options
+    stepsDone = 0
+    net = await adapter.createNet({ sizes: FULL, dtype: options.dtype, seed: options.seed })
+  },
+
+  /** Takes `count` training steps (forward, backward, update): the cost before each, and its time. */
+  async step(count: number): Promise<Steps> {
+    const { batches, lr, momentum } = training
+    const costs: number[] = []
+    const milliseconds: number[] = []
+    for (let i = 0; i < count; i++) {
+      const { images, labels } = batches[stepsDone++ % batches.length]
+      const start = performance.now()
+      costs.push(await net.step(images, labels, { lr, momentum }))
+      milliseconds.push(performance.now() - start)
+    }
+    return { costs, milliseconds }
+  },
+
+  /** The gradients of the tiny twin in float64 against central differences, every coordinate. */
+  async checkGradients(): Promise<GradientCheck> {
+    return checkGradients(adapter)
+  },
+
+  /** One-sided differences of the full network's cost in both precisions, with these steps. */
+  async float32Story(steps?: readonly number[]): Promise<Float32Story> {
+    return float32Story(adapter, steps && { steps })
+  },
+
+  /** Needs `--expose-gc`. */
+  async memory(): Promise<Memory> {
+    for (let i = 0; i < 2; i++) {
+      globalThis.gc?.()
+      await new Promise((resolve) => setTimeout(resolve, 20)) // finalizers run in between
+    }
+    const { rss, heapUsed, external } = process.memoryUsage()
+    return { resident: rss, live: heapUsed + external }
+  },
+}
+
+export type Answers = typeof answers
+
+export type Question = { readonly method: keyof Answers; readonly argument: unknown }
+
+export type Reply = { readonly value: unknown } | { readonly error: string }
+
+async function reply({ method, argument }: Question): Promise<Reply> {
+  try {
+    const answer = answers[method] as (argument: unknown) => Promise<unknown>
+    return { value: await answer(argument) }
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+process.on('message', async (question: Question) => process.send?.(await reply(question)))
+process.on('disconnect', () => process.exit())

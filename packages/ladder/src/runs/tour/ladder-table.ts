@@ -1,0 +1,62 @@
+/** The ladder in one table: a line for each stage, filled in as the numbers come. */
+import pc from 'picocolors'
+import type { Stage } from '../../stages.ts'
+import type { Timing } from '../bench/rounds.ts'
+import { magnitude, milliseconds, times } from '../numbers.ts'
+import { type Column, table } from '../table.ts'
+import { agrees, type Facts, sameCost, STEPS } from './facts.ts'
+
+export type Rung = {
+  readonly stage: Stage
+  facts?: Facts
+  timing?: Timing
+  /** What is wrong with it. */
+  complaints: string[]
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: '\n\nstage' },
+  { head: `\ncost after\n${STEPS} steps, float64`, align: 'right' },
+  { head: 'finite\ndiff. in\nfloat64', align: 'right' },
+  { head: 'finite\ndiff. in\nfloat32', align: 'right' },
+  { head: 'gradient\nin\nfloat32', align: 'right' },
+  { head: '\nms a\nstep', align: 'right' },
+  { head: '\nagainst\nstage 01', align: 'right' },
+]
+
+export function ladderTable(rungs: readonly Rung[]): string {
+  return table(
+    COLUMNS,
+    rungs.map((rung, i) => [
+      rung.complaints.length > 0 ? pc.red(rung.stage.name) : rung.stage.name,
+      ...factCells(rung, rungs[i - 1]?.facts),
+      ...timingCells(rung.timing),
+    ]),
+  )
+}
+
+function factCells({ stage, facts, complaints }: Rung, before: Facts | undefined): string[] {
+  if (facts === undefined) return [complaints.length > 0 ? pc.red('failed') : '…', '', '', '']
+  const { check, difference64, difference32, gradient32 } = facts
+  return [
+    `${equalSign(stage, facts, before)} ${facts.cost.toPrecision(12)}`,
+    mark(difference64, check.passed && agrees(difference64), pc.red),
+    mark(difference32, agrees(difference32), pc.yellow), // it is meant to fail
+    mark(gradient32, agrees(gradient32), pc.red),
+  ]
+}
+
+/** `=` the number of the line above, bit for bit; `≈` within what the stage allows itself. */
+function equalSign(stage: Stage, facts: Facts, before: Facts | undefined): string {
+  if (before === undefined) return ' '
+  if (facts.cost === before.cost) return '='
+  return sameCost(stage, facts, before) ? '≈' : pc.red('≠')
+}
+
+function mark(error: number, good: boolean, bad: (text: string) => string): string {
+  return `${magnitude(error)} ${good ? pc.green('✓') : bad('✗')}`
+}
+
+function timingCells(timing: Timing | undefined): string[] {
+  return timing === undefined ? ['', ''] : [milliseconds(timing.milliseconds), times(timing.ratio)]
+}

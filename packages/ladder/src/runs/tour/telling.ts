@@ -1,0 +1,54 @@
+/** What the tour says around its table. */
+import type { Stage } from '../../stages.ts'
+import { paragraph } from '../paragraph.ts'
+import { percent } from '../numbers.ts'
+import { STEPS } from './facts.ts'
+import type { Rung } from './ladder-table.ts'
+
+export function heading(stages: number): string {
+  return [
+    `Stepgrad: how PyTorch works, learnt by writing one network ${stages} times`,
+    '',
+    paragraph(
+      'Each stage below is a whole program, run in a process of its own. All start from the ' +
+        `same weights (seed 0) and take ${STEPS} training steps on the same four real ` +
+        'handwritten digits. Then each has its gradients checked and its training steps timed ' +
+        '(float32, 64 digits at once).',
+      0,
+    ),
+    '',
+  ].join('\n')
+}
+
+/** The columns explained, with the numbers of the first stage that has some. */
+export function whatTheTableShows(rungs: readonly Rung[]): string {
+  const facts = rungs.find((rung) => rung.facts !== undefined)?.facts
+  if (facts === undefined) return 'No stage could be run.'
+  return [
+    `=  the cost (${facts.costBefore.toPrecision(3)} before the first step) is that of the line ` +
+      'above, bit for bit.',
+    `✓  finite differences in float64 confirm the gradient (${facts.check.checked} of its numbers).`,
+    `✗  the same differences in float32 are ${percent(facts.difference32)} wrong: too few digits.`,
+    '✓  yet the gradient computed in float32 is right: the ruler fails, not the gradient.',
+  ].join('\n')
+}
+
+/** What to type next. */
+export function afterwards(stages: readonly Stage[]): string {
+  const last = stages[stages.length - 1].number
+  const lines = [
+    ['lesson 0', 'start here: one neuron, worked through by hand'],
+    ['diff 1 2', 'what the first step from stage to stage changes'],
+    [`train ${last}`, 'let a stage learn from 8,000 digits, with a loss curve'],
+    ['test', 'every test of every stage'],
+  ]
+  return [
+    'Type next:',
+    ...lines.map(([command, what]) => `  ${pnpm()} stepgrad ${command.padEnd(9)} ${what}`),
+  ].join('\n')
+}
+
+/** How the user calls pnpm: by its name, or fetched by npx because it is not installed. */
+function pnpm(): string {
+  return process.env.npm_execpath?.includes('_npx') ? 'npx pnpm@12' : 'pnpm'
+}
