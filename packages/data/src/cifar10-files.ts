@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { IMAGE_BYTES } from './image-set.ts'
+
+/** One record of a batch file: a label, then the planes of the image. */
+export const RECORD_BYTES = 1 + IMAGE_BYTES
+
+/** Records read at once when only their labels are wanted: about 1.5 MB. */
+const RECORDS_PER_READ = 512
+
+const CLASSES = 10
+
+export type BatchFiles = { readonly train: readonly string[]; readonly test: readonly string[] }
+
+/**
+ * The batch files of a folder, as paths: `data_batch_*.bin` by their number, and `test_batch.bin`.
+ * @throws Error where there is no such folder, or one of the two is missing in it
+ */
+export async function findBatchFiles(folder: string): Promise<BatchFiles> {
+  const names = await listFolder(folder)
+  const train = names
+    .filter((name) => /^data_batch_\d+\.bin$/.test(name))
+    .sort((a, b) => batchNumber(a) - batchNumber(b))
+  if (train.length === 0)
+    throw new Error(`cifar10: ${folder} has no data_batch_*.bin: ${fix(names)}`)
+  if (!names.includes('test_batch.bin'))
+    throw new Error(`cifar10: ${folder} has no test_batch.bin: ${fix(names)}`)
+  return { train: train.map((name) => join(folder, name)), test: [join(folder, 'test_batch.bin')] }
+}
+
+/**
+ * The label of each record of a batch file, which is checked from end to end by this.
+ * @throws Error where the file is empty or not a whole number of records
+ * @throws RangeError where a label is above 9
+ */
+export async function readLabels(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    checkLength(path, size)
+    const labels = new Uint8Array(size / RECORD_BYTES)
+    const buffer = new Uint8Array(RECORDS_PER_READ * RECORD_BYTES)
+    for (let first = 0; first < labels.length; first += RECORDS_PER_READ) {
+      await file.read(buffer, 0, buffer.length, first * RECORD_BYTES)
+      const end = Math.min(first + RECORDS_PER_READ, labels.length)
+      for (let i = first; i < end; i++) labels[i] = buffer[(i - first) * RECORD_BYTES]
+    }
+    checkLabels(path, labels)
+    return labels
+  } finally {
+    await file.close()
+  }
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) throw new Error(`cifar10: ${folder} does not exist: ${fix([])}`)
+  return readdir(folder)
+}
+
+function fix(names: readonly string[]): string {
+  if (names.includes('data_batch_1'))
+    return 'these are the batches for Python; get the binary version with `stepgrad data cifar10`'
+  return 'get the images with `stepgrad data cifar10`, or name their folder with --data-dir or CIFAR10_DIR'
+}
+
+/** `data_batch_12.bin` → 12 */
+function batchNumber(name: string): number {
+  return Number(name.slice('data_batch_'.length, -'.bin'.length))
+}
+
+function checkLength(path: string, size: number): void {
+  if (size === 0) throw new Error(`cifar10: ${path} is empty`)
+  const over = size % RECORD_BYTES
+  if (over !== 0)
+    throw new Error(
+      `cifar10: ${path} has ${size} bytes, ${over} more than a whole number of records of ` +
+        `${RECORD_BYTES} (label, then 3 × 32 × 32): it is cut off, or no CIFAR-10 batch`,
+    )
+}
+
+function checkLabels(path: string, labels: Uint8Array): void {
+  const record = labels.findIndex((label) => label >= CLASSES)
+  if (record === -1) return
+  throw new RangeError(
+    `cifar10: ${path}: label ${labels[record]} of record ${record} is above ${CLASSES - 1}: ` +
+      'no CIFAR-10 batch, or a damaged one',
+  )
+}

@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util'
+import { fromCallersFolder } from '../cache-folder.ts'
+
+/** How a network is trained: the options of every stage's `main.ts`. */
+export type RunOptions = {
+  readonly dataset: 'mnist' | 'cifar10'
+  /** Folder of CIFAR-10's batch files; absolute. */
+  readonly dataDir?: string
+  readonly epochs: number
+  readonly batchSize: number
+  readonly lr: number
+  readonly momentum: number
+  readonly seed: number
+  readonly dtype: 'float32' | 'float64'
+  /** At most so many images, both to learn from and held back. */
+  readonly limit?: number
+  /** File for the results; absolute. */
+  readonly json?: string
+}
+
+/** The settings of PyTorch's CIFAR-10 tutorial, on digits that need no download. */
+export const DEFAULTS = {
+  dataset: 'mnist',
+  epochs: 2,
+  batchSize: 4,
+  lr: 0.001,
+  momentum: 0.9,
+  seed: 0,
+  dtype: 'float32',
+} as const satisfies RunOptions
+
+export const USAGE = `Trains the network on real images and reports what it learnt.
+
+Options (the defaults are those of PyTorch's tutorial)
+  --dataset mnist|cifar10    images to learn from (${DEFAULTS.dataset})
+  --data-dir DIR             folder of CIFAR-10's data_batch_*.bin and test_batch.bin
+                             (else CIFAR10_DIR, else the download)
+  --epochs N                 times through all images (${DEFAULTS.epochs})
+  --batch-size N             images a step (${DEFAULTS.batchSize})
+  --lr X                     learning rate (${DEFAULTS.lr})
+  --momentum X               momentum of the steps (${DEFAULTS.momentum})
+  --seed N                   where the random numbers begin (${DEFAULTS.seed})
+  --dtype float32|float64    precision of the network (${DEFAULTS.dtype})
+  --limit N                  use at most N images to learn from and N held back
+  --json FILE                write the results there
+  --help                     this text
+
+For example, a look that takes seconds, and the tutorial's own training:
+  stepgrad train 1 --limit 500 --epochs 1
+  stepgrad train 1 --dataset cifar10 --json results.json
+`
+
+/** Text of each option that was given, by its name without dashes. */
+type Given = ReadonlyMap<string, string>
+
+/**
+ * The options in these arguments, or `help` where that was asked for.
+ * @throws RangeError where an option is unknown, or its value is not one that it takes
+ */
+export function parseOptions(args: readonly string[]): RunOptions | 'help' {
+  const given = readArguments(args)
+  if (given === 'help') return 'help'
+  const options: RunOptions = {
+    dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? DEFAULTS.dataset,
+    dataDir: path(given, 'data-dir'),
+    epochs: whole(given, 'epochs', 1) ?? DEFAULTS.epochs,
+    batchSize: whole(given, 'batch-size', 1) ?? DEFAULTS.batchSize,
+    lr: atLeastZero(given, 'lr') ?? DEFAULTS.lr,
+    momentum: atLeastZero(given, 'momentum') ?? DEFAULTS.momentum,
+    seed: whole(given, 'seed', 0, 2 ** 32 - 1) ?? DEFAULTS.seed,
+    dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? DEFAULTS.dtype,
+    limit: whole(given, 'limit', 1),
+    json: path(given, 'json'),
+  }
+  if (options.dataDir !== undefined && options.dataset === 'mnist')
+    throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')
+  return options
+}
+
+const NAMES = [
+  'dataset',
+  'data-dir',
+  'epochs',
+  'batch-size',
+  'lr',
+  'momentum',
+  'seed',
+  'dtype',
+  'limit',
+  'json',
+]
+
+function readArguments(args: readonly string[]): Given | 'help' {
+  const { tokens } = parseArgs({
+    args: args[0] === '--' ? args.slice(1) : [...args], // pnpm hands its own `--` on
+    options: {
+      ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])),
+      help: { type: 'boolean', short: 'h' },
+    },
+    strict: false, // the messages below say more
+    tokens: true,
+  })
+  const given = new Map<string, string>()
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue
+    if (token.kind === 'positional') throw unexpected(token.value)
+    if (token.name === 'help') return 'help'
+    if (!NAMES.includes(token.name)) throw unexpected(token.rawName)
+    if (token.value === undefined) throw new RangeError(`train: ${token.rawName}: needs a value`)
+    given.set(token.name, token.value)
+  }
+  return given
+}
+
+function unexpected(argument: string): RangeError {
+  return new RangeError(`train: ${argument}: no such option; --help lists them`)
+}
+
+function oneOf<T extends string>(given: Given, name: string, values: readonly T[]): T | undefined {
+  const text = given.get(name)
+  const value = values.find((v) => v === text)
+  if (text !== undefined && value === undefined) throw refuse(name, text, values.join(' or '))
+  return value
+}
+
+function whole(given: Given, name: string, min: number, max = Infinity): number | undefined {
+  const text = given.get(name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (/^[+]?\d+(e\d+)?$/.test(text) && value >= min && value <= max) return value
+  const range =
+    max === Infinity ? `a whole number of at least ${min}` : `a whole number ${min} … ${max}`
+  throw refuse(name, text, range)
+}
+
+function atLeastZero(given: Given, name: string): number | undefined {
+  const text = given.get(name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (text.trim() !== '' && value >= 0 && value < Infinity) return value
+  throw refuse(name, text, 'a number of at least 0')
+}
+
+function path(given: Given, name: string): string | undefined {
+  const text = given.get(name)
+  if (text === '') throw refuse(name, text, 'a path')
+  return text === undefined ? undefined : fromCallersFolder(text)
+}
+
+function refuse(name: string, text: string, wanted: string): RangeError {
+  return new RangeError(`train: --${name} ${text || "''"}: must be ${wanted}`)
+}

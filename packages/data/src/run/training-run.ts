@@ -1,0 +1,197 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import pc from 'picocolors'
+import type { Dataset, ImageSet } from '../image-set.ts'
+import { commas, duration, type Progress, type Screen, showProgress } from '../progress.ts'
+import { drawLossCurve, mean, smooth } from './loss-curve.ts'
+import type { RunOptions } from './options.ts'
+import { describeMachine, type EpochResult, writeResults } from './results.ts'
+
+/** Some images of a set with their labels. */
+export type Batch = {
+  /** (size, 3, 32, 32), flat */
+  readonly images: Float32Array
+  /** (size) */
+  readonly labels: Uint8Array
+  readonly size: number
+}
+
+export type RunSetup = {
+  readonly title: string
+  readonly options: RunOptions
+  readonly dataset: Dataset
+  /** Where results are printed, and where progress is shown. */
+  readonly out: NodeJS.WritableStream
+  readonly screen: Screen
+}
+
+/** Steps whose mean cost the progress shows. */
+const RECENT = 100
+
+/** After so many milliseconds of steps, signals and timers get their turn. */
+const PATIENCE = 50
+
+/** The cost is no number any more: no step can put that right. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError'
+}
+
+/** One training run: hands out batches, keeps the costs, reports. `startRun` makes one. */
+export class Run {
+  readonly options: RunOptions
+  /** The images to learn from. */
+  readonly train: ImageSet
+  /** The images held back. */
+  readonly test: ImageSet
+
+  readonly #setup: RunSetup
+  readonly #costs: number[] = []
+  readonly #epochs: EpochResult[] = []
+  #epochStart = performance.now()
+  #progress: Progress | null = null
+
+  constructor(setup: RunSetup) {
+    this.#setup = setup
+    this.options = setup.options
+    this.train = setup.dataset.train
+    this.test = setup.dataset.test
+    this.#printHeading()
+  }
+
+  /**
+   * A set in batches of `options.batchSize` images, the last of them smaller where it must be.
+   * Between batches signals get their turn, so that Ctrl-C works: hence `for await`.
+   * @param order - indices into the set; by default all, one after the other
+   */
+  async *batches(set: ImageSet, order?: ArrayLike<number>): AsyncGenerator<Batch, void> {
+    const indices = Array.from(order ?? set.labels.keys())
+    const { batchSize } = this.options
+    const interrupt = () => this.#interrupt()
+    process.once('SIGINT', interrupt)
+    this.#progress = this.#showProgress(set, Math.ceil(indices.length / batchSize))
+    let lastBreath = performance.now()
+    try {
+      for (let start = 0, step = 1; start < indices.length; start += batchSize, step++) {
+        const chosen = indices.slice(start, start + batchSize)
+        const images = set.images(chosen)
+        yield { images, labels: Uint8Array.from(chosen, (i) => set.labels[i]), size: chosen.length }
+        this.#progress?.update(step, set === this.train ? this.#recentCost() : undefined)
+        if (performance.now() - lastBreath < PATIENCE) continue
+        await breathe()
+        lastBreath = performance.now()
+      }
+    } finally {
+      process.off('SIGINT', interrupt)
+      this.stop()
+    }
+  }
+
+  /**
+   * Keeps the cost of one step.
+   * @throws DivergedError where it is not finite
+   */
+  step(cost: number): void {
+    this.#costs.push(cost)
+    if (Number.isFinite(cost)) return
+    const { lr } = this.options
+    throw new DivergedError(
+      `train: the cost is ${cost} ${this.#where()}: the steps are too large; ` +
+        `try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`,
+    )
+  }
+
+  /**
+   * Ends an epoch and prints what it came to.
+   * @param correct - number of right answers on the images held back
+   */
+  epoch(correct: number): void {
+    const { size } = this.test
+    if (!Number.isInteger(correct) || correct < 0 || correct > size)
+      throw new RangeError(`epoch: ${correct} right answers: not a count out of ${size} images`)
+    const costs = this.#costs.slice(this.#finishedSteps())
+    const result = {
+      epoch: this.#epochs.length + 1,
+      steps: costs.length,
+      cost: mean(costs),
+      correct,
+      accuracy: correct / size,
+      seconds: (performance.now() - this.#epochStart) / 1000,
+    }
+    this.#epochs.push(result)
+    this.#epochStart = performance.now()
+    this.#print(this.#line(result))
+  }
+
+  /** Draws the costs of all steps; writes the results where `--json` says. */
+  async finish(): Promise<void> {
+    this.#print(`\n${drawLossCurve(this.#costs)}`)
+    const { json } = this.options
+    if (json === undefined) return
+    await writeResults(json, {
+      stage: this.#setup.title,
+      finished: new Date().toISOString(),
+      machine: describeMachine(),
+      options: this.options,
+      images: { train: this.train.size, test: this.test.size },
+      epochs: this.#epochs,
+      curve: smooth(this.#costs, 200),
+    })
+    this.#print(`results: ${json}`)
+  }
+
+  /** Takes the progress bar away. */
+  stop(): void {
+    this.#progress?.stop()
+    this.#progress = null
+  }
+
+  #interrupt(): never {
+    this.stop()
+    this.#setup.screen.write(`stopped ${this.#where()}; no results were written\n`)
+    process.exit(130) // 128 + SIGINT, as a shell reports it
+  }
+
+  #showProgress(set: ImageSet, total: number): Progress {
+    const { screen } = this.#setup
+    const epoch = `epoch ${this.#epochs.length + 1}/${this.options.epochs}`
+    return showProgress({ screen, label: set === this.train ? epoch : `${epoch} test`, total })
+  }
+
+  #recentCost(): string {
+    const recent = this.#costs.slice(Math.max(this.#finishedSteps(), this.#costs.length - RECENT))
+    return `cost ${mean(recent).toFixed(4)}`
+  }
+
+  /** Steps of the epochs that are over. */
+  #finishedSteps(): number {
+    return this.#epochs.reduce((sum, { steps }) => sum + steps, 0)
+  }
+
+  #where(): string {
+    const step = this.#costs.length - this.#finishedSteps()
+    return `at step ${commas(step)} of epoch ${this.#epochs.length + 1}`
+  }
+
+  #printHeading(): void {
+    const { dataset } = this.#setup
+    const { batchSize, lr, momentum, epochs, dtype, seed } = this.options
+    const [train, test] = [commas(this.train.size), commas(this.test.size)]
+    this.#print(pc.bold(this.#setup.title))
+    this.#print(`${dataset.name}: ${train} images to learn from, ${test} held back`)
+    this.#print(
+      `epochs ${epochs} · batch ${batchSize} · lr ${lr} · momentum ${momentum} · seed ${seed} · ${dtype}\n`,
+    )
+  }
+
+  #line({ epoch, cost, correct, accuracy, seconds }: EpochResult): string {
+    const answers = `${commas(correct)} of ${commas(this.test.size)} right (${percent(accuracy)})`
+    return `epoch ${epoch}/${this.options.epochs}  cost ${cost.toFixed(4)}  ${answers}  ${duration(seconds)}`
+  }
+
+  #print(text: string): void {
+    this.#setup.out.write(`${text}\n`)
+  }
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
