@@ -1,0 +1,51 @@
+/** How an exercise is tested; README.md says how to write one. */
+import { basename } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** What is said of the exercise's functions, each by its name; it throws where that does not hold. */
+export type Claims<Functions> = Record<string, (functions: Functions) => unknown>
+
+/** Stands in an exercise where the learner's code will be. Takes anything, so that no parameter is unused. */
+export function notYetWritten(..._parameters: unknown[]): never {
+  throw new Error('not yet written')
+}
+
+/**
+ * Tests the learner's file. In the mode `proof`, which is the repository's own test, shows that the exercise is a fair
+ * one: every claim holds for the solution and fails as long as nothing is written.
+ * @param yours - the learner's file
+ * @param solution - ours, of the same type
+ */
+export function exercise<Functions>(
+  { yours, solution }: { yours: Functions; solution: NoInfer<Functions> },
+  claims: Claims<NoInfer<Functions>>,
+): void {
+  const proof = process.env.MODE === 'proof'
+  const file = basename(expect.getState().testPath ?? '', '.test.ts')
+  describe(proof ? `${file}, solved` : file, () => {
+    for (const [name, claim] of Object.entries(claims)) {
+      it(name, async () => {
+        await claim(proof ? solution : yours)
+      })
+    }
+  })
+  if (proof) it(`${file}, not yet written, fails every claim`, () => checkUnsolved(yours, claims))
+}
+
+async function checkUnsolved<Functions>(yours: Functions, claims: Claims<Functions>) {
+  const outcomes = await Promise.all(
+    Object.entries(claims).map(async ([name, claim]) => `${name}: ${await outcome(yours, claim)}`),
+  )
+  const solved = outcomes.every((text) => text.endsWith(': holds'))
+  if (solved && !process.env.CI) return // by a learner, on his own machine
+  for (const text of outcomes) expect(text).toContain('not yet written')
+}
+
+async function outcome<Functions>(yours: Functions, claim: Claims<Functions>[string]) {
+  try {
+    await claim(yours)
+    return 'holds'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
