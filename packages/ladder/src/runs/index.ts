@@ -1,5 +1,6 @@
 /** The commands that run stages: start, lesson, train, gradcheck, test, bench, data. */
 import type { Command } from 'commander'
+import { registerBench } from './bench/command.ts'
 import { registerGradcheck } from './gradcheck/command.ts'
 import { registerStart } from './tour/command.ts'
 import { registerTrain } from './train.ts'
@@ -8,4 +9,5 @@ export function registerRuns(program: Command): void {
   registerStart(program)
   registerTrain(program)
   registerGradcheck(program)
+  registerBench(program)
 }

@@ -1,0 +1,63 @@
+/** Milliseconds of one training step, of every runner, at one batch size and in one precision. */
+import type { Dtype } from '@stepgrad/conformance/checks'
+import { digitBatches } from '../digits.ts'
+import { median, type Runner, type Timing, timeRounds } from './rounds.ts'
+
+/** Costs of the first steps that must agree before a time counts. */
+const COMPARED_STEPS = 3
+/** By how much of the cost they may differ: sums in another order, in this precision. */
+const TOLERANCE: Readonly<Record<Dtype, number>> = { float32: 1e-5, float64: 1e-10 }
+/** A turn in a round lasts about as long as this. */
+const TURN_MS = 400
+
+export type MeasureOptions = {
+  readonly batch: number
+  readonly dtype: Dtype
+  readonly rounds: number
+  readonly onRound?: (round: number) => void
+}
+
+export type Measurement = {
+  readonly batch: number
+  readonly dtype: Dtype
+  readonly rounds: number
+  /** Steps in one turn. */
+  readonly steps: number
+  /** Who computed other costs than the first runner: their times do not count. */
+  readonly different: readonly string[]
+  readonly timings: readonly Timing[]
+}
+
+/** Begins afresh with each runner, compares their costs, and lets them take turns. */
+export async function measure(
+  runners: readonly Runner[],
+  { batch, dtype, rounds, onRound }: MeasureOptions,
+): Promise<Measurement> {
+  const batches = await digitBatches(batch, 4)
+  const costs = new Map<Runner, readonly number[]>()
+  let slowest = 0
+  for (const runner of runners) {
+    await runner.begin({ dtype, seed: 0, lr: 0.001, momentum: 0.9, batches })
+    const first = await runner.step(COMPARED_STEPS)
+    costs.set(runner, first.costs)
+    slowest = Math.max(slowest, median(first.milliseconds))
+  }
+  const expected = costs.get(runners[0]) ?? []
+  const agreeing = runners.filter((runner) => sameCosts(costs.get(runner) ?? [], expected, dtype))
+  const steps = Math.max(1, Math.round(TURN_MS / slowest))
+  for (const runner of agreeing) await runner.step(steps) // warms up
+  return {
+    batch,
+    dtype,
+    rounds,
+    steps,
+    different: runners.filter((runner) => !agreeing.includes(runner)).map(({ name }) => name),
+    timings: await timeRounds(agreeing, { rounds, steps, onRound }),
+  }
+}
+
+function sameCosts(got: readonly number[], expected: readonly number[], dtype: Dtype): boolean {
+  return expected.every(
+    (cost, i) => Math.abs(got[i] - cost) <= TOLERANCE[dtype] * Math.abs(cost), // false for NaN
+  )
+}

@@ -1,0 +1,66 @@
+/** Whether the memory of a stage stays flat while it trains. */
+import type { Stage } from '../../stages.ts'
+import { digitBatches } from '../digits.ts'
+import { openProbe } from '../process/probe.ts'
+import type { Memory } from '../process/probe-worker.ts'
+
+export type MemoryOptions = {
+  readonly steps: number
+  readonly batch: number
+  readonly onSample?: (steps: number) => void
+}
+
+export type MemorySample = Memory & { readonly steps: number }
+
+export type MemoryCourse = {
+  readonly stage: string
+  readonly samples: readonly MemorySample[]
+  /** Bytes a step, by least squares, from the first fifth of the steps on. */
+  readonly slope: Memory
+  readonly flat: boolean
+}
+
+const SAMPLES = 20
+/** Steps until compiled code and pools have settled. */
+const SETTLED = 0.2
+/** What a step may leave behind: nothing that lives, and what pages of the system's allocator cost. */
+const ALLOWED: Memory = { live: 100, resident: 4096 }
+
+/** Trains `stage` in a fresh process and looks at its memory, after a forced collection, 20 times. */
+export async function followMemory(
+  stage: Stage,
+  { steps, batch, onSample }: MemoryOptions,
+): Promise<MemoryCourse> {
+  const probe = await openProbe(stage)
+  try {
+    const batches = await digitBatches(batch, 4)
+    await probe.ask('begin', { dtype: 'float32', seed: 0, lr: 0.001, momentum: 0.9, batches })
+    const samples: MemorySample[] = []
+    const between = Math.ceil(steps / SAMPLES)
+    for (let done = between; done - between < steps; done += between) {
+      await probe.ask('step', Math.min(between, steps - done + between))
+      samples.push({ steps: Math.min(done, steps), ...(await probe.ask('memory')) })
+      onSample?.(Math.min(done, steps))
+    }
+    return judge(stage.name, samples)
+  } finally {
+    probe.close()
+  }
+}
+
+export function judge(stage: string, samples: readonly MemorySample[]): MemoryCourse {
+  const settled = samples.slice(Math.floor(samples.length * SETTLED))
+  const slope = { resident: slopeOf(settled, 'resident'), live: slopeOf(settled, 'live') }
+  const flat = slope.resident <= ALLOWED.resident && slope.live <= ALLOWED.live
+  return { stage, samples, slope, flat }
+}
+
+/** Σ (x − x̄)(y − ȳ) / Σ (x − x̄)² */
+function slopeOf(samples: readonly MemorySample[], of: keyof Memory): number {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+  const x = samples.map(({ steps }) => steps)
+  const y = samples.map((sample) => sample[of])
+  const [meanX, meanY] = [mean(x), mean(y)]
+  const rise = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0)
+  return rise / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0)
+}
