@@ -1,0 +1,28 @@
+import type { KnipConfig } from 'knip'
+
+const config: KnipConfig = {
+  // All that knip looks for by itself, and import cycles.
+  include: [
+    'files',
+    'dependencies',
+    'unlisted',
+    'binaries',
+    'unresolved',
+    'exports',
+    'types',
+    'duplicates',
+    'catalog',
+    'catalogReferences',
+    'cycles',
+  ],
+  rules: { cycles: 'error' },
+  // A stage names the stage before so that turbo sees it change, and reaches it by its folder.
+  ignoreDependencies: [/^@stepgrad\/\d\d-/],
+  workspaces: {
+    '.': {},
+    'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
+    lessons: { entry: ['*/exercises/**/*.ts'] },
+  },
+}
+
+export default config
