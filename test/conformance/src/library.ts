@@ -115,7 +115,8 @@ export type Library = {
 
   conv2d(x: Tensor, weight: Tensor, bias: Tensor): Tensor
   relu(x: Tensor): Tensor
-  maxPool2d(x: Tensor, kernelSize: number): Tensor
+  /** While the backward pass is written by hand, with the indices that it needs. */
+  maxPool2d(x: Tensor, kernelSize: number): Tensor | { readonly y: Tensor }
   linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor
   crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
 

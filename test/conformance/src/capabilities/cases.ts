@@ -1,0 +1,129 @@
+/** Running the cases of the fixtures: build the inputs, make the calls, compare with what PyTorch made of it. */
+import { type Argument, type Call, type Case, type InputCase, floatsOf } from '@stepgrad/fixtures'
+import { expect } from 'vitest'
+import type { Context } from '../capability.ts'
+import { expectClose } from '../compare.ts'
+import type { Library, Nested, Tensor } from '../library.ts'
+
+/** Largest difference from PyTorch, as a part of the largest number around: a few roundings of sums in another order. */
+export const WITHIN = { float32: 2e-6, float64: 1e-14 }
+
+/** What a call gives: a tensor, the values and indices of `max` along a dimension, or a max-pool with its indices. */
+type Result =
+  Tensor | { readonly values: Tensor; readonly indices: Int32Array } | { readonly y: Tensor }
+type Method = (...args: unknown[]) => Result
+
+/** Flat row-major numbers as nested arrays. */
+export function nest(values: ArrayLike<number>, shape: readonly number[]): Nested {
+  const level = (dim: number, start: number, count: number): Nested => {
+    if (dim === shape.length) return values[start]
+    const step = count / shape[dim]
+    return Array.from({ length: shape[dim] }, (_, i) => level(dim + 1, start + i * step, step))
+  }
+  return level(0, 0, values.length)
+}
+
+/** An input of a case: made contiguous, then seen through its views. */
+export function build(library: Library, input: InputCase, requiresGrad?: boolean): Tensor {
+  const { shape, dtype, views = [] } = input
+  const values = floatsOf(input)
+  const options = requiresGrad ? { dtype, requiresGrad } : { dtype }
+  const base =
+    values.length === 0
+      ? library.zeros(shape, options)
+      : library.tensor(nest(values, shape), options)
+  return tensorOf(apply(library, base, views, {}))
+}
+
+/** Makes the calls one after the other; each is a method, or a function of the library. */
+export function apply(
+  library: Library,
+  x: Tensor,
+  calls: readonly Call[],
+  inputs: Readonly<Record<string, Tensor>>,
+): Result {
+  let result: Result = x
+  for (const [name, ...args] of calls) {
+    const tensor = tensorOf(result)
+    const values = args.map((argument) => argumentOf(argument, inputs))
+    const method = Reflect.get(tensor, name) as Method | undefined
+    const fn = Reflect.get(library, name) as Method | undefined
+    if (method) result = method.apply(tensor, values)
+    else if (fn) result = fn(tensor, ...values)
+    else throw new Error(`the stage has neither a method nor a function ${name}`)
+  }
+  return result
+}
+
+/** The tensor in a result. */
+export function tensorOf(result: Result): Tensor {
+  if ('y' in result) return result.y
+  return 'values' in result ? result.values : result
+}
+
+function argumentOf(argument: Argument, inputs: Readonly<Record<string, Tensor>>): unknown {
+  if (typeof argument === 'string') return Number(argument)
+  if (typeof argument === 'object' && 'input' in argument) return inputs[argument.input]
+  return argument
+}
+
+/** `x (2, 3) float32 · t · mul y (3)`: what a failing case says of itself. */
+export function describeCase({ inputs, calls }: Case): string {
+  const shapes = Object.entries(inputs).map(
+    ([name, { shape, views = [] }]) => `${name} (${shape.join(', ')})${describeCalls(views)}`,
+  )
+  return `${shapes.join(', ')}:${describeCalls(calls)}`
+}
+
+export function describeCalls(calls: readonly Call[]): string {
+  return calls.map(([name, ...args]) => ` · ${name} ${JSON.stringify(args).slice(1, -1)}`).join('')
+}
+
+/**
+ * The case comes out as in PyTorch: shape, dtype, indices and numbers. With `each`, every number is compared by its
+ * own size; otherwise by the largest around, as sums need it.
+ */
+export async function expectCase(
+  { library, read }: Context,
+  given: Case,
+  { each = false } = {},
+): Promise<void> {
+  const what = describeCase(given)
+  const tensors = mapValues(given.inputs, (input) => build(library, input))
+  if (!given.result) {
+    const [operation] = given.calls.at(-1)!
+    expect(() => apply(library, tensors.x, given.calls, tensors), what).toThrow(
+      new RegExp(`^${operation}: .`),
+    )
+    return
+  }
+  const result = apply(library, tensors.x, given.calls, tensors)
+  const tensor = tensorOf(result)
+  expect(tensor.shape, `${what}, shape`).toEqual(given.result.shape)
+  expect(tensor.dtype, `${what}, dtype`).toBe(given.result.dtype)
+  if (given.result.indices) {
+    const indices = 'indices' in result ? Array.from(result.indices) : undefined
+    expect(indices, `${what}, indices`).toEqual(given.result.indices)
+  }
+  const got = await read(tensor)
+  const expected = floatsOf(given.result)
+  const within = WITHIN[given.result.dtype]
+  if (each) {
+    expect(got.length, what).toBe(expected.length)
+    got.forEach((value, i) => expectClose([value], [expected[i]], { what, within }))
+  } else expectClose(got, expected, { what, within })
+}
+
+/** All cases of a group, one after the other. */
+export async function expectCases(
+  context: Context,
+  cases: readonly Case[],
+  options?: { readonly each?: boolean },
+): Promise<void> {
+  expect(cases.length).toBeGreaterThan(0)
+  for (const given of cases) await expectCase(context, given, options)
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, fn: (value: T) => U) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fn(value)]))
+}
