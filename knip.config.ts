@@ -21,7 +21,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {},
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
-    lessons: { entry: ['*/exercises/**/*.ts'] },
+    lessons: { entry: ['*/{exercises,experiments}/**/*.ts'] },
   },
 }
 

@@ -32,7 +32,7 @@ const site = {
   entryPointStrategy: 'packages',
   entryPoints: ['packages/[0-9][0-9]-*'],
   packageOptions: eachStage,
-  projectDocuments: ['lessons/*/*.md'],
+  projectDocuments: ['lessons/*/lesson.md', 'lessons/glossary.md'],
   highlightLanguages: ['bash', 'console', 'json', 'python', 'typescript'],
   treatWarningsAsErrors: true,
   validation,
