@@ -35,6 +35,15 @@ export function build(library: Library, input: InputCase, requiresGrad?: boolean
   return tensorOf(apply(library, base, views, {}))
 }
 
+/** 0, 1, 2, … in a shape, float32. */
+export function ramp(library: Library, shape: readonly number[]): Tensor {
+  const values = Array.from(
+    { length: shape.reduce((product, size) => product * size, 1) },
+    (_, i) => i,
+  )
+  return values.length === 0 ? library.zeros(shape) : library.tensor(nest(values, shape))
+}
+
 /** Makes the calls one after the other; each is a method, or a function of the library. */
 export function apply(
   library: Library,
@@ -79,17 +88,21 @@ export function describeCalls(calls: readonly Call[]): string {
   return calls.map(([name, ...args]) => ` · ${name} ${JSON.stringify(args).slice(1, -1)}`).join('')
 }
 
-/**
- * The case comes out as in PyTorch: shape, dtype, indices and numbers. With `each`, every number is compared by its
- * own size; otherwise by the largest around, as sums need it.
- */
+export type CaseOptions = {
+  /** Compare every number by its own size; otherwise by the largest around, as sums need it. */
+  readonly each?: boolean
+  /** What to do with the inputs first. */
+  readonly arrange?: (x: Tensor) => Tensor
+}
+
+/** The case comes out as in PyTorch: shape, dtype, indices and numbers; or it is an error that names the last call. */
 export async function expectCase(
   { library, read }: Context,
   given: Case,
-  { each = false } = {},
+  { each = false, arrange = (x) => x }: CaseOptions = {},
 ): Promise<void> {
   const what = describeCase(given)
-  const tensors = mapValues(given.inputs, (input) => build(library, input))
+  const tensors = mapValues(given.inputs, (input) => arrange(build(library, input)))
   if (!given.result) {
     const [operation] = given.calls.at(-1)!
     expect(() => apply(library, tensors.x, given.calls, tensors), what).toThrow(
@@ -118,7 +131,7 @@ export async function expectCase(
 export async function expectCases(
   context: Context,
   cases: readonly Case[],
-  options?: { readonly each?: boolean },
+  options?: CaseOptions,
 ): Promise<void> {
   expect(cases.length).toBeGreaterThan(0)
   for (const given of cases) await expectCase(context, given, options)

@@ -1,12 +1,26 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { broadcasting } from './broadcasting.ts'
+import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
+import { inPlace } from './in-place.ts'
+import { matmul } from './matmul.ts'
+import { printing } from './printing.ts'
 import { random } from './random.ts'
+import { reductions } from './reductions.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { views } from './views.ts'
 
 export const allCapabilityTests: readonly CapabilityTest[] = [
   random,
   tensor,
   randomTensors,
   functions,
+  views,
+  broadcasting,
+  elementwise,
+  reductions,
+  matmul,
+  inPlace,
+  printing,
 ].flat()

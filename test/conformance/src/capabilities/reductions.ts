@@ -1,0 +1,74 @@
+import { loadCases } from '@stepgrad/fixtures'
+import { expect } from 'vitest'
+import { capability } from '../capability.ts'
+import { expectCases } from './cases.ts'
+
+/** sum, mean, max. */
+export const reductions = capability('reductions', (test) => {
+  const cases = loadCases('reductions')
+
+  test('sum, mean and max without a dimension give one number', ({ library }) => {
+    const x = library.tensor([
+      [1, 2, 3],
+      [4, 5, 9],
+    ])
+    expect(x.sum().shape).toEqual([])
+    expect(x.sum().item()).toBe(24)
+    expect(x.mean().item()).toBe(4)
+    expect(x.max().item()).toBe(9)
+  })
+
+  test('a reduced dimension goes, or stays with size 1', async ({ library, read }) => {
+    const x = library.tensor([
+      [1, 2, 3],
+      [4, 5, 9],
+    ])
+    const columns = x.sum({ dim: 0 })
+    expect(columns.shape).toEqual([3])
+    expect(Array.from(await read(columns))).toEqual([5, 7, 12])
+    const rows = x.mean({ dim: 1, keepdim: true })
+    expect(rows.shape).toEqual([2, 1])
+    expect(Array.from(await read(rows))).toEqual([2, 6])
+  })
+
+  test('sum and mean over any dimensions are those of PyTorch', (context) =>
+    expectCases(context, cases['sum and mean']))
+
+  test('max along a dimension gives values and where they stand', async ({ library, read }) => {
+    const x = library.tensor([
+      [1, 7, 3],
+      [4, 5, 9],
+    ])
+    const { values, indices } = x.max({ dim: 1 })
+    expect(Array.from(await read(values))).toEqual([7, 9])
+    expect(indices).toEqual(Int32Array.of(1, 2))
+  })
+
+  test('max along any dimension is that of PyTorch', (context) => expectCases(context, cases.max))
+
+  test('the first of equal maxima is the one whose index max gives', (context) =>
+    expectCases(context, cases.ties))
+
+  test('NaN and infinities pass through sum, mean and max; the first NaN is the maximum', (context) =>
+    expectCases(context, cases.special))
+
+  test('a view is reduced like any tensor', (context) => expectCases(context, cases.views), {
+    needs: ['views'],
+  })
+
+  test('an empty sum is 0, an empty mean NaN', (context) => expectCases(context, cases.empty))
+
+  test('a single number reduces to itself', (context) => expectCases(context, cases.scalars))
+
+  test('a dimension that is not there, or named twice, is an error', (context) =>
+    expectCases(context, cases.errors))
+
+  test('the errors say the shape and what is wrong', ({ library }) => {
+    const x = library.zeros([2, 3])
+    expect(() => x.sum({ dim: 2 })).toThrow(/^sum: .*\(2, 3\).*2|^sum: .*2.*\(2, 3\)/)
+    expect(() => x.mean({ dim: [0, -2] })).toThrow(/^mean: .*\(2, 3\)/)
+    const empty = library.zeros([0, 3])
+    expect(() => empty.max()).toThrow(/^max: \(0, 3\)/)
+    expect(() => empty.max({ dim: 0 })).toThrow(/^max: \(0, 3\)/)
+  })
+})
