@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IMAGE_BYTES } from './image-set.ts'
@@ -55,6 +55,8 @@ export async function readLabels(path: string): Promise<Uint8Array> {
 
 async function listFolder(folder: string): Promise<string[]> {
   if (!existsSync(folder)) throw new Error(`cifar10: ${folder} does not exist: ${fix([])}`)
+  if (!statSync(folder).isDirectory())
+    throw new Error(`cifar10: ${folder} is no folder: ${fix([])}`)
   return readdir(folder)
 }
 

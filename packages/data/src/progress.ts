@@ -12,6 +12,8 @@ export type ProgressOptions = {
   readonly amount?: (value: number) => string
   /** Amount that was there before, and took no time now. */
   readonly from?: number
+  /** Plain lines where there is no terminal. */
+  readonly lines?: number
 }
 
 export type Progress = {
@@ -20,9 +22,6 @@ export type Progress = {
   /** Takes the bar away. */
   stop(): void
 }
-
-/** Plain lines that one bar becomes where there is no terminal. */
-const LINES = 10
 
 /** Shows how far something is: a bar on a terminal, at most ten plain lines elsewhere. */
 export function showProgress(options: ProgressOptions): Progress {
@@ -52,13 +51,14 @@ function showBar(options: ProgressOptions): Progress {
 }
 
 function writeLines(options: ProgressOptions): Progress {
-  const { screen, label, total, from = 0 } = options
+  const { screen, label, total, from = 0, lines = 10 } = options
   const status = statusOf(options)
-  let next = Math.floor((from / total) * LINES) + 1
+  const lineOf = (value: number) => Math.floor((value / total) * lines)
+  let last = lineOf(from)
   return {
     update(value, note) {
-      if (value < (next * total) / LINES) return
-      next = Math.floor((value / total) * LINES) + 1
+      if (lineOf(value) === last) return
+      last = lineOf(value)
       screen.write(`${label}  ${status(value, note)}\n`)
     },
     stop() {},

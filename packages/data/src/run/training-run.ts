@@ -152,8 +152,9 @@ export class Run {
 
   #showProgress(set: ImageSet, total: number): Progress {
     const { screen } = this.#setup
-    const epoch = `epoch ${this.#epochs.length + 1}/${this.options.epochs}`
-    return showProgress({ screen, label: set === this.train ? epoch : `${epoch} test`, total })
+    const label = `epoch ${this.#epochs.length + 1}/${this.options.epochs}`
+    if (set === this.train) return showProgress({ screen, label, total })
+    return showProgress({ screen, label: `${label} test`, total, lines: 0 })
   }
 
   #recentCost(): string {
