@@ -1,0 +1,21 @@
+/** `stepgrad lesson` */
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { ROOT } from '../../stages.ts'
+import { page } from '../../page.ts'
+import { findLesson } from './find-lesson.ts'
+import { renderLesson } from './render.ts'
+
+export function registerLesson(program: Command): void {
+  program
+    .command('lesson')
+    .summary('read a lesson')
+    .description('Shows a lesson in the terminal, with the code that it quotes. 0 is the first.')
+    .argument('<which>', 'number or name: 0, autograd, glossary')
+    .addHelpText('after', '\nExamples:\n  stepgrad lesson 0\n  stepgrad lesson autograd | cat')
+    .action(async (which: string) => {
+      const file = findLesson(ROOT, which)
+      const width = Math.min(process.stdout.columns ?? 80, 80)
+      await page(renderLesson(readFileSync(file, 'utf8'), file, width))
+    })
+}

@@ -1,0 +1,42 @@
+/** A lesson as text for the terminal. */
+import { stripVTControlCharacters } from 'node:util'
+import { Marked, type MarkedExtension } from 'marked'
+import { markedTerminal } from 'marked-terminal'
+import pc from 'picocolors'
+import { includeCode } from './include-code.ts'
+import { terminalExtension } from './terminal.ts'
+
+/**
+ * Markdown for the site → text of at most `width` columns; code and tables keep their own lines.
+ * @param file - path of the lesson, from which its quotations and links are seen
+ */
+export function renderLesson(markdown: string, file: string, width = 80): string {
+  const showSectionPrefix = !pc.isColorSupported // `## ` where a heading looks like any line
+  const options = { width, reflowText: true, showSectionPrefix, emoji: false, tab: 2 }
+  const marked = new Marked(
+    markedTerminal(options) as unknown as MarkedExtension, // its types are of an older version
+    terminalExtension(file, width),
+  )
+  const text = marked.parse(readableLinks(includeCode(withTitle(markdown), file)), { async: false })
+  const tidy = text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  return (pc.isColorSupported ? tidy : stripVTControlCharacters(tidy)) + '\n'
+}
+
+/** The title stands in the front matter, where the site wants it. */
+function withTitle(markdown: string): string {
+  const [head, title] = /^---\n(?:[^]*?\n)?title:\s*(.+)\n[^]*?---\n/.exec(markdown) ?? []
+  if (head === undefined) return markdown.replace(/^---\n[^]*?\n---\n/, '')
+  const body = markdown.slice(head.length)
+  return /^# /m.test(body) ? body : `# ${title.replace(/^(['"])(.*)\1$/, '$2')}\n${body}`
+}
+
+/** `{@link Tensor.view}` → `` `Tensor.view` ``, `{@link Tensor | a tensor}` → a tensor */
+function readableLinks(markdown: string): string {
+  return markdown.replace(
+    /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|\s*|\s+)?([^}]*)\}/g,
+    (_, target: string, text: string) => text.trim() || `\`${target.replace(/^.*!/, '')}\``,
+  )
+}

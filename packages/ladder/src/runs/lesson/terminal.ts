@@ -1,0 +1,67 @@
+/** What marked-terminal leaves undone: lists, quotes and links that read well at a given width. */
+import { dirname, relative, resolve } from 'node:path'
+import type { MarkedExtension, RendererThis, Tokens } from 'marked'
+import pc from 'picocolors'
+import { ROOT } from '../../stages.ts'
+import { paragraph } from '../paragraph.ts'
+
+/** Columns by which a list or a quotation is set in. */
+const INDENT = 2
+
+/**
+ * Renderers that come before marked-terminal's.
+ * @param file - path of the lesson, from which its links are seen
+ */
+export function terminalExtension(file: string, width: number): MarkedExtension {
+  let depth = 0 // of lists and quotations around what is being rendered
+  const wrap = (text: string) => paragraph(text, 0, width - 2 * INDENT * depth)
+
+  /** The rendered tokens, set in: the first line behind `mark`, the others below its end. */
+  function setIn({ parser }: RendererThis, tokens: Tokens.Generic[], mark: string): string {
+    depth++
+    const body = parser.parse(tokens).trim()
+    depth--
+    const lines = body
+      .split('\n')
+      .map((line) => (line === '' ? '' : ' '.repeat(mark.length) + line))
+    return mark + lines.join('\n').slice(mark.length)
+  }
+
+  return {
+    renderer: {
+      text(token) {
+        if (!('tokens' in token) || token.tokens === undefined) return false
+        return wrap(this.parser.parseInline(token.tokens)) + '\n'
+      },
+      paragraph({ tokens }) {
+        return wrap(this.parser.parseInline(tokens)) + '\n\n'
+      },
+      list({ items, ordered, start, loose }) {
+        const marks = items.map((_, i) => (ordered ? `${Number(start) + i}. ` : '• '))
+        const rendered = items.map((item, i) => setIn(this, item.tokens, `  ${marks[i]}`))
+        return rendered.join(loose ? '\n\n' : '\n') + '\n\n'
+      },
+      blockquote({ tokens }) {
+        return setIn(this, tokens, ' '.repeat(INDENT)) + '\n\n'
+      },
+      link({ href, tokens }) {
+        const text = this.parser.parseInline(tokens)
+        const target = readableTarget(href, file)
+        return target === undefined ? text : `${text} (${pc.underline(target)})`
+      },
+      codespan: ({ text }) => pc.yellow(text),
+      image: ({ text }) => `[picture: ${text}]`,
+      html: ({ text }) => text.replace(/<!--[^]*?-->|<[^>]+>/g, ''),
+    },
+  }
+}
+
+/** An address as it is, a lesson as the command that shows it, a file as its path; no place within the page. */
+function readableTarget(href: string, file: string): string | undefined {
+  if (/^[a-z]+:/.test(href)) return href
+  const path = href.split('#')[0]
+  if (path === '') return undefined
+  const fromRoot = relative(ROOT, resolve(dirname(file), path))
+  const lesson = /^lessons\/(?:0?(\d+)-[\w-]+\/lesson|(\w+))\.md$/.exec(fromRoot)
+  return lesson === null ? fromRoot : `stepgrad lesson ${lesson[1] ?? lesson[2]}`
+}
