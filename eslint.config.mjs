@@ -13,8 +13,13 @@ const noDefaultExport = {
   message: 'A name that is exported is the same name everywhere: no default exports.',
 }
 
+const noInterface = {
+  selector: 'TSInterfaceDeclaration:not(TSModuleBlock > TSInterfaceDeclaration)',
+  message: 'Data has a `type`. (An interface is for adding to one of somebody else’s modules.)',
+}
+
 export default defineConfig(
-  globalIgnores(['docs/site/', 'workbench/', 'coverage/', 'test/peers/']),
+  globalIgnores(['docs/site/', '**/.stepgrad/', '**/coverage/', 'workbench/', 'test/peers/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   js.configs.recommended,
@@ -24,11 +29,9 @@ export default defineConfig(
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-imports': ['error', { paths: withoutProtocol }],
-      'no-restricted-syntax': ['error', noDefaultExport],
-      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      'no-restricted-syntax': ['error', noDefaultExport, noInterface],
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/explicit-module-boundary-types': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
 
       // `a[i]` has type number although it may be undefined (tsconfig.base.json says why), so these guess wrong.
@@ -38,9 +41,14 @@ export default defineConfig(
       // Interfaces are async throughout, so that stages that must wait fit in; most need not.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
 
+      // `return show(error)` where nothing comes back is short, and clear.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
       // Functions in records of data: there is no `this` to lose.
       '@typescript-eslint/unbound-method': 'off',
       // Trusts a narrowed global, such as `process.exitCode`, for longer than it holds.
