@@ -3,9 +3,10 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { registerLineage } from './lineage/index.ts'
 import { registerRuns } from './runs/index.ts'
+import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
 
-export function createProgram(): Command {
+export function createProgram(root = ROOT): Command {
   const program = new Command('stepgrad')
     .description('How PyTorch works, learnt by building it: one network written stage by stage.')
     .configureHelp({ showGlobalOptions: false })
@@ -13,7 +14,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
   registerRuns(program)
-  registerLineage(program)
+  registerLineage(program, root)
   return program
 }
 
@@ -21,10 +22,10 @@ export function createProgram(): Command {
  * Runs one command line and returns its exit status. What the user can mend is one line on
  * stderr; anything else is a bug of ours and shows its stack.
  */
-export async function runCommand(argv: string[]): Promise<number> {
+export async function runCommand(argv: string[], root = ROOT): Promise<number> {
   process.exitCode = 0
   try {
-    await createProgram().parseAsync(argv)
+    await createProgram(root).parseAsync(argv)
     return Number(process.exitCode)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode // already printed

@@ -47,20 +47,38 @@ export type Stage = {
   readonly manifest: Manifest
 }
 
-export const STAGE_FOLDER = /^(\d\d)-([a-z0-9-]+)$/
+const STAGE_FOLDER = /^(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)$/
+
+/** What a folder's name says of a stage, undefined for a folder that is none. */
+export function parseStageName(name: string): { number: number; slug: string } | undefined {
+  const match = STAGE_FOLDER.exec(name)
+  return match === null ? undefined : { number: Number(match[1]), slug: match[2] }
+}
+
+/** `(4, 'autograd')` → `04-autograd` */
+export function stageName(number: number, slug: string): string {
+  return `${String(number).padStart(2, '0')}-${slug}`
+}
+
+/** The stage folders under `root/packages` by name, in order. */
+export function stageFolders(root: string): string[] {
+  return readdirSync(join(root, 'packages'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && parseStageName(entry.name) !== undefined)
+    .map((entry) => entry.name)
+    .sort()
+}
 
 /** All stages under `root/packages`, in order. Throws where a `stage.json` is missing or malformed. */
 export function findStages(root: string): Stage[] {
-  const packages = join(root, 'packages')
-  return readdirSync(packages, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && STAGE_FOLDER.test(entry.name))
-    .map((entry) => readStage(join(packages, entry.name), entry.name))
-    .sort((a, b) => a.number - b.number)
+  return stageFolders(root).map((name) => readStage(root, name))
 }
 
-function readStage(folder: string, name: string): Stage {
-  const [, number, slug] = STAGE_FOLDER.exec(name)!
-  return { number: Number(number), slug, name, folder, manifest: readManifest(folder) }
+/** The stage in the folder `root/packages/name`. */
+export function readStage(root: string, name: string): Stage {
+  const parsed = parseStageName(name)
+  if (parsed === undefined) throw new Trouble(`'${name}' is not a stage's name such as 04-autograd`)
+  const folder = join(root, 'packages', name)
+  return { ...parsed, name, folder, manifest: readManifest(folder) }
 }
 
 /** Reads and checks the `stage.json` in `folder`. */
@@ -85,7 +103,7 @@ function parseJson(text: string, shown: string): unknown {
  * The stage that `which` names: a number (`4`, `04`), a slug (`autograd`) or a name (`04-autograd`).
  * Throws a Trouble that lists what exists.
  */
-export function resolveStage(stages: readonly Stage[], which: string): Stage {
+export function resolveStage<S extends Stage>(stages: readonly S[], which: string): S {
   const stage = stages.find(
     ({ name, slug, number }) =>
       which === name || which === slug || (/^\d+$/.test(which) && Number(which) === number),

@@ -1,4 +1,14 @@
 /** The commands that hold the stages together: diff and ladder. */
 import type { Command } from 'commander'
+import { ROOT } from '../stages.ts'
+import { registerCheck } from './check/command.ts'
+import { registerDiff } from './diff/command.ts'
 
-export function registerLineage(_program: Command): void {}
+export function registerLineage(program: Command, root = ROOT): void {
+  registerDiff(program, root)
+  const ladder = program
+    .command('ladder')
+    .summary('keep the stages in step: check, propagate, new …')
+    .description('What holds the stages together.')
+  registerCheck(ladder, root)
+}

@@ -1,0 +1,33 @@
+/** A difference as a unified diff. */
+import { structuredPatch } from 'diff'
+import pc from 'picocolors'
+import { isBinary } from '../files.ts'
+import type { FilePair } from './compare.ts'
+
+/** One file's difference, each hunk with three lines around it. */
+export function tellPatch(pair: FilePair, a: string, b: string): string {
+  const { status, path, from = path, before, after } = pair
+  const heading = status === 'moved' ? `moved ${from} → ${path}` : `${status} ${path}`
+  const old = before === undefined ? '/dev/null' : `${a}/${from}`
+  const now = after === undefined ? '/dev/null' : `${b}/${path}`
+  const lines = [pc.bold(heading)]
+  if ([before, after].some((content) => content !== undefined && isBinary(content)))
+    return [...lines, 'binary files differ'].join('\n')
+
+  const { hunks } = structuredPatch(old, now, textOf(before), textOf(after), '', '', { context: 3 })
+  if (hunks.length > 0) lines.push(pc.bold(`--- ${old}`), pc.bold(`+++ ${now}`))
+  for (const { oldStart, oldLines, newStart, newLines, lines: body } of hunks) {
+    lines.push(pc.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`))
+    lines.push(...body.map(colour))
+  }
+  return lines.join('\n')
+}
+
+function textOf(content: Buffer | undefined): string {
+  return content?.toString() ?? ''
+}
+
+function colour(line: string): string {
+  if (line.startsWith('+')) return pc.green(line)
+  return line.startsWith('-') ? pc.red(line) : line
+}
