@@ -2,6 +2,7 @@ import { loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectCases } from './cases.ts'
+import { expectError } from './errors.ts'
 
 /** add, sub, mul, div, neg, exp, log. */
 export const elementwise = capability('elementwise', (test) => {
@@ -66,7 +67,7 @@ export const elementwise = capability('elementwise', (test) => {
   test('tensors of different precision are an error', ({ library }) => {
     const single = library.zeros([2])
     const double = library.zeros([2], { dtype: 'float64' })
-    expect(() => single.add(double)).toThrow(/^add: dtypes float32 and float64/)
-    expect(() => double.div(single)).toThrow(/^div: dtypes float64 and float32/)
+    expectError(() => single.add(double), 'add', 'dtypes float32 and float64', 'convert')
+    expectError(() => double.div(single), 'div', 'dtypes float64 and float32', 'convert')
   })
 })
