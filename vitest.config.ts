@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SummaryReporter } from './test/conformance/src/reporter.ts'
 
 export default defineConfig({
   test: {
@@ -6,5 +7,6 @@ export default defineConfig({
     passWithNoTests: false,
     maxWorkers: 1,
     testTimeout: 30_000,
+    reporters: ['default', new SummaryReporter()],
   },
 })

@@ -1,0 +1,45 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { SuiteTest } from '../suite-test.ts'
+import { createNet, pytorch } from './nets.ts'
+
+const WARM_UP = 50
+const STEPS = 200
+
+/** One step of the tiny twin leaves some 50 kB behind if its activations stay alive: 10 MB in all. */
+const GROWTH_ALLOWED = 1_000_000
+
+export const memory: readonly SuiteTest[] = [
+  {
+    group: 'memory',
+    name: `${STEPS} steps leave nothing behind`,
+    needs: ['network', 'training'],
+    dear: true,
+    async run({ adapter }) {
+      const { images, labels } = pytorch('tiny', 'float32')
+      const net = await createNet(adapter, 'tiny', 'float32')
+      const train = async (steps: number) => {
+        for (let i = 0; i < steps; i++) await net.step(images, labels, { lr: 0.001, momentum: 0.9 })
+      }
+      await train(WARM_UP)
+      const before = bytesInUse()
+      await train(STEPS)
+      const growth = bytesInUse() - before
+      if (growth > GROWTH_ALLOWED) {
+        throw new Error(
+          `memory: ${STEPS} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
+        )
+      }
+    },
+  },
+]
+
+/** What is still reachable, objects and array buffers, after the garbage is gone. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  collectGarbage()
+  collectGarbage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}

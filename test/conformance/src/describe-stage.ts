@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type TestContext, describe, test } from 'vitest'
+import type { Adapter } from './adapter.ts'
+import { allTests } from './all-tests.ts'
+import { type Stage, type Standing, locateStage, standingOf } from './stages.ts'
+import type { Suite, SuiteTest } from './suite-test.ts'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The stage in which a test that cannot run yet will. */
+    arrivesIn?: string
+  }
+}
+
+export type StageUnderTest = {
+  /** The stage's folder, where its `stage.json` lies. */
+  readonly folder: URL
+  readonly adapter: Adapter
+}
+
+/**
+ * Defines every test of the suite for one stage.
+ *
+ * `STEPGRAD_SUITE=red` turns the question round: the tests of what the stage introduces must fail on the stage before.
+ * `STEPGRAD_SUITE=mistakes` leaves out what is dear and what compares with the stage before.
+ */
+export async function describeStage({ folder, adapter }: StageUnderTest): Promise<void> {
+  const { stage, before, stages } = locateStage(fileURLToPath(folder).replace(/[\\/]$/, ''))
+  const mode = process.env.STEPGRAD_SUITE ?? 'all'
+  if (mode === 'red') {
+    describeRed(stage, before && { stage: before, adapter: await loadAdapter(before) })
+    return
+  }
+  const cheap = mode === 'mistakes'
+  const tests = allTests.filter(({ dear = false }) => !(cheap && dear))
+  const suite: Suite = {
+    stage,
+    adapter,
+    before: before && !cheap ? { stage: before, adapter: await loadAdapter(before) } : undefined,
+  }
+  describeClaims(stage)
+  for (const [group, members] of groupsOf(tests)) {
+    describe(group, () => {
+      for (const member of members) {
+        const standing = standingOf(member.needs, stage, stages)
+        test(member.name, async (context) => {
+          if (!standing.runs) skip(context, standing)
+          const reason = member.notRun?.(suite)
+          if (reason !== undefined) context.skip(reason)
+          await member.run(suite)
+        })
+      }
+    })
+  }
+}
+
+/** Each test of what `stage` introduces, run on the stage before: it passes by failing. */
+function describeRed(stage: Stage, before: Suite['before']): void {
+  const { introduces } = stage.manifest
+  const tests = allTests.filter(({ needs }) => needs.some((need) => introduces.includes(need)))
+  const nothing = nothingToFail(stage, before, tests)
+  describe(`red first: ${stage.name}`, () => {
+    if (before === undefined || nothing !== undefined) {
+      test('new tests fail on the stage before', (context) => context.skip(nothing))
+      return
+    }
+    const suite: Suite = { stage, adapter: before.adapter, before: undefined }
+    for (const { group, name, run } of tests) {
+      test(`${group}: ${name}`, async () => {
+        if (await fails(() => run(suite))) return
+        throw new Error(`passes already on stage ${before.stage.name}, so it tests nothing new`)
+      })
+    }
+  })
+}
+
+/** Why no test of a stage can be red first, undefined where one can. Throws where one should be. */
+function nothingToFail(
+  { name, manifest }: Stage,
+  before: Suite['before'],
+  tests: readonly SuiteTest[],
+): string | undefined {
+  if (before === undefined) return `${name} is the first stage: there is none before it to fail on`
+  if (manifest.introduces.length === 0) return `${name} introduces nothing that a test could need`
+  if (tests.length === 0)
+    throw new Error(`${name}: no test needs ${manifest.introduces.join(', ')}`)
+  return undefined
+}
+
+/** A capability without a test would be a claim that nobody checks. */
+function describeClaims({ manifest }: Stage): void {
+  describe('manifest', () => {
+    test('every capability that the stage claims has a test', () => {
+      const tested = new Set(allTests.flatMap(({ needs }) => needs))
+      const untested = manifest.capabilities.filter((capability) => !tested.has(capability))
+      if (untested.length > 0) throw new Error(`no test needs ${untested.join(', ')}`)
+    })
+  })
+}
+
+function skip(context: TestContext, standing: Exclude<Standing, { runs: true }>): never {
+  if ('reason' in standing) context.skip(standing.reason)
+  context.task.meta.arrivesIn = standing.arrivesIn
+  return context.skip(`arrives in stage ${standing.arrivesIn}`)
+}
+
+function groupsOf(tests: readonly SuiteTest[]): Map<string, SuiteTest[]> {
+  const groups = new Map<string, SuiteTest[]>()
+  for (const member of tests) {
+    groups.set(member.group, [...(groups.get(member.group) ?? []), member])
+  }
+  return groups
+}
+
+async function loadAdapter({ folder }: Stage): Promise<Adapter> {
+  const url = pathToFileURL(join(folder, 'test', 'adapter.ts')).href
+  const loaded = (await import(/* @vite-ignore */ url)) as { adapter: Adapter }
+  return loaded.adapter
+}
+
+async function fails(run: () => Promise<void> | void): Promise<boolean> {
+  try {
+    await run()
+    return false
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,16 @@
+/** The one suite that every stage passes. A stage's test file hands `describeStage` its adapter. */
+export { type StageUnderTest, describeStage } from './describe-stage.ts'
+export type {
+  Adapter,
+  Dtype,
+  Floats,
+  Gradients,
+  Images,
+  Labels,
+  Net,
+  NetOptions,
+  Parameter,
+  SgdOptions,
+  Sizes,
+} from './adapter.ts'
+export { FULL, TINY } from './adapter.ts'

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import { type Outcome, describeSummary, isEmpty, summarise } from './summary.ts'
+
+/**
+ * Writes what a stage's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
+ * fails a run in which nothing ran.
+ */
+export class SummaryReporter implements Reporter {
+  private vitest: Vitest | undefined
+  private started = 0
+
+  onInit(vitest: Vitest): void {
+    this.vitest = vitest
+  }
+
+  onTestRunStart(): void {
+    this.started = performance.now()
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const { config, logger } = this.vitest!
+    const folder = config.root
+    const outcomes = modules.flatMap((module) => outcomesOf(module))
+    const broken = modules.filter((module) => module.errors().length > 0).length
+    const elapsed = performance.now() - this.started
+    const summary = summarise(basename(folder), outcomes, broken, elapsed)
+    if (existsSync(join(folder, 'stage.json'))) {
+      const out = join(folder, '.stepgrad')
+      mkdirSync(out, { recursive: true })
+      writeFileSync(join(out, fileName()), `${JSON.stringify(summary, null, 2)}\n`)
+      logger.log(describeSummary(summary))
+    }
+    if (isEmpty(summary)) {
+      logger.error(`${summary.stage}: no test ran, which is no success`)
+      process.exitCode = 1
+    }
+  }
+}
+
+function fileName(): string {
+  return process.env.STEPGRAD_SUITE === 'red' ? 'red.json' : 'tests.json'
+}
+
+function outcomesOf(module: TestModule): Outcome[] {
+  return [...module.children.allTests()].map((test) => {
+    const result = test.result()
+    return {
+      test: test.fullName,
+      state: result.state,
+      arrivesIn: test.meta().arrivesIn,
+      note: result.state === 'skipped' ? result.note : undefined,
+    }
+  })
+}

@@ -1,0 +1,74 @@
+/** What a run of the suite comes to: one JSON file for each stage and kind of run, read by `stepgrad test`. */
+
+export type Summary = {
+  readonly stage: string
+  readonly passed: number
+  readonly failed: number
+  /** Tests of capabilities that a later stage brings. */
+  readonly arriving: readonly { readonly test: string; readonly stage: string }[]
+  readonly notRun: readonly { readonly test: string; readonly reason: string }[]
+  readonly durationMs: number
+}
+
+/** One test as it ended. */
+export type Outcome = {
+  readonly test: string
+  readonly state: 'passed' | 'failed' | 'skipped' | 'pending'
+  readonly arrivesIn?: string | undefined
+  /** Why it was skipped. */
+  readonly note?: string | undefined
+}
+
+/** @param broken - how many test files could not be loaded; each counts as a failure */
+export function summarise(
+  stage: string,
+  outcomes: readonly Outcome[],
+  broken: number,
+  durationMs: number,
+): Summary {
+  const count = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).length
+  const arriving: { test: string; stage: string }[] = []
+  const notRun: { test: string; reason: string }[] = []
+  for (const { test, state, arrivesIn, note = 'cut short' } of outcomes) {
+    if (state === 'passed' || state === 'failed') continue
+    if (arrivesIn === undefined) notRun.push({ test, reason: note })
+    else arriving.push({ test, stage: arrivesIn })
+  }
+  return {
+    stage,
+    passed: count('passed'),
+    failed: count('failed') + broken,
+    arriving,
+    notRun,
+    durationMs: Math.round(durationMs),
+  }
+}
+
+/** Whether nothing ran and nothing says why: tests that nobody runs would look like tests that pass. */
+export function isEmpty({ passed, failed, notRun }: Summary): boolean {
+  return passed + failed + notRun.length === 0
+}
+
+/** `01-raw-arrays: 51 passed · 30 arrive later (10 in 02-tensor, 20 in 03-views) · 2 not run (…)` */
+export function describeSummary(summary: Summary): string {
+  const { stage, passed, failed, arriving, notRun } = summary
+  const parts = [`${passed} passed`]
+  if (failed > 0) parts.push(`${failed} failed`)
+  if (arriving.length > 0) {
+    const counts = countBy(arriving.map((test) => test.stage))
+    parts.push(
+      `${arriving.length} arrive later (${counts.map(([s, n]) => `${n} in ${s}`).join(', ')})`,
+    )
+  }
+  if (notRun.length > 0) {
+    const reasons = countBy(notRun.map((test) => test.reason)).map(([reason]) => reason)
+    parts.push(`${notRun.length} not run (${reasons.join('; ')})`)
+  }
+  return `${stage}: ${parts.join(' · ')}`
+}
+
+function countBy(keys: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+}
