@@ -1,5 +1,6 @@
 /** Whether the memory of a stage stays flat while it trains. */
 import type { Stage } from '../../stages.ts'
+import { Trouble } from '../../trouble.ts'
 import { digitBatches } from '../digits.ts'
 import { openProbe } from '../process/probe.ts'
 import type { Memory } from '../process/probe-worker.ts'
@@ -21,6 +22,7 @@ export type MemoryCourse = {
 }
 
 const SAMPLES = 20
+
 /**
  * What the second half of the steps may add, in bytes, however many they are: compiled code still
  * settles a little, and the system gives pages as it likes. One tensor kept a step is far above.
@@ -32,16 +34,20 @@ export async function followMemory(
   stage: Stage,
   { steps, batch, onSample }: MemoryOptions,
 ): Promise<MemoryCourse> {
+  if (steps < SAMPLES)
+    throw new Trouble(`bench memory: ${steps} steps are too few; take ${SAMPLES}`)
   const probe = await openProbe(stage)
   try {
     const batches = await digitBatches(batch, 4)
     await probe.ask('begin', { dtype: 'float32', seed: 0, lr: 0.001, momentum: 0.9, batches })
     const samples: MemorySample[] = []
     const between = Math.ceil(steps / SAMPLES)
-    for (let done = between; done - between < steps; done += between) {
-      await probe.ask('step', Math.min(between, steps - done + between))
-      samples.push({ steps: Math.min(done, steps), ...(await probe.ask('memory')) })
-      onSample?.(Math.min(done, steps))
+    for (let done = 0; done < steps;) {
+      const count = Math.min(between, steps - done)
+      await probe.ask('step', count)
+      done += count
+      samples.push({ steps: done, ...(await probe.ask('memory')) })
+      onSample?.(done)
     }
     return judge(stage.name, samples)
   } finally {

@@ -1,0 +1,91 @@
+/** `stepgrad test`: the suite of one stage, or everything that can be tested. */
+import { spawn, spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import pc from 'picocolors'
+import { ROOT, type Stage } from '../../stages.ts'
+import { Trouble } from '../../trouble.ts'
+import { stageNamed, stagesNamed } from '../arguments.ts'
+import { exitStatus } from '../process/spawn-node.ts'
+import { complaintsAbout, readSummary, removeSummaries } from './summaries.ts'
+import { summaryTable } from './summary-table.ts'
+
+const EXAMPLE = `
+Examples:
+  stepgrad test                  everything, what did not change out of the cache
+  stepgrad test --force          everything, anew
+  stepgrad test 3                one stage, test by test
+  stepgrad test 3 -t broadcast   its tests with 'broadcast' in their names`
+
+export function registerTest(program: Command): void {
+  program
+    .command('test')
+    .summary('run the tests')
+    .description(
+      'With a stage: its suite, test by test. Without: every package is tested, the new tests of ' +
+        'every stage must fail on the stage before, mistakes are planted in every stage and ' +
+        'must be caught; then a table.',
+    )
+    .argument('[stage]', 'number or name: 3, views')
+    .argument('[options...]', 'options of Vitest, passed on')
+    .passThroughOptions()
+    .option('--force', 'without a stage: test again what did not change')
+    .addHelpText('after', EXAMPLE)
+    .action(async (which: string | undefined, rest: string[], { force }: { force?: boolean }) => {
+      process.exitCode =
+        which === undefined ? await testAll(force) : await testStage(stageNamed(which), rest)
+    })
+}
+
+/** Vitest itself, on the stage. */
+async function testStage({ folder }: Stage, options: readonly string[]): Promise<number> {
+  const vitest = join(packageFolder('vitest', folder), 'vitest.mjs')
+  const config = join(ROOT, 'vitest.config.ts')
+  const args = [vitest, 'run', '--config', config, ...options]
+  const env = { ...plainly(), STEPGRAD_REPORTER: 'tree' }
+  return exitStatus(spawn(process.execPath, args, { cwd: folder, stdio: 'inherit', env }))
+}
+
+async function testAll(force = false): Promise<number> {
+  if (spawnSync('pnpm', ['--version'], { shell: true }).status !== 0)
+    throw new Trouble('test: pnpm is not installed; type `npx pnpm@12 test`')
+  const stages = stagesNamed(undefined)
+  for (const stage of stages) removeSummaries(stage)
+  const status = await runTurbo(force)
+  const summaries = stages.map(readSummary)
+  console.log(summaryTable(summaries))
+  const complaints = summaries.flatMap(complaintsAbout)
+  if (complaints.length > 0) console.error('\n' + pc.red(complaints.join('\n')))
+  else if (status !== 0) console.error('\n' + pc.red('a task failed; its output is above'))
+  return status === 0 && complaints.length > 0 ? 1 : status
+}
+
+/** Every test of every package, as far as it is not in the cache. */
+function runTurbo(force: boolean): Promise<number> {
+  const turbo = join(packageFolder('turbo', ROOT), 'bin', 'turbo')
+  const tasks = ['test', 'test:red', 'test:mistakes']
+  const options = ['--continue', '--output-logs=errors-only', ...(force ? ['--force'] : [])]
+  const env = {
+    ...plainly(),
+    STEPGRAD_NODE: process.version, // another Node's results are not ours
+    TURBO_TELEMETRY_DISABLED: '1',
+  }
+  return exitStatus(
+    spawn(process.execPath, [turbo, 'run', ...tasks, ...options], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env,
+    }),
+  )
+}
+
+/** Our environment; where we print without colour, the others shall, too. */
+function plainly(): NodeJS.ProcessEnv {
+  return pc.isColorSupported ? process.env : { ...process.env, NO_COLOR: '1' }
+}
+
+/** The folder of a package as `from` sees it. */
+function packageFolder(name: string, from: string): string {
+  return dirname(createRequire(join(from, 'package.json')).resolve(`${name}/package.json`))
+}
