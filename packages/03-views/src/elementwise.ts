@@ -18,14 +18,13 @@ export function map(x: Tensor, f: (value: number) => number): Tensor {
 // #endregion map
 
 // #region zip
-/** y = f(a, b), number by number, both broadcast to one shape. A plain number takes the dtype of `a`. */
+/** y = f(a, b), number by number, both broadcast to one shape. */
 export function zip(
   operation: string,
   a: Tensor,
-  b: Tensor | number,
+  b: Tensor,
   f: (a: number, b: number) => number,
 ): Tensor {
-  if (typeof b === 'number') b = a.newFull([], b)
   checkDtypes(operation, a, b)
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const [x, y] = [expand(a, shape), expand(b, shape)]
@@ -41,37 +40,60 @@ export function zip(
 }
 // #endregion zip
 
+// #region add
 /** y = a + b */
-export function add(a: Tensor, b: Tensor | number): Tensor {
+export function add(a: Tensor, other: Tensor | number): Tensor {
+  const b = asTensor(other, a)
   return zip('add', a, b, (u, v) => u + v)
 }
+// #endregion add
 
+// #region sub
 /** y = a − b */
-export function sub(a: Tensor, b: Tensor | number): Tensor {
+export function sub(a: Tensor, other: Tensor | number): Tensor {
+  const b = asTensor(other, a)
   return zip('sub', a, b, (u, v) => u - v)
 }
+// #endregion sub
 
+// #region mul
 /** y = a · b */
-export function mul(a: Tensor, b: Tensor | number): Tensor {
+export function mul(a: Tensor, other: Tensor | number): Tensor {
+  const b = asTensor(other, a)
   return zip('mul', a, b, (u, v) => u * v)
 }
+// #endregion mul
 
+// #region div
 /** y = a / b */
-export function div(a: Tensor, b: Tensor | number): Tensor {
+export function div(a: Tensor, other: Tensor | number): Tensor {
+  const b = asTensor(other, a)
   return zip('div', a, b, (u, v) => u / v)
 }
+// #endregion div
 
+// #region neg
 /** y = −x */
 export function neg(x: Tensor): Tensor {
   return map(x, (v) => -v)
 }
+// #endregion neg
 
+// #region exp
 /** y = eˣ */
 export function exp(x: Tensor): Tensor {
   return map(x, Math.exp)
 }
+// #endregion exp
 
+// #region log
 /** y = ln x; −∞ at 0, NaN below */
 export function log(x: Tensor): Tensor {
   return map(x, Math.log)
+}
+// #endregion log
+
+/** A plain number as a tensor of shape () with the dtype of `like`; a tensor as it is. */
+export function asTensor(value: Tensor | number, like: Tensor): Tensor {
+  return typeof value === 'number' ? like.newFull([], value) : value
 }

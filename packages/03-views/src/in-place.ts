@@ -1,6 +1,6 @@
 import { broadcastShapes } from './broadcast.ts'
 import { ShapeError, checkDtypes } from './checks.ts'
-import { map } from './elementwise.ts'
+import { asTensor, map } from './elementwise.ts'
 import { formatShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -64,13 +64,13 @@ function checkWrite(operation: string, x: Tensor, other: Tensor | number): Tenso
       `${operation}: ${formatShape(x.shape)} is expanded: several of its numbers lie in one place`,
     )
   }
-  if (typeof other === 'number') return expand(x.newFull([], other), x.shape)
-  checkDtypes(operation, x, other)
-  if (String(broadcastShapes(operation, x.shape, other.shape)) !== String(x.shape)) {
+  const y = asTensor(other, x)
+  checkDtypes(operation, x, y)
+  if (String(broadcastShapes(operation, x.shape, y.shape)) !== String(x.shape)) {
     throw new ShapeError(
-      `${operation}: ${formatShape(other.shape)} does not fit into ${formatShape(x.shape)}, ` +
+      `${operation}: ${formatShape(y.shape)} does not fit into ${formatShape(x.shape)}, ` +
         'which cannot grow in place',
     )
   }
-  return expand(other.storage === x.storage ? map(other, (v) => v) : other, x.shape)
+  return expand(y.storage === x.storage ? map(y, (v) => v) : y, x.shape)
 }

@@ -96,7 +96,7 @@ export class Tensor {
   }
 
   /** The same storage, read in another way. Every view is made by this. */
-  asStrided(shape: Shape, strides: readonly number[], storageOffset = this.storageOffset): Tensor {
+  alias(shape: Shape, strides: readonly number[], storageOffset = this.storageOffset): Tensor {
     return new Tensor(this.storage, shape, strides, storageOffset)
   }
 

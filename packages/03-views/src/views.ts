@@ -18,7 +18,7 @@ export function view(x: Tensor, shape: Shape): Tensor {
         `${formatShape(sizes)} without copying; use reshape`,
     )
   }
-  return x.asStrided(sizes, strides)
+  return x.alias(sizes, strides)
 }
 // #endregion view
 
@@ -27,7 +27,7 @@ export function view(x: Tensor, shape: Shape): Tensor {
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize('reshape', x, shape)
   const strides = viewStrides(x, sizes)
-  return strides ? x.asStrided(sizes, strides) : view(x.contiguous(), sizes)
+  return strides ? x.alias(sizes, strides) : view(x.contiguous(), sizes)
 }
 // #endregion reshape
 
@@ -40,7 +40,7 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
       `permute: dims ${formatShape(dims)} must name each dimension of ${formatShape(x.shape)} once`,
     )
   }
-  return x.asStrided(
+  return x.alias(
     from.map((dim) => x.shape[dim]),
     from.map((dim) => x.strides[dim]),
   )
@@ -72,7 +72,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
     )
   }
   const shape = x.shape.map((size, i) => (i === d ? length : size))
-  return x.asStrided(shape, x.strides, x.storageOffset + from * x.strides[d])
+  return x.alias(shape, x.strides, x.storageOffset + from * x.strides[d])
 }
 // #endregion narrow
 
@@ -95,7 +95,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     )
   }
   const strides = sizes.map((size, i) => (x.shape[i - added] === size ? x.strides[i - added] : 0))
-  return x.asStrided(sizes, strides)
+  return x.alias(sizes, strides)
 }
 // #endregion expand
 
@@ -105,7 +105,7 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
   const kept = x.shape
     .map((_, i) => i)
     .filter((i) => x.shape[i] !== 1 || (named !== undefined && i !== named))
-  return x.asStrided(
+  return x.alias(
     kept.map((i) => x.shape[i]),
     kept.map((i) => x.strides[i]),
   )
@@ -121,7 +121,7 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
   }
   const at = dim < 0 ? dim + rank + 1 : dim
   const stride = at < rank ? x.shape[at] * x.strides[at] : 1
-  return x.asStrided(
+  return x.alias(
     [...x.shape.slice(0, at), 1, ...x.shape.slice(at)],
     [...x.strides.slice(0, at), stride, ...x.strides.slice(at)],
   )

@@ -1,0 +1,129 @@
+import { ShapeError } from './checks.ts'
+import { formatShape } from './shape.ts'
+import { type Tensor } from './tensor.ts'
+
+// #region Node
+/** From a result back to one input: the operation that made the input, and how the result's gradient flows to it. */
+export type Edge = { readonly node: Node; readonly flow: (dy: Tensor) => Tensor }
+
+/**
+ * What an operation leaves behind when it computes something that depends on a parameter. Nodes and their edges form
+ * the graph that {@link backward} walks, from the cost to the parameters.
+ */
+export class Node {
+  /** The operation: `mul`. */
+  readonly name: string
+  /** One for each input that requires a gradient. */
+  readonly edges: readonly Edge[]
+  /** At the end of the graph: the tensor in which the gradient is collected. */
+  readonly leaf: Tensor | null
+
+  constructor(name: string, edges: readonly Edge[], leaf: Tensor | null = null) {
+    this.name = name
+    this.edges = edges
+    this.leaf = leaf
+  }
+}
+// #endregion Node
+
+let recording = true
+
+// #region record
+/**
+ * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
+ * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the input's shape
+ * @returns y
+ */
+export function record(
+  name: string,
+  y: Tensor,
+  flows: readonly (readonly [input: Tensor, flow: (dy: Tensor) => Tensor])[],
+): Tensor {
+  const needed = flows.filter(([input]) => input.requiresGrad)
+  if (recording && needed.length > 0) {
+    y.gradFn = new Node(
+      name,
+      needed.map(([input, flow]) => ({ node: nodeOf(input), flow })),
+    )
+  }
+  return y
+}
+// #endregion record
+
+/** Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its `grad`. */
+function nodeOf(x: Tensor): Node {
+  return x.gradFn ?? (x.collector ??= new Node('collect', [], x))
+}
+
+// #region backward
+/**
+ * The chain rule, from `y` to all leaves: each node hands the gradient of its result on to its inputs, once all that
+ * used the result have handed theirs in. Where paths meet, gradients add up.
+ * @param gradient - ∂L/∂y; 1 if y is the cost itself
+ */
+export function backward(y: Tensor, gradient?: Tensor): void {
+  const root = checkBackward(y, gradient)
+  const waiting = countUses(root)
+  const gradients = new Map([[root, gradient ?? y.newFull(y.shape, 1)]])
+  const ready = [root]
+  recording = false // the derivatives below are computed by the same operations, but are no part of the graph
+  try {
+    for (let node = ready.pop(); node; node = ready.pop()) {
+      const dy = gradients.get(node)!
+      gradients.delete(node)
+      if (node.leaf) collect(node.leaf, dy)
+      for (const { node: input, flow } of node.edges) {
+        const dx = flow(dy)
+        const others = gradients.get(input)
+        gradients.set(input, others ? others.add(dx) : dx)
+        waiting.set(input, waiting.get(input)! - 1)
+        if (waiting.get(input) === 0) ready.push(input)
+      }
+    }
+  } finally {
+    recording = true
+  }
+}
+// #endregion backward
+
+// #region countUses
+/** How many edges lead to each node of the graph behind `root`. */
+function countUses(root: Node): Map<Node, number> {
+  const uses = new Map([[root, 0]])
+  const toVisit = [root]
+  for (let node = toVisit.pop(); node; node = toVisit.pop()) {
+    for (const { node: input } of node.edges) {
+      if (!uses.has(input)) toVisit.push(input)
+      uses.set(input, (uses.get(input) ?? 0) + 1)
+    }
+  }
+  return uses
+}
+// #endregion countUses
+
+// #region collect
+/** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
+function collect(leaf: Tensor, dx: Tensor): void {
+  if (leaf.grad) leaf.grad.add_(dx)
+  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+}
+// #endregion collect
+
+function checkBackward(y: Tensor, gradient: Tensor | undefined): Node {
+  if (!y.requiresGrad) {
+    throw new Error('backward: the tensor does not require grad and has no gradFn')
+  }
+  if (!gradient && y.numel() !== 1) {
+    throw new ShapeError(
+      `backward: grad can be implicitly created only for scalar outputs, got ${formatShape(y.shape)}; ` +
+        'sum it up first, or give a gradient of that shape',
+    )
+  }
+  if (gradient && String(gradient.shape) !== String(y.shape)) {
+    throw new ShapeError(
+      `backward: gradient ${formatShape(gradient.shape)} must have the shape of the tensor, ` +
+        formatShape(y.shape),
+    )
+  }
+  return nodeOf(y)
+}
