@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { TarHeader } from 'modern-tar'
@@ -12,20 +13,21 @@ export type UnpackOptions = {
 }
 
 /**
- * Unpacks a `.tar.gz`, which has its files in one folder, into `folder`. They are written beside it
- * and moved at the end: `folder` is there only with everything in it.
+ * Unpacks a `.tar.gz`, which has its files in a folder named as `folder` is. They are written
+ * beside it and moved at the end: `folder` is there only with everything in it.
  * @throws Error where an entry would land outside, the archive is damaged, or the check fails
  */
 export async function unpack(archive: string, folder: string, options: UnpackOptions) {
   const { check, signal } = options
   const unfinished = `${folder}.unfinished`
+  const unpacked = join(unfinished, basename(folder))
   await rm(unfinished, { recursive: true, force: true }) // of a try that was killed
   try {
     await mkdir(unfinished)
-    const files = unpackTar(unfinished, { strip: 1, filter: isPlainFile })
+    const files = unpackTar(unfinished, { filter: isPlainFile })
     await pipeline(createReadStream(archive), createGunzip(), files, { signal })
-    await check(unfinished)
-    await rename(unfinished, folder)
+    await check(unpacked)
+    await rename(unpacked, folder)
   } finally {
     await rm(unfinished, { recursive: true, force: true })
   }
