@@ -1,5 +1,12 @@
 /** Running the cases of the fixtures: build the inputs, make the calls, compare with what PyTorch made of it. */
-import { type Argument, type Call, type Case, type InputCase, floatsOf } from '@stepgrad/fixtures'
+import {
+  type Argument,
+  type Call,
+  type Case,
+  type InputCase,
+  type TensorCase,
+  floatsOf,
+} from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import type { Context } from '../capability.ts'
 import { expectClose } from '../compare.ts'
@@ -23,16 +30,17 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
   return level(0, 0, values.length)
 }
 
+/** The tensor of a case, made contiguous. */
+export function make(library: Library, given: TensorCase, requiresGrad = false): Tensor {
+  const values = floatsOf(given)
+  const options = { dtype: given.dtype, ...(requiresGrad ? { requiresGrad } : {}) }
+  if (values.length === 0) return library.zeros(given.shape, options)
+  return library.tensor(nest(values, given.shape), options)
+}
+
 /** An input of a case: made contiguous, then seen through its views. */
-export function build(library: Library, input: InputCase, requiresGrad?: boolean): Tensor {
-  const { shape, dtype, views = [] } = input
-  const values = floatsOf(input)
-  const options = requiresGrad ? { dtype, requiresGrad } : { dtype }
-  const base =
-    values.length === 0
-      ? library.zeros(shape, options)
-      : library.tensor(nest(values, shape), options)
-  return tensorOf(apply(library, base, views, {}))
+export function build(library: Library, input: InputCase): Tensor {
+  return tensorOf(apply(library, make(library, input), input.views ?? [], {}))
 }
 
 /** 0, 1, 2, … in a shape, float32. */
@@ -62,6 +70,17 @@ export function apply(
     else throw new Error(`the stage has neither a method nor a function ${name}`)
   }
   return result
+}
+
+/** The same numbers, last dimension first in storage, and not from its beginning. */
+export function outOfOrder(x: Tensor): Tensor {
+  const last = x.dim() - 1
+  const turned = x.transpose(0, last).contiguous().transpose(0, last)
+  const twice = turned
+    .unsqueeze(-1)
+    .expand(...x.shape, 2)
+    .contiguous()
+  return twice.narrow(-1, 1, 1).squeeze(-1)
 }
 
 /** The tensor in a result. */

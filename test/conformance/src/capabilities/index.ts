@@ -1,8 +1,10 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { autograd } from './autograd.ts'
 import { broadcasting } from './broadcasting.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
+import { gradients } from './gradients.ts'
 import { inPlace } from './in-place.ts'
 import { matmul } from './matmul.ts'
 import { printing } from './printing.ts'
@@ -23,4 +25,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   matmul,
   inPlace,
   printing,
+  autograd,
+  gradients,
 ].flat()

@@ -2,9 +2,8 @@ import { type ViewCase, floatsOf, loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { type Context, capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
-import type { Tensor } from '../library.ts'
 import { expectError } from './errors.ts'
-import { apply, describeCalls, expectCase, ramp, tensorOf } from './cases.ts'
+import { apply, describeCalls, expectCase, outOfOrder, ramp, tensorOf } from './cases.ts'
 
 /** One storage, many shapes. */
 export const views = capability('views', (test) => {
@@ -112,17 +111,6 @@ export const views = capability('views', (test) => {
     })
   }
 })
-
-/** The same numbers, last dimension first in storage, and not from its beginning. */
-function outOfOrder(x: Tensor): Tensor {
-  const last = x.dim() - 1
-  const turned = x.transpose(0, last).contiguous().transpose(0, last)
-  const twice = turned
-    .unsqueeze(-1)
-    .expand(...x.shape, 2)
-    .contiguous()
-  return twice.narrow(-1, 1, 1).squeeze(-1)
-}
 
 async function expectViews(context: Context, group: readonly ViewCase[]): Promise<void> {
   for (const given of group) await expectView(context, given)
