@@ -70,7 +70,7 @@ function statusOf({ total, amount = commas, from = 0 }: ProgressOptions) {
   const start = performance.now()
   return (value: number, note = '') => {
     const percent = `${Math.floor((value / total) * 100)} %`.padStart(5)
-    const done = `${amount(value)}/${amount(total)}`
+    const done = `${amount(value).padStart(amount(total).length)}/${amount(total)}`
     const seconds = (performance.now() - start) / 1000
     const left = value > from ? duration((seconds * (total - value)) / (value - from)) : ''
     return [percent, done, note, left && `${left} left`].filter(Boolean).join('  ')
@@ -82,12 +82,10 @@ export function commas(value: number): string {
   return value.toLocaleString('en')
 }
 
-/** 75.3 → `1 min 15 s` */
-export function duration(seconds: number): string {
+/** 75.3 → `1 min 15 s`; below a minute with so many digits after the point. */
+export function duration(seconds: number, digits = 0): string {
   const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (whole < 60) return `${seconds.toFixed(digits)} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }

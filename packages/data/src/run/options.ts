@@ -33,8 +33,8 @@ export const USAGE = `Trains the network on real images and reports what it lear
 
 Options (the defaults are those of PyTorch's tutorial)
   --dataset mnist|cifar10    images to learn from (${DEFAULTS.dataset})
-  --data-dir DIR             folder of CIFAR-10's data_batch_*.bin and test_batch.bin
-                             (else CIFAR10_DIR, else the download)
+  --data-dir DIR             folder of data_batch_*.bin and test_batch.bin
+                             (CIFAR10_DIR, or else the download)
   --epochs N                 times through all images (${DEFAULTS.epochs})
   --batch-size N             images a step (${DEFAULTS.batchSize})
   --lr X                     learning rate (${DEFAULTS.lr})
@@ -127,7 +127,7 @@ function whole(given: Given, name: string, min: number, max = Infinity): number 
   const text = given.get(name)
   if (text === undefined) return undefined
   const value = Number(text)
-  if (/^[+]?\d+(e\d+)?$/.test(text) && value >= min && value <= max) return value
+  if (text !== '' && Number.isSafeInteger(value) && value >= min && value <= max) return value
   const range =
     max === Infinity ? `a whole number of at least ${min}` : `a whole number ${min} … ${max}`
   throw refuse(name, text, range)

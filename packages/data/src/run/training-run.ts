@@ -185,7 +185,7 @@ export class Run {
 
   #line({ epoch, cost, correct, accuracy, seconds }: EpochResult): string {
     const answers = `${commas(correct)} of ${commas(this.test.size)} right (${percent(accuracy)})`
-    return `epoch ${epoch}/${this.options.epochs}  cost ${cost.toFixed(4)}  ${answers}  ${duration(seconds)}`
+    return `epoch ${epoch}/${this.options.epochs}  cost ${cost.toFixed(4)}  ${answers}  ${duration(seconds, 1)}`
   }
 
   #print(text: string): void {

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 export type Ended = { readonly status: number | null; readonly out: string; readonly err: string }
 
 /** Starts a TypeScript file as a program of its own. */
-export function start(file: URL, args: readonly string[] = []): ChildProcess {
+export function start(file: URL, args: readonly string[] = [], settings: NodeJS.ProcessEnv = {}) {
   const native = 'typescript' in process.features && process.features.typescript !== false
   const loader = native ? [] : ['--import', '@oxc-node/core/register']
-  const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' }
+  const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', ...settings }
   return spawn(process.execPath, [...loader, file.pathname, ...args], { env })
 }
 

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { USAGE } from '../src/run/options.ts'
+import type { Results } from '../src/run/results.ts'
+import { temporaryFolder } from './support/folder.ts'
+import { ended, start } from './support/script.ts'
+
+const MAIN = new URL('support/stage/main.ts', import.meta.url)
+
+test('a run trains on the digits, reports and writes its results', async () => {
+  const json = join(temporaryFolder(), 'results.json')
+  const args = ['--epochs', '2', '--limit', '40', '--json', json]
+  const { status, out, err } = await ended(start(MAIN, args))
+  expect(status).toBe(0)
+  expect(out.split('\n').slice(0, 6)).toEqual([
+    'A network that only counts',
+    'mnist: 40 images to learn from, 40 held back',
+    'epochs 2 · batch 4 · lr 0.001 · momentum 0.9 · seed 0 · float32',
+    '',
+    expect.stringMatching(/^epoch 1\/2 {2}cost 0\.2929 {2}10 of 40 right \(25\.0 %\)/),
+    expect.stringMatching(/^epoch 2\/2 {2}cost 0\.2929 {2}10 of 40 right/),
+  ])
+  expect(err.trim().split('\n')).toHaveLength(20)
+  const { epochs } = JSON.parse(readFileSync(json, 'utf8')) as Results
+  expect(epochs.map(({ correct }) => correct)).toEqual([10, 10])
+})
+
+test('--help prints the usage', async () => {
+  expect(await ended(start(MAIN, ['--help']))).toEqual({ status: 0, out: USAGE, err: '' })
+})
+
+test('a wrong option ends the program with one line', async () => {
+  expect(await ended(start(MAIN, ['--epochs', 'all']))).toEqual({
+    status: 1,
+    out: '',
+    err: 'train: --epochs all: must be a whole number of at least 1\n',
+  })
+})
+
+test('a cost that is no number ends the program with one line', async () => {
+  const { status, err } = await ended(start(MAIN, ['--limit', '40'], { BAD_COST: 'NaN' }))
+  expect(status).toBe(1)
+  expect(err.split('\n').at(-2)).toBe(
+    'train: the cost is NaN at step 3 of epoch 1: the steps are too large; ' +
+      'try a smaller learning rate, such as --lr 0.0001',
+  )
+})
+
+test.skipIf(process.platform === 'win32')('Ctrl-C says how far the run came', async () => {
+  const program = start(MAIN, ['--limit', '400'], { MILLISECONDS: '5' })
+  program.stderr?.once('data', () => program.kill('SIGINT')) // the first tenth is done
+  const { status, err } = await ended(program)
+  expect(status).toBe(130)
+  expect(err.split('\n').at(-2)).toMatch(
+    /^stopped at step \d+ of epoch 1; no results were written$/,
+  )
+})
