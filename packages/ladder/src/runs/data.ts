@@ -3,8 +3,17 @@ import { downloadCifar10 } from '@stepgrad/data'
 import type { Command } from 'commander'
 import { Trouble } from '../trouble.ts'
 
+const EXAMPLE = `
+Example:
+  stepgrad data cifar10
+  stepgrad train 5 --dataset cifar10`
+
 export function registerData(program: Command): void {
-  const data = program.command('data').summary('fetch images').description('Fetches images.')
+  const data = program
+    .command('data')
+    .summary('fetch images')
+    .description('Fetches images that do not come with the project.')
+    .addHelpText('after', EXAMPLE)
   data
     .command('cifar10')
     .summary('download CIFAR-10')
@@ -13,10 +22,7 @@ export function registerData(program: Command): void {
         'fetched is kept, and the next one goes on from there.',
     )
     .option('--cache-dir <folder>', "where it is kept, else the system's place for caches")
-    .addHelpText(
-      'after',
-      '\nExample:\n  stepgrad data cifar10\n  stepgrad train 5 --dataset cifar10',
-    )
+    .addHelpText('after', EXAMPLE)
     .action(async ({ cacheDir }: { cacheDir?: string }) => {
       const controller = new AbortController()
       const stop = () => controller.abort()

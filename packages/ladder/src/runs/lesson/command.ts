@@ -4,7 +4,6 @@ import type { Command } from 'commander'
 import { ROOT } from '../../stages.ts'
 import { page } from '../../page.ts'
 import { findLesson } from './find-lesson.ts'
-import { renderLesson } from './render.ts'
 
 export function registerLesson(program: Command): void {
   program
@@ -16,6 +15,7 @@ export function registerLesson(program: Command): void {
     .action(async (which: string) => {
       const file = findLesson(ROOT, which)
       const width = Math.min(process.stdout.columns ?? 80, 80)
+      const { renderLesson } = await import('./render.ts') // loads for a while
       await page(renderLesson(readFileSync(file, 'utf8'), file, width))
     })
 }

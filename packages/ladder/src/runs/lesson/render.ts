@@ -21,7 +21,7 @@ export function renderLesson(markdown: string, file: string, width = 80): string
   const tidy = text
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
-    .trim()
+    .replace(/^\n+|\n+$/g, '')
   return (pc.isColorSupported ? tidy : stripVTControlCharacters(tidy)) + '\n'
 }
 

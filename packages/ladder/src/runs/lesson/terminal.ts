@@ -5,22 +5,19 @@ import pc from 'picocolors'
 import { ROOT } from '../../stages.ts'
 import { paragraph } from '../paragraph.ts'
 
-/** Columns by which a list or a quotation is set in. */
-const INDENT = 2
-
 /**
  * Renderers that come before marked-terminal's.
  * @param file - path of the lesson, from which its links are seen
  */
 export function terminalExtension(file: string, width: number): MarkedExtension {
-  let depth = 0 // of lists and quotations around what is being rendered
-  const wrap = (text: string) => paragraph(text, 0, width - 2 * INDENT * depth)
+  let margin = 0 // that lists and quotations leave to the left of what is being rendered
+  const wrap = (text: string) => paragraph(text, 0, width - margin)
 
   /** The rendered tokens, set in: the first line behind `mark`, the others below its end. */
   function setIn({ parser }: RendererThis, tokens: Tokens.Generic[], mark: string): string {
-    depth++
-    const body = parser.parse(tokens).trim()
-    depth--
+    margin += mark.length
+    const body = parser.parse(tokens).replace(/^\n+|\s+$/g, '')
+    margin -= mark.length
     const lines = body
       .split('\n')
       .map((line) => (line === '' ? '' : ' '.repeat(mark.length) + line))
@@ -42,7 +39,7 @@ export function terminalExtension(file: string, width: number): MarkedExtension 
         return rendered.join(loose ? '\n\n' : '\n') + '\n\n'
       },
       blockquote({ tokens }) {
-        return setIn(this, tokens, ' '.repeat(INDENT)) + '\n\n'
+        return setIn(this, tokens, '  ') + '\n\n'
       },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens)

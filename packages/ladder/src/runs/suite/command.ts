@@ -13,10 +13,10 @@ import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
 Examples:
-  stepgrad test                  everything, what did not change out of the cache
+  stepgrad test                  everything; what did not change, out of a cache
   stepgrad test --force          everything, anew
   stepgrad test 3                one stage, test by test
-  stepgrad test 3 -t broadcast   its tests with 'broadcast' in their names`
+  stepgrad test 3 -t broadcast   those with 'broadcast' in their names`
 
 export function registerTest(program: Command): void {
   program

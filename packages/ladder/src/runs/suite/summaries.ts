@@ -52,6 +52,7 @@ export function readSummary({ name, folder, manifest }: Stage): StageSummary {
 
 /** What must not be so, a line each. */
 export function complaintsAbout({ stage, first, tests, red, mistakes }: StageSummary): string[] {
+  if (!tests && !red && !mistakes) return [`${stage}: was not tested`]
   const found: string[] = []
   if (tests === undefined) found.push('its suite did not run to its end')
   else if (tests.passed + tests.failed === 0) found.push('ran no tests')

@@ -8,9 +8,10 @@ import { digitBatches } from '../digits.ts'
 import { LiveText } from '../live-text.ts'
 import { atMost } from '../process/at-most.ts'
 import { writeJson } from '../write-json.ts'
-import { complaints, findFacts } from './facts.ts'
+import { findFacts } from './facts.ts'
 import { ladderTable, type Rung } from './ladder-table.ts'
 import { afterwards, heading, whatTheTableShows } from './telling.ts'
+import { complaints } from './verdict.ts'
 
 const TIMED_BATCH = 64
 /** What the timing may take in all, and the rounds that it makes within that. */

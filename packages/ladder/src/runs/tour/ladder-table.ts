@@ -4,7 +4,8 @@ import type { Stage } from '../../stages.ts'
 import type { Timing } from '../bench/rounds.ts'
 import { magnitude, milliseconds, times } from '../numbers.ts'
 import { type Column, table } from '../table.ts'
-import { agrees, type Facts, sameCost, STEPS } from './facts.ts'
+import { type Facts, STEPS } from './facts.ts'
+import { agrees, sameCost } from './verdict.ts'
 
 export type Rung = {
   readonly stage: Stage
@@ -16,7 +17,7 @@ export type Rung = {
 
 const COLUMNS: readonly Column[] = [
   { head: '\n\nstage' },
-  { head: `\ncost after\n${STEPS} steps, float64`, align: 'right' },
+  { head: `cost after\n${STEPS} steps in\nfloat64`, align: 'right' },
   { head: 'finite\ndiff. in\nfloat64', align: 'right' },
   { head: 'finite\ndiff. in\nfloat32', align: 'right' },
   { head: 'gradient\nin\nfloat32', align: 'right' },

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { findLesson } from '../../src/runs/lesson/find-lesson.ts'
+import { renderLesson } from '../../src/runs/lesson/render.ts'
+import { ROOT } from '../../src/stages.ts'
+
+const render = (markdown: string) =>
+  stripVTControlCharacters(renderLesson(markdown, join(ROOT, 'lessons/02-tensor/lesson.md')))
+
+test('the title of the front matter becomes the heading', () => {
+  expect(render("---\ntitle: 'Raw arrays'\n---\n\nText.\n")).toMatch(
+    /^(# )?Raw arrays\n\nText\.\n$/,
+  )
+})
+
+test('paragraphs, lists and quotations stay within 80 columns', () => {
+  const words = 'a tensor knows its `shape` and its **strides** '.repeat(8)
+  const lines = render(`${words}\n\n- ${words}\n  1. ${words}\n\n> ${words}`).split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(lines.length).toBeGreaterThan(16)
+})
+
+test('marks of Markdown are gone from list items', () => {
+  expect(render('- **bold**, `code` and *stress*')).toBe('  • bold, code and stress\n')
+})
+
+test('a numbered list counts from where it starts', () => {
+  expect(render('3. three\n4. four')).toBe('  3. three\n  4. four\n')
+})
+
+test('a colon in a code span survives', () => {
+  expect(render('`lr: number` is a number')).toBe('lr: number is a number\n')
+})
+
+test('a link to a lesson becomes the command that shows it', () => {
+  expect(render('see [raw arrays](../01-raw-arrays/lesson.md#loss)')).toBe(
+    'see raw arrays (stepgrad lesson 1)\n',
+  )
+  expect(render('the [glossary](../glossary.md)')).toBe('the glossary (stepgrad lesson glossary)\n')
+})
+
+test('a link to a file shows where the file is', () => {
+  expect(render('[main](../../packages/02-tensor/main.ts)')).toBe(
+    'main (packages/02-tensor/main.ts)\n',
+  )
+})
+
+test('links into the API read as names', () => {
+  expect(render('{@link @stepgrad/02-tensor!Tensor.item}, {@link Tensor | a tensor}')).toBe(
+    'Tensor.item, a tensor\n',
+  )
+})
+
+test('a lesson is found by number, slug and name', () => {
+  const first = join(ROOT, 'lessons/00-start-here/lesson.md')
+  expect(
+    ['0', '00', 'start-here', '00-start-here'].map((which) => findLesson(ROOT, which)),
+  ).toEqual(Array(4).fill(first))
+})
+
+test('a lesson that is not there is an error that lists the lessons', () => {
+  expect(() => findLesson(ROOT, '77')).toThrow(
+    /^no lesson is called '77'; there are: 00-start-here/,
+  )
+})

@@ -1,0 +1,161 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { drawStory } from '../../src/runs/gradcheck/chart.ts'
+import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
+import { paragraph } from '../../src/runs/paragraph.ts'
+import { complaintsAbout, type StageSummary } from '../../src/runs/suite/summaries.ts'
+import { summaryTable } from '../../src/runs/suite/summary-table.ts'
+import { table } from '../../src/runs/table.ts'
+import type { Facts } from '../../src/runs/tour/facts.ts'
+import { ladderTable } from '../../src/runs/tour/ladder-table.ts'
+import { complaints } from '../../src/runs/tour/verdict.ts'
+import { findStages, ROOT } from '../../src/stages.ts'
+
+const [stage] = findStages(ROOT)
+const widest = (text: string) =>
+  Math.max(
+    ...stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => line.length),
+  )
+
+test('numbers of a table stand under each other', () => {
+  const columns = [{ head: 'stage' }, { head: 'ms', align: 'right' as const }]
+  expect(
+    stripVTControlCharacters(
+      table(columns, [
+        ['a', '9'],
+        ['b', '10'],
+      ]),
+    ),
+  ).toBe(['stage  ms', 'a       9', 'b      10'].join('\n'))
+})
+
+test('a paragraph breaks between words, colours not counted', () => {
+  expect(paragraph('\x1b[1mone\x1b[22m two three', 2, 7)).toBe('\x1b[1mone\x1b[22m two\n  three')
+})
+
+describe('stepgrad start', () => {
+  const facts: Facts = {
+    costBefore: 2.3,
+    cost: 1.66715419259,
+    check: { passed: true, checked: 276 },
+    difference64: 3e-8,
+    difference32: 12,
+    gradient32: 1e-7,
+  }
+  const timing = { name: '', rounds: [], milliseconds: 1234, ratio: 12.34 }
+
+  test('the widest line fits into 80 columns', () => {
+    const longest = { ...stage, name: '20-data-parallel' }
+    const rung = { stage: longest, facts, timing, complaints: [] }
+    expect(widest(ladderTable([rung, rung]))).toBeLessThanOrEqual(80)
+  })
+
+  test('equal costs are marked, and so are those that differ in the last bit', () => {
+    const other = { ...facts, cost: facts.cost + 2 ** -52 }
+    const rungs = [facts, facts, other].map((f) => ({ stage, facts: f, complaints: [] }))
+    const lines = stripVTControlCharacters(ladderTable(rungs)).split('\n').slice(-3)
+    expect(lines.map((line) => /[=≠] /.exec(line)?.[0])).toEqual([undefined, '= ', '≠ '])
+  })
+
+  const against = (change: Partial<Facts>) => complaints(stage, { ...facts, ...change }, facts)
+
+  test('a sound stage has nothing against it', () => {
+    expect(against({})).toEqual([])
+  })
+
+  test.each<[string, Partial<Facts>]>([
+    ['the cost is 1.5, in the stage before 1.66715419259', { cost: 1.5 }],
+    ['the cost is NaN, in the stage before 1.66715419259', { cost: NaN }],
+    ['its gradient fails the check in float64', { check: { passed: false, checked: 276 } }],
+    ['in float64 the finite difference is off by 1e-1', { difference64: 0.1 }],
+    ['in float32 the finite difference is off by 1e-5 only', { difference32: 1e-5 }],
+    ['its float32 gradient is off by 1e-3', { gradient32: 1e-3 }],
+  ])('%s', (message, change) => {
+    expect(against(change).join()).toContain(message)
+  })
+})
+
+describe('stepgrad test', () => {
+  const red = { passed: 1, failed: 0, arriving: [], notRun: [], durationMs: 1 }
+  const sound: StageSummary = {
+    stage: '02-tensor',
+    first: false,
+    tests: {
+      passed: 80,
+      failed: 0,
+      arriving: [
+        { test: 'a', stage: '03-views' },
+        { test: 'b', stage: '03-views' },
+      ],
+      notRun: [{ test: 'c', reason: 'no Chromium' }],
+      durationMs: 2100,
+    },
+    red,
+    mistakes: { mistakes: [{ id: 'm', caughtBy: 'a test' }], durationMs: 1 },
+  }
+
+  test('says how many ran, how many arrive where, and why some did not run', () => {
+    const text = stripVTControlCharacters(summaryTable([sound]))
+    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +1 +1 +2\.1/)
+    expect(text).toContain('02-tensor: arrive later: 2 in 03')
+    expect(text).toContain('02-tensor: not run: 1 (no Chromium)')
+    expect(widest(text)).toBeLessThanOrEqual(80)
+  })
+
+  test('has nothing against a sound stage', () => {
+    expect(complaintsAbout(sound)).toEqual([])
+  })
+
+  const tests = sound.tests!
+  test.each<[string, Partial<StageSummary>]>([
+    ['ran no tests', { tests: { ...tests, passed: 0 } }],
+    ['3 tests failed', { tests: { ...tests, failed: 3 } }],
+    ['its suite did not run to its end', { tests: undefined }],
+    ['2 of its new tests pass on the stage before already', { red: { ...red, failed: 2 } }],
+    ['its new tests were not run on the stage before', { red: undefined }],
+    ['no test caught m', { mistakes: { mistakes: [{ id: 'm', caughtBy: null }], durationMs: 1 } }],
+    ['its mistakes were not planted', { mistakes: undefined }],
+  ])('complains: %s', (message, change) => {
+    expect(complaintsAbout({ ...sound, ...change })).toEqual([`02-tensor: ${message}`])
+  })
+
+  test('a stage of which nothing ran is one line', () => {
+    const nothing = { tests: undefined, red: undefined, mistakes: undefined }
+    expect(complaintsAbout({ ...sound, ...nothing })).toEqual(['02-tensor: was not tested'])
+  })
+})
+
+describe('stepgrad gradcheck', () => {
+  const story = {
+    parameter: 'conv1.bias',
+    points: [
+      { h: 1e-3, float64: 4e-2, float32: 4e-2 },
+      { h: 1e-6, float64: 3e-8, float32: 12 },
+      { h: 1e-9, float64: 2e-5, float32: 1 },
+    ],
+    analytic: 1e-7,
+  }
+
+  test('both precisions can be told apart without colour', () => {
+    const drawing = drawStory(story)
+    expect(drawing).toMatch(/^ *1e-8┤ +o$/m)
+    expect(drawing).toMatch(/^ *1e1┤ +x$/m)
+    expect(drawing).toMatch(/^ *1e-1┤ +\*$/m)
+  })
+
+  test('the story names the best step of float64, and where float32 is lost', () => {
+    const [float64, float32, gradient] = tellStory(story)
+    expect(float64).toContain('down to 3e-8 at h = 1e-6')
+    expect(float32).toContain('at best 4 % wrong, at h = 1e-3. From h = 1e-6 down all of it is')
+    expect(gradient).toContain("agrees with float64's to 1e-7")
+  })
+
+  test('a wrong gradient is called wrong', () => {
+    const wrong = story.points.map((point) => ({ ...point, float64: 0.5 }))
+    const [float64, , gradient] = tellStory({ ...story, points: wrong, analytic: 0.5 })
+    expect(float64).toContain('it is the gradient of this stage that is wrong')
+    expect(gradient).toContain('off by 5e-1: it is wrong')
+  })
+})
