@@ -3,6 +3,7 @@ import { allCapabilityTests } from './capabilities/index.ts'
 import { againstPyTorch } from './core/against-pytorch.ts'
 import { badInput } from './core/bad-input.ts'
 import { extremes } from './core/extremes.ts'
+import { finiteDifferences } from './core/finite-differences.ts'
 import { float32StoryTests } from './core/float32-story.ts'
 import { gradientCheck } from './core/gradient-check.ts'
 import { memory } from './core/memory.ts'
@@ -13,6 +14,7 @@ import { type SuiteTest, fromCapability } from './suite-test.ts'
 
 export const allTests: readonly SuiteTest[] = [
   ...specification,
+  ...finiteDifferences,
   ...allCapabilityTests.map(fromCapability),
   ...extremes,
   ...badInput,

@@ -8,19 +8,28 @@ const config = fileURLToPath(new URL('../../../vitest.config.ts', import.meta.ur
 
 const USAGE = 'usage: conformance red | conformance mistakes [--all]'
 
-const [command, ...options] = process.argv.slice(2)
-if (command === 'red' && options.length === 0) await runRed()
-else if (command === 'mistakes' && options.every((option) => option === '--all')) {
-  const caught = await reportMistakes(process.cwd(), { config, all: options.includes('--all') })
-  process.exitCode = caught ? 0 : 1 // Vitest has set it to 1 for the tests that failed, as they should
-} else {
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+/** Returns the exit code. Vitest sets one itself, to 1 also for planted mistakes that were caught. */
+async function run([command, ...options]: readonly string[]): Promise<number> {
+  if (command === 'red' && options.length === 0) return runRed()
+  if (command === 'mistakes' && options.every((option) => option === '--all')) {
+    const all = options.includes('--all')
+    return (await reportMistakes(process.cwd(), { config, all })) ? 0 : 1
+  }
   console.error(USAGE)
-  process.exitCode = 2
+  return 2
 }
 
 /** The tests of what this stage introduces, on the stage before, where each must fail. */
-async function runRed(): Promise<void> {
+async function runRed(): Promise<number> {
   process.env.STEPGRAD_SUITE = 'red'
   const vitest = await startVitest('test', [], { config, run: true })
   await vitest.close()
+  return Number(process.exitCode ?? 0)
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
-import { type Outcome, describeSummary, isEmpty, summarise } from './summary.ts'
+import { type Outcome, describeRedSummary, describeSummary, isEmpty, summarise } from './summary.ts'
 
 /**
  * Writes what a stage's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
@@ -29,18 +29,16 @@ export class SummaryReporter implements Reporter {
     if (existsSync(join(folder, 'stage.json'))) {
       const out = join(folder, '.stepgrad')
       mkdirSync(out, { recursive: true })
-      writeFileSync(join(out, fileName()), `${JSON.stringify(summary, null, 2)}\n`)
-      logger.log(describeSummary(summary))
+      const red = process.env.STEPGRAD_SUITE === 'red'
+      const path = join(out, red ? 'red.json' : 'tests.json')
+      writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
+      logger.log(red ? describeRedSummary(summary) : describeSummary(summary))
     }
     if (isEmpty(summary)) {
       logger.error(`${summary.stage}: no test ran, which is no success`)
       process.exitCode = 1
     }
   }
-}
-
-function fileName(): string {
-  return process.env.STEPGRAD_SUITE === 'red' ? 'red.json' : 'tests.json'
 }
 
 function outcomesOf(module: TestModule): Outcome[] {

@@ -41,6 +41,11 @@ export function locateStage(folder: string): {
   return { stage, before: stages[stages.indexOf(stage) - 1], stages }
 }
 
+/** `04-autograd` → `autograd` */
+export function slugOf(name: string): string {
+  return name.slice(name.indexOf('-') + 1)
+}
+
 function readStage(folder: string): Stage {
   const path = join(folder, 'stage.json')
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest

@@ -49,6 +49,14 @@ export function isEmpty({ passed, failed, notRun }: Summary): boolean {
   return passed + failed + notRun.length === 0
 }
 
+/** `02-tensor, red first: 31 new tests fail on the stage before` */
+export function describeRedSummary({ stage, passed, failed, notRun }: Summary): string {
+  if (passed + failed === 0) return `${stage}, red first: not run (${notRun[0]?.reason})`
+  const fail = passed === 1 ? 'new test fails' : 'new tests fail'
+  const late = failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'passes' : 'pass'} there already`
+  return `${stage}, red first: ${passed} ${fail} on the stage before${late}`
+}
+
 /** `01-raw-arrays: 51 passed · 30 arrive later (10 in 02-tensor, 20 in 03-views) · 2 not run (…)` */
 export function describeSummary(summary: Summary): string {
   const { stage, passed, failed, arriving, notRun } = summary

@@ -1,5 +1,7 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import type { Mistake } from './mistake.ts'
 import { rawArrays } from './raw-arrays.ts'
+import { tensor } from './tensor.ts'
+import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays].flat()
+export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views].flat()

@@ -4,6 +4,8 @@
 export type Patch = {
   /** `src/conv2d.ts` */
   readonly file: string
+  /** Only between `// #region conv2d` and `// #endregion conv2d`. */
+  readonly region?: string
   /** Must occur exactly once. */
   readonly find: string
   readonly replace: string
@@ -28,7 +30,8 @@ export type ReadFile = (file: string) => string | undefined
 /** The variant that fits a stage. Throws where none does, or where its text occurs more than once. */
 export function choosePatch({ id, variants }: Mistake, read: ReadFile): Patch {
   for (const patch of variants) {
-    const places = (read(patch.file)?.split(patch.find).length ?? 1) - 1
+    const { region = '' } = split(read(patch.file) ?? '', patch) ?? {}
+    const places = region.split(patch.find).length - 1
     if (places > 1) {
       throw new Error(`mistake ${id}: its text occurs ${places} times in ${patch.file}; quote more`)
     }
@@ -39,6 +42,20 @@ export function choosePatch({ id, variants }: Mistake, read: ReadFile): Patch {
 }
 
 /** The source with the mistake in it. */
-export function plant(source: string, { find, replace }: Patch): string {
-  return source.replace(find, () => replace)
+export function plant(source: string, patch: Patch): string {
+  const { before, region, after } = split(source, patch)!
+  return before + region.replace(patch.find, () => patch.replace) + after
+}
+
+/** The source before, in and after the patch's region, which is everything if it names none. */
+function split(source: string, { region: name }: Patch) {
+  if (name === undefined) return { before: '', region: source, after: '' }
+  const start = source.indexOf(`// #region ${name}\n`)
+  const end = source.indexOf(`// #endregion ${name}\n`)
+  if (start === -1 || end === -1) return undefined
+  return {
+    before: source.slice(0, start),
+    region: source.slice(start, end),
+    after: source.slice(end),
+  }
 }

@@ -5,32 +5,31 @@ const introducedIn = 'raw-arrays'
 export const rawArrays: readonly Mistake[] = [
   {
     id: 'linear-weight-gradient-transposed',
-    says: 'The gradient of a linear weight is stored as (in, out), although the weight is (out, in).',
+    says: 'The gradient of a linear weight comes out as (in, out), although the weight is (out, in).',
     introducedIn,
+    until: 'autograd',
     variants: [
-      {
-        file: 'src/linear.ts',
-        find: 'dweight[o * I + i] += g * x[b * I + i]',
-        replace: 'dweight[i * O + o] += g * x[b * I + i]',
-      },
+      { file: 'src/linear.ts', find: '[o * I + i] += g', replace: '[i * O + o] += g' },
+      { file: 'src/linear.ts', find: 'dy.t().matmul(x)', replace: 'x.t().matmul(dy)' },
     ],
   },
   {
     id: 'linear-bias-not-accumulated',
-    says: 'A bias takes part in every image of the batch; writing = for += keeps the last image only.',
+    says: 'A bias takes part in every image of the batch; = in place of += keeps the last image only.',
     introducedIn,
-    variants: [{ file: 'src/linear.ts', find: 'dbias[o] += g', replace: 'dbias[o] = g' }],
+    until: 'views',
+    variants: [
+      { file: 'src/linear.ts', find: 'dbias[o] += g', replace: 'dbias[o] = g' },
+      { file: 'src/linear.ts', find: 'dbias.storage[o] += g', replace: 'dbias.storage[o] = g' },
+    ],
   },
   {
     id: 'conv-bias-gradient-wrong-axes',
-    says: 'The gradient of a convolution bias is summed as if maps came before images in memory.',
+    says: 'The gradient of a convolution’s bias is summed as if maps came before images in memory.',
     introducedIn,
     variants: [
-      {
-        file: 'src/conv2d.ts',
-        find: 'const start = (b * O + o) * plane',
-        replace: 'const start = (o * B + b) * plane',
-      },
+      { file: 'src/conv2d.ts', find: '(b * O + o) * plane', replace: '(o * B + b) * plane' },
+      { file: 'src/conv2d.ts', find: '{ dim: [0, 2, 3] }', replace: '{ dim: [1, 2, 3] }' },
     ],
   },
   {
@@ -40,8 +39,9 @@ export const rawArrays: readonly Mistake[] = [
     variants: [
       {
         file: 'src/conv2d.ts',
-        find: 'let sum = 0\n          for (let b = 0; b < B; b++) {',
-        replace: 'let sum = 0\n          for (let b = 0; b < Math.min(B, 1); b++) {',
+        region: 'conv2dBackwardWeight',
+        find: 'b < B;',
+        replace: 'b < Math.min(B, 1);',
       },
     ],
   },
@@ -52,9 +52,21 @@ export const rawArrays: readonly Mistake[] = [
     variants: [
       {
         file: 'src/conv2d.ts',
-        find: 'const w = weight[((o * C + c) * k + i) * k + j]\n            for (let r = 0; r < outH; r++) {\n              const sumRow = r * outW',
-        replace:
-          'const w = weight[((o * C + c) * k + k - 1 - i) * k + k - 1 - j]\n            for (let r = 0; r < outH; r++) {\n              const sumRow = r * outW',
+        region: 'conv2d',
+        find: '* k + i) * k + j]',
+        replace: '* k + k - 1 - i) * k + k - 1 - j]',
+      },
+      {
+        file: 'src/conv2d.ts',
+        region: 'conv2d',
+        find: '* kH + i) * kW + j]',
+        replace: '* kH + kH - 1 - i) * kW + kW - 1 - j]',
+      },
+      {
+        file: 'src/conv2d.ts',
+        region: 'conv2d',
+        find: '+ i * wH + j * wW]',
+        replace: '+ (kH - 1 - i) * wH + (kW - 1 - j) * wW]',
       },
     ],
   },
@@ -63,12 +75,8 @@ export const rawArrays: readonly Mistake[] = [
     says: 'The loop over the rows of the kernel ends one too early.',
     introducedIn,
     variants: [
-      {
-        file: 'src/conv2d.ts',
-        find: 'for (let i = 0; i < k; i++) {\n          for (let j = 0; j < k; j++) {\n            const w = weight[((o * C + c) * k + i) * k + j]\n            for (let r = 0; r < outH; r++) {\n              const sumRow',
-        replace:
-          'for (let i = 0; i < k - 1; i++) {\n          for (let j = 0; j < k; j++) {\n            const w = weight[((o * C + c) * k + i) * k + j]\n            for (let r = 0; r < outH; r++) {\n              const sumRow',
-      },
+      { file: 'src/conv2d.ts', region: 'conv2d', find: 'i < k;', replace: 'i < k - 1;' },
+      { file: 'src/conv2d.ts', region: 'conv2d', find: 'i < kH;', replace: 'i < kH - 1;' },
     ],
   },
   {
@@ -78,8 +86,9 @@ export const rawArrays: readonly Mistake[] = [
     variants: [
       {
         file: 'src/conv2d.ts',
-        find: 'const sumRow = (r + i) * W + j',
-        replace: 'const sumRow = (r + i) * H + j',
+        region: 'conv2dBackwardInput',
+        find: '(r + i) * W + j',
+        replace: '(r + i) * H + j',
       },
     ],
   },
@@ -88,53 +97,42 @@ export const rawArrays: readonly Mistake[] = [
     says: 'The derivative of ReLU is returned without the gradient that came from above.',
     introducedIn,
     variants: [
-      {
-        file: 'src/relu.ts',
-        find: 'y[i] <= 0 ? 0 : dy[i]',
-        replace: 'y[i] <= 0 ? 0 : 1',
-      },
+      { file: 'src/relu.ts', find: '<= 0 ? 0 : dy[i]', replace: '<= 0 ? 0 : 1' },
+      { file: 'src/relu.ts', find: '<= 0 ? 0 : dy.storage[i]', replace: '<= 0 ? 0 : 1' },
+      { file: 'src/relu.ts', find: '<= 0 ? 0 : g', replace: '<= 0 ? 0 : 1' },
     ],
   },
   {
     id: 'relu-passes-at-zero',
     says: 'ReLU lets the gradient through where its output is 0, which is where it should stop it.',
     introducedIn,
-    variants: [
-      {
-        file: 'src/relu.ts',
-        find: 'y[i] <= 0 ? 0 : dy[i]',
-        replace: 'y[i] < 0 ? 0 : dy[i]',
-      },
-    ],
+    variants: [{ file: 'src/relu.ts', find: '<= 0 ? 0', replace: '< 0 ? 0' }],
   },
   {
     id: 'max-pool-tie-to-last',
     says: 'Of equal numbers in a window the last one gets the gradient; in PyTorch it is the first.',
     introducedIn,
-    variants: [{ file: 'src/max-pool2d.ts', find: 'x[at] > x[best]', replace: 'x[at] >= x[best]' }],
+    variants: [
+      { file: 'src/max-pool2d.ts', find: '[at] > x', replace: '[at] >= x' },
+      { file: 'src/max-pool2d.ts', find: 'v > xs[plane', replace: 'v >= xs[plane' },
+    ],
   },
   {
     id: 'max-pool-hides-nan',
     says: 'NaN loses every comparison, so max-pool drops it and a broken image looks whole.',
     introducedIn,
     variants: [
-      {
-        file: 'src/max-pool2d.ts',
-        find: ' || Number.isNaN(x[at])',
-        replace: '',
-      },
+      { file: 'src/max-pool2d.ts', find: ' || Number.isNaN(x[at])', replace: '' },
+      { file: 'src/max-pool2d.ts', find: ' || Number.isNaN(xs[at])', replace: '' },
+      { file: 'src/max-pool2d.ts', find: ' || Number.isNaN(v)', replace: '' },
     ],
   },
   {
     id: 'softmax-without-max',
-    says: 'exp is taken of the logits as they are and overflows; the largest has to come off first.',
+    says: 'The exponential is taken of the logits as they are and overflows; the largest has to come off first.',
     introducedIn,
     variants: [
-      {
-        file: 'src/cross-entropy.ts',
-        find: 'for (const v of x) max = Math.max(max, v)',
-        replace: 'max = 0',
-      },
+      { file: 'src/cross-entropy.ts', find: 'max = Math.max(max, v)', replace: 'max = 0' },
     ],
   },
   {
@@ -147,7 +145,11 @@ export const rawArrays: readonly Mistake[] = [
     id: 'cost-is-the-sum',
     says: 'The losses of a batch are added up and never divided by its size.',
     introducedIn,
-    variants: [{ file: 'src/cross-entropy.ts', find: 'sum / losses.length', replace: 'sum' }],
+    variants: [
+      { file: 'src/cross-entropy.ts', find: 'sum / losses.length', replace: 'sum' },
+      { file: 'src/cross-entropy.ts', find: 'sum / losses.numel()', replace: 'sum' },
+      { file: 'src/cross-entropy.ts', region: 'crossEntropy', find: '.mean()', replace: '.sum()' },
+    ],
   },
   {
     id: 'label-not-checked',
@@ -165,17 +167,25 @@ export const rawArrays: readonly Mistake[] = [
         find: 'momentum * v[i] + g[i]',
         replace: 'momentum * v[i] + (1 - momentum) * g[i]',
       },
+      {
+        file: 'src/sgd.ts',
+        find: '.add_(gradients[name])',
+        replace: '.add_(gradients[name].mul(1 - momentum))',
+      },
     ],
   },
   {
     id: 'momentum-not-used',
     says: 'The velocity is kept up to date, but the step is taken along the bare gradient.',
     introducedIn,
-    variants: [{ file: 'src/sgd.ts', find: 'lr * v[i]', replace: 'lr * g[i]' }],
+    variants: [
+      { file: 'src/sgd.ts', find: 'lr * v[i]', replace: 'lr * g[i]' },
+      { file: 'src/sgd.ts', find: 'v.mul(lr)', replace: 'gradients[name].mul(lr)' },
+    ],
   },
   {
     id: 'initial-weights-too-large',
-    says: 'Weights start uniform in ±√(6/fanIn): the square root of five in Kaiming’s gain was overlooked.',
+    says: 'Weights start uniform in ±√(6/fanIn): the √5 that PyTorch puts into Kaiming’s formula was overlooked.',
     introducedIn,
     variants: [
       { file: 'src/init.ts', find: '1 / Math.sqrt(fanIn)', replace: 'Math.sqrt(6 / fanIn)' },

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { locateStage } from '../stages.ts'
+import { locateStage, slugOf } from '../stages.ts'
 import { allMistakes } from './index.ts'
 import type { Mistake } from './mistake.ts'
 import { type Verdict, runMistakes } from './run.ts'
@@ -57,11 +57,6 @@ export function mistakesOf(slug: string, slugs: readonly string[], all: boolean)
     const gone = until === undefined ? -1 : slugs.indexOf(until)
     return slugs.indexOf(introducedIn) <= here && (gone === -1 || here < gone)
   })
-}
-
-/** `04-autograd` → `autograd` */
-function slugOf(name: string): string {
-  return name.slice(name.indexOf('-') + 1)
 }
 
 function describeVerdict({ mistake: { id, says }, caughtBy }: Verdict): string {
