@@ -1,0 +1,36 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const stages = readdirSync(join(root, 'packages')).filter((name) => /^\d\d-/.test(name))
+
+/** All that a stage's author wrote: its sources and its main.ts. */
+function sourcesOf(stage: string): string {
+  const folder = join(root, 'packages', stage)
+  const sources = readdirSync(join(folder, 'src')).map((name) => join(folder, 'src', name))
+  return [...sources, join(folder, 'main.ts')].map((path) => readFileSync(path, 'utf8')).join('\n')
+}
+
+describe('the README', () => {
+  it('leads to every stage', () => {
+    const linked = [...readme.matchAll(/\]\(packages\/(\d\d-[^)]+)\)/g)].map(([, name]) => name)
+    expect(linked).toEqual(stages)
+  })
+
+  it('quotes, for every stage, a line that stands there', () => {
+    const quoted = [...readme.matchAll(/^ (\d\d) [a-z ]+? {2,}(.+)$/gm)]
+    expect(quoted.map(([, number]) => number)).toEqual(stages.map((name) => name.slice(0, 2)))
+    quoted.forEach(([, , line], i) => expect(sourcesOf(stages[i]), stages[i]).toContain(line))
+  })
+
+  it.each(['README.md', 'CONTRIBUTING.md'])('%s links only to what is there', (page) => {
+    const text = readFileSync(join(root, page), 'utf8')
+    const paths = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path)
+    for (const path of paths) {
+      expect(readdirSync(join(root, path, '..')), path).toContain(basename(path))
+    }
+  })
+})
