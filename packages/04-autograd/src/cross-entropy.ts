@@ -11,12 +11,14 @@ import { type Tensor } from './tensor.ts'
  */
 export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): Tensor {
   checkTargets(logits, targets)
-  const [B] = logits.shape
+  const [B, K] = logits.shape
+  const logp = logits.newZeros([B, K])
   const losses = logits.newZeros([B])
-  for (let b = 0; b < B; b++) losses.storage[b] = -logSoftmax(logits, b)[targets[b]]
-  return record('crossEntropy', losses, [
-    [logits, (dy) => crossEntropyBackward(dy, logits, targets)],
-  ])
+  for (let b = 0; b < B; b++) {
+    logp.storage.set(logSoftmax(logits, b), b * K)
+    losses.storage[b] = -logp.storage[b * K + targets[b]]
+  }
+  return record('crossEntropy', losses, [[logits, (dy) => crossEntropyBackward(dy, logp, targets)]])
 }
 // #endregion crossEntropyLosses
 
@@ -34,14 +36,14 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
  * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) · dloss[b]: too much belief in a class is pushed down, the
  * missing belief in the right one is pulled up.
  */
-function crossEntropyBackward(dloss: Tensor, logits: Tensor, targets: ArrayLike<number>): Tensor {
-  const [B, K] = logits.shape
-  const dlogits = logits.newZeros([B, K])
+function crossEntropyBackward(dloss: Tensor, logp: Tensor, targets: ArrayLike<number>): Tensor {
+  const [B, K] = logp.shape
+  const dlogits = logp.newZeros([B, K])
   for (let b = 0; b < B; b++) {
-    const logp = logSoftmax(logits, b)
     const g = dloss.storage[dloss.storageOffset + b * dloss.strides[0]]
     for (let k = 0; k < K; k++) {
-      dlogits.storage[b * K + k] = (Math.exp(logp[k]) - (k === targets[b] ? 1 : 0)) * g
+      const p = Math.exp(logp.storage[b * K + k])
+      dlogits.storage[b * K + k] = (p - (k === targets[b] ? 1 : 0)) * g
     }
   }
   return dlogits

@@ -1,0 +1,216 @@
+import { ShapeError } from './checks.ts'
+import { isGradEnabled, noGrad } from './grad-mode.ts'
+import { formatShape } from './shape.ts'
+import { type Tensor } from './tensor.ts'
+
+// #region Node
+/** From a result back to one input: the operation that made the input, and how the result's gradient flows to it. */
+export type Edge = {
+  readonly node: Node
+  readonly flow: (dy: Tensor) => Tensor
+  /** The tensors that `flow` computes with. */
+  readonly saved: readonly Saved[]
+}
+
+/** A tensor, the version that it had when it was saved, and the operation that had made it. */
+type Saved = { readonly tensor: Tensor; readonly version: number; readonly origin?: string }
+
+/**
+ * What an operation leaves behind when it computes something that depends on a parameter. Nodes and their edges form
+ * the graph that {@link backward} walks, from the cost to the parameters.
+ */
+export class Node {
+  /** The operation: `mul`. */
+  readonly name: string
+  /** One for each input that requires a gradient. */
+  edges: readonly Edge[]
+  /** At the end of the graph: the tensor in which the gradient is collected. */
+  readonly leaf: Tensor | null
+  /** Whether a backward pass has been here and let go of what was saved. */
+  freed = false
+
+  constructor(name: string, edges: readonly Edge[], leaf: Tensor | null = null) {
+    this.name = name
+    this.edges = edges
+    this.leaf = leaf
+  }
+
+  /** Lets go of the saved tensors, and of the derivatives, which nobody can compute any more without them. */
+  free(): void {
+    if (!this.edges.some(({ saved }) => saved.length > 0)) return
+    this.edges = []
+    this.freed = true
+  }
+}
+// #endregion Node
+
+/** An input, how the gradient of the result flows to it, and the tensors which that will need. */
+export type Flow = readonly [input: Tensor, flow: (dy: Tensor) => Tensor, saves?: readonly Tensor[]]
+
+// #region record
+/**
+ * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
+ * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the input's shape
+ * @returns y
+ */
+export function record(name: string, y: Tensor, flows: readonly Flow[]): Tensor {
+  if (!isGradEnabled()) return y
+  for (const [input] of flows) checkView(name, input)
+  const needed = flows.filter(([input]) => input.requiresGrad)
+  if (needed.length > 0) {
+    const edges = needed.map(([input, flow, saves = []]) => ({
+      node: nodeOf(input),
+      flow,
+      saved: saves.map((tensor) => ({
+        tensor,
+        version: tensor.version,
+        origin: tensor === y ? name : tensor.gradFn?.name,
+      })),
+    }))
+    y.gradFn = new Node(name, edges)
+  }
+  return y
+}
+// #endregion record
+
+// #region recordInPlace
+/**
+ * Remembers that x was changed in place: from now on it is the result of this operation. What it was before stays in
+ * the graph, as an input.
+ */
+export function recordInPlace(name: string, x: Tensor, flows: readonly Flow[]): Tensor {
+  record(name, x, flows) // before the count: if x itself was saved here, it will be found changed
+  x.changes.count++
+  return x
+}
+// #endregion recordInPlace
+
+/** Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its `grad`. */
+export function nodeOf(x: Tensor): Node {
+  return x.gradFn ?? (x.collector ??= new Node('collect', [], x))
+}
+
+// #region backward
+/**
+ * The chain rule, from `y` to all leaves, whose gradients add up in their `grad`.
+ * @param gradient - ∂L/∂y; 1 if y is the cost itself
+ * @param retainGraph - whether the graph will be walked once more; otherwise saved tensors are let go on the way
+ */
+export function backward(
+  y: Tensor,
+  gradient?: Tensor,
+  { retainGraph = false }: { retainGraph?: boolean } = {},
+): void {
+  checkBackward(y, gradient)
+  propagate(y, gradient ?? y.newFull(y.shape, 1), retainGraph, collect)
+}
+// #endregion backward
+
+// #region propagate
+/**
+ * Each node hands the gradient of its result on to its inputs, once all that used the result have handed theirs in.
+ * Where paths meet, gradients add up.
+ * @param deliver - called with each leaf and its gradient
+ */
+export function propagate(
+  y: Tensor,
+  gradient: Tensor,
+  retainGraph: boolean,
+  deliver: (leaf: Tensor, dx: Tensor) => void,
+): void {
+  const root = nodeOf(y)
+  const waiting = countUses(root)
+  const gradients = new Map([[root, gradient]])
+  const ready = [root]
+  noGrad(() => {
+    for (let node = ready.pop(); node; node = ready.pop()) {
+      const dy = gradients.get(node)!
+      gradients.delete(node)
+      if (node.leaf) deliver(node.leaf, dy)
+      for (const { node: input, flow } of node.edges) {
+        const dx = flow(dy)
+        const others = gradients.get(input)
+        gradients.set(input, others ? others.add(dx) : dx)
+        waiting.set(input, waiting.get(input)! - 1)
+        if (waiting.get(input) === 0) ready.push(input)
+      }
+      if (!retainGraph) node.free()
+    }
+  })
+}
+// #endregion propagate
+
+// #region countUses
+/** How many edges lead to each node of the graph behind `root`; throws where something saved is gone or changed. */
+function countUses(root: Node): Map<Node, number> {
+  const uses = new Map([[root, 0]])
+  const toVisit = [root]
+  for (let node = toVisit.pop(); node; node = toVisit.pop()) {
+    checkSaved(node)
+    for (const { node: input } of node.edges) {
+      if (!uses.has(input)) toVisit.push(input)
+      uses.set(input, (uses.get(input) ?? 0) + 1)
+    }
+  }
+  return uses
+}
+// #endregion countUses
+
+// #region collect
+/** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
+function collect(leaf: Tensor, dx: Tensor): void {
+  if (leaf.grad) leaf.grad.add_(dx)
+  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+}
+// #endregion collect
+
+// #region checkSaved
+/** Throws where a derivative could not be computed, or not from the numbers that it was meant for. */
+function checkSaved(node: Node): void {
+  if (node.freed) {
+    throw new Error(
+      `backward: Trying to backward through the graph a second time (at ${node.name}), but the saved tensors ` +
+        'have already been freed. Specify retainGraph: true for the first time',
+    )
+  }
+  for (const { tensor, version, origin } of node.edges.flatMap(({ saved }) => saved)) {
+    if (tensor.version !== version) {
+      const made = origin ? `, which is output 0 of ${origin},` : ''
+      throw new Error(
+        'backward: one of the variables needed for gradient computation has been modified by an inplace operation: ' +
+          `[${tensor.dtype} ${formatShape(tensor.shape)}]${made} is at version ${tensor.version}; ` +
+          `expected version ${version} instead, as it was for ${node.name}`,
+      )
+    }
+  }
+}
+// #endregion checkSaved
+
+/** Throws if the tensor that `x` is a view of has become another operation's result since. */
+function checkView(operation: string, x: Tensor): void {
+  if (x.base && x.base.gradFn !== x.baseGradFn) {
+    throw new Error(
+      `${operation}: ${formatShape(x.shape)} is a view of a tensor that ${x.base.gradFn?.name} changed in place ` +
+        'afterwards; take the view again',
+    )
+  }
+}
+
+function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
+  checkView('backward', y)
+  if (!y.requiresGrad) {
+    throw new Error('backward: the tensor does not require grad and has no gradFn')
+  }
+  if (!gradient && y.numel() !== 1) {
+    throw new ShapeError(
+      `backward: grad can be implicitly created only for scalar outputs, got ${formatShape(y.shape)}; ` +
+        'sum it up first, or give a gradient of that shape',
+    )
+  }
+  if (gradient && String(gradient.shape) !== String(y.shape)) {
+    throw new ShapeError(
+      `backward: gradient ${formatShape(gradient.shape)} must have the shape of the tensor, ` +
+        formatShape(y.shape),
+    )
+  }
+}

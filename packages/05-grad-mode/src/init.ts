@@ -1,0 +1,23 @@
+import { type Dtype } from './floats.ts'
+import { type Generator, uniform } from './random.ts'
+import { type Shape, numel } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+// #region defaultInit
+/**
+ * A parameter with PyTorch's default initial values, weight and bias alike: uniform in ±1/√fanIn.
+ *
+ * A sum of fanIn products then starts out neither exploding nor dying: it has a third of the variance of its inputs.
+ * @param fanIn - how many inputs one output of the layer sees
+ */
+export function defaultInit(
+  shape: Shape,
+  fanIn: number,
+  dtype: Dtype,
+  generator: Generator,
+): Tensor {
+  const bound = 1 / Math.sqrt(fanIn)
+  const values = uniform(numel(shape), -bound, bound, dtype, generator)
+  return new Tensor(values, shape).requiresGrad_()
+}
+// #endregion defaultInit

@@ -1,0 +1,129 @@
+import { record } from './autograd.ts'
+import { ShapeError, checkDim } from './checks.ts'
+import { map } from './elementwise.ts'
+import { formatShape, numel, rowMajorStrides } from './shape.ts'
+import { rowLength, rowStep, walk, walkRows } from './strided.ts'
+import { type Tensor } from './tensor.ts'
+
+/** Which dimensions are summed up (all, unless told), and whether they stay with size 1. */
+export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolean }
+
+// #region sum
+/**
+ * y = Σ x over the given dimensions,  ∂L/∂x = ∂L/∂y, the same for every number of a sum.
+ *
+ * Sums are kept in float64 and rounded once. The sum of nothing is 0.
+ */
+export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+  const dims = reducedDims('sum', x, dim)
+  const { shape, kept, strides } = reducedLayout(x, dims, keepdim)
+  const sums = new Float64Array(numel(kept))
+  const [n, step, sumStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
+  walkRows(x.shape, [x, { strides, storageOffset: 0 }], ([at, to]) => {
+    for (let i = 0; i < n; i++, at += step, to += sumStep) sums[to] += x.storage[at]
+  })
+  const y = x.newZeros(shape)
+  y.storage.set(sums)
+  return record('sum', y, [[x, (dy) => dy.view(...kept).expand(...x.shape)]])
+}
+// #endregion sum
+
+/** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const n = numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))
+  return sum(x, options).div(n)
+}
+
+// #region maxAll
+/** The largest of all numbers; NaN if there is one. All that are equal to it share its gradient evenly. */
+export function maxAll(x: Tensor): Tensor {
+  const largest = maxDim(x.reshape(-1), { dim: 0 }).values.item()
+  const y = x.newFull([], largest)
+  return record('max', y, [
+    [
+      x,
+      (dy) => {
+        const hits = map(x, (v) => (v === largest || Object.is(v, largest) ? 1 : 0))
+        return hits.mul(dy.div(hits.sum()))
+      },
+      [x],
+    ],
+  ])
+}
+// #endregion maxAll
+
+// #region maxDim
+/**
+ * The largest numbers along one dimension, and where each stood: of equal ones the first, which alone gets the gradient.
+ * NaN is larger than all.
+ */
+export function maxDim(
+  x: Tensor,
+  { dim, keepdim = false }: { dim: number; keepdim?: boolean },
+): { values: Tensor; indices: Int32Array } {
+  const d = checkDim('max', x, dim)
+  if (x.dim() > 0 && x.shape[d] === 0) {
+    throw new ShapeError(`max: ${formatShape(x.shape)} has no numbers along dimension ${dim}`)
+  }
+  const { shape, strides } = reducedLayout(x, [d], keepdim)
+  const values = x.newFull(shape, -Infinity)
+  const indices = new Int32Array(values.numel()).fill(-1)
+  const perStep = x.shape.slice(d + 1)
+  const [n, step, toStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
+  let row = 0
+  walkRows(x.shape, [x, { strides, storageOffset: 0 }], ([at, to]) => {
+    for (let i = 0; i < n; i++, at += step, to += toStep) {
+      const v = x.storage[at]
+      const best = values.storage[to]
+      if (indices[to] === -1 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) {
+        values.storage[to] = v
+        indices[to] = Math.floor((row * n + i) / numel(perStep)) % (x.shape[d] ?? 1)
+      }
+    }
+    row++
+  })
+  record('max', values, [[x, (dy) => maxDimBackward(dy, indices, x, d)]])
+  return { values, indices }
+}
+// #endregion maxDim
+
+// #region maxDimBackward
+/**
+ * forward:  y[…] = x[…, indices[…], …]
+ *
+ * dx[…, indices[…], …] = dy[…], all others 0.
+ */
+function maxDimBackward(dy: Tensor, indices: Int32Array, x: Tensor, dim: number): Tensor {
+  const dx = x.newZeros(x.shape)
+  const stride = dx.strides[dim] ?? 0
+  let next = 0
+  const first = dx.dim() === 0 ? dx : dx.narrow(dim, 0, 1).squeeze(dim) // the places that have index 0 along dim
+  const dys = dy.reshape(...first.shape)
+  walk(first.shape, [first, dys], ([to, from]) => {
+    dx.storage[to + indices[next++] * stride] = dys.storage[from]
+  })
+  return dx
+}
+// #endregion maxDimBackward
+
+/** The named dimensions counted from 0, or all of them. */
+function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): number[] {
+  if (dim === undefined) return x.shape.map((_, i) => i)
+  const named = typeof dim === 'number' ? [dim] : dim
+  const dims = named.map((d) => checkDim(operation, x, d))
+  if (new Set(dims).size !== dims.length) {
+    throw new ShapeError(`${operation}: dim ${formatShape(named)} names a dimension twice`)
+  }
+  return dims
+}
+
+/**
+ * How results lie while x is walked through: strides of 0 along the reduced dimensions let all numbers that belong
+ * together meet in one place.
+ */
+function reducedLayout(x: Tensor, dims: readonly number[], keepdim: boolean) {
+  const kept = x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size))
+  const strides = rowMajorStrides(kept).map((stride, dim) => (dims.includes(dim) ? 0 : stride))
+  const shape = keepdim ? kept : kept.filter((_, dim) => !dims.includes(dim))
+  return { kept, strides, shape }
+}
