@@ -2,15 +2,22 @@
 import type { CapabilityTest } from '../capability.ts'
 import { autograd } from './autograd.ts'
 import { broadcasting } from './broadcasting.ts'
+import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
+import { gradcheck } from './gradcheck.ts'
 import { gradients } from './gradients.ts'
+import { graphDrawing } from './graph-drawing.ts'
+import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
 import { matmul } from './matmul.ts'
+import { noGrad } from './no-grad.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { retainGraph } from './retain-graph.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
 export const allCapabilityTests: readonly CapabilityTest[] = [
@@ -27,4 +34,11 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   printing,
   autograd,
   gradients,
+  noGrad,
+  detach,
+  versionCounter,
+  retainGraph,
+  inPlaceAutograd,
+  gradcheck,
+  graphDrawing,
 ].flat()
