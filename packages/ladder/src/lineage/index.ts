@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { ROOT } from '../stages.ts'
 import { registerCheck } from './check/command.ts'
 import { registerDiff } from './diff/command.ts'
+import { registerPropagate } from './propagate/command.ts'
 
 export function registerLineage(program: Command, root = ROOT): void {
   registerDiff(program, root)
@@ -11,4 +12,5 @@ export function registerLineage(program: Command, root = ROOT): void {
     .summary('keep the stages in step: check, propagate, new …')
     .description('What holds the stages together.')
   registerCheck(ladder, root)
+  registerPropagate(ladder, root)
 }

@@ -1,8 +1,10 @@
 /** `stepgrad ladder check`: everything that can be said of the ladder without running it. */
 import { Trouble } from '../../trouble.ts'
 import { parseStageName, readStage, type Stage, stageFolders } from '../../stages.ts'
+import { readRecord } from '../propagate/record.ts'
 import { type Rung, stack } from '../rungs.ts'
 import { checkBudget } from './budget.ts'
+import { checkCarried } from './carried-rule.ts'
 import { checkDeclared, checkUndeclared } from './file-rules.ts'
 import { checkBrowser, checkImports } from './import-rules.ts'
 import { checkCapabilities, checkKind } from './manifest-rules.ts'
@@ -35,9 +37,10 @@ export function checkLadder(root: string): Verdict {
     }
   })
   const rungs = stack(readable).map(withoutGap)
+  const record = readRecord(root)
   let inherited: string[] = []
   for (const rung of rungs) {
-    report(rung.name, checkLineage(rung))
+    report(rung.name, [...checkLineage(rung), ...checkCarried(rung, record)])
     const found = checkSources(rung, rungs)
     // What an inherited source does wrong is reported once, where it comes from.
     report(

@@ -1,0 +1,327 @@
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkLadder } from '../src/lineage/check/check.ts'
+import { Journal } from '../src/lineage/propagate/journal.ts'
+import { abort, propagate, resolve } from '../src/lineage/propagate/propagate.ts'
+import { lines, SmallLadder } from './small-ladder.ts'
+
+const [ALPHA, BETA, GAMMA, DELTA] = ['01-alpha', '02-beta', '03-gamma', '04-delta']
+const noTests = undefined
+
+let template: SmallLadder
+let ladder: SmallLadder
+beforeAll(() => {
+  template = SmallLadder.create()
+})
+beforeEach(() => {
+  ladder = template.copy()
+})
+afterEach(() => ladder.remove())
+afterAll(() => template.remove())
+
+describe('an edit', () => {
+  test('that is not committed arrives in every later stage', async () => {
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    const { ended, done } = await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(ended).toBe('done')
+    for (const stage of [BETA, GAMMA, DELTA])
+      expect(ladder.read(stage, 'src/kept.ts')).toBe(lines(20, { 3: '// new' }))
+    expect(done).toEqual(
+      [BETA, GAMMA, DELTA].map((stage) => ({ stage, lines: ['copied     src/kept.ts'] })),
+    )
+  })
+
+  test('that is committed arrives too', async () => {
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// new')
+    ladder.commit()
+    await propagate(ladder.root, { stage: 'alpha' }, noTests)
+    expect(ladder.read(DELTA, 'src/kept.ts')).toBe(lines(20, { 3: '// new' }))
+    expect(ladder.read(DELTA, 'src/edited.ts')).toContain('// new')
+  })
+
+  test('is merged where a later stage changed the file', async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(ladder.read(BETA, 'src/edited.ts')).toBe(lines(20, { 3: '// new', 15: '// beta' }))
+    expect(ladder.read(GAMMA, 'src/edited.ts')).toBe(ladder.read(BETA, 'src/edited.ts'))
+    const both = { 3: '// new', 15: '// beta', 19: '// delta' }
+    expect(ladder.read(DELTA, 'src/edited.ts')).toBe(lines(20, both))
+    expect(checkLadder(ladder.root).problems.size).toBe(0)
+  })
+
+  test('follows a file to where a later stage moved it', async () => {
+    ladder.edit(ALPHA, 'src/old-name.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(ladder.read(GAMMA, 'src/new-name.ts')).toBe(lines(20, { 3: '// new' }))
+    expect(ladder.read(DELTA, 'src/new-name.ts')).toBe(lines(20, { 3: '// new', 18: '// delta' }))
+    expect(existsSync(ladder.path(GAMMA, 'src/old-name.ts'))).toBe(false)
+  })
+
+  test('goes from the stage it was made in, and leaves the stages below alone', async () => {
+    ladder.edit(GAMMA, 'src/kept.ts', 3, '// new')
+    ladder.declare(GAMMA, ({ files }) => (files.changed = ['src/kept.ts']))
+    await propagate(ladder.root, { stage: '3' }, noTests)
+    expect(ladder.read(DELTA, 'src/kept.ts')).toBe(lines(20, { 3: '// new' }))
+    expect(ladder.read(BETA, 'src/kept.ts')).toBe(lines(20))
+  })
+
+  test('can be followed by another before either is committed', async () => {
+    for (const text of ['// first', '// second']) {
+      ladder.edit(ALPHA, 'src/kept.ts', 3, text)
+      ladder.edit(ALPHA, 'src/edited.ts', 3, text)
+      expect((await propagate(ladder.root, { stage: '1' }, noTests)).ended).toBe('done')
+    }
+    expect(ladder.read(DELTA, 'src/kept.ts')).toBe(lines(20, { 3: '// second' }))
+    expect(ladder.read(DELTA, 'src/edited.ts')).toContain('// second')
+    expect(ladder.read(DELTA, 'src/edited.ts')).not.toContain('<<<')
+  })
+
+  test('of one file leaves the others for later', async () => {
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1', file: 'src/kept.ts' }, noTests)
+    expect(ladder.read(BETA, 'src/edited.ts')).not.toContain('// new')
+    const { done } = await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(done[0]).toEqual({ stage: BETA, lines: ['merged     src/edited.ts'] })
+  })
+
+  test('is counted from a commit that is named', async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// carried by hand')
+    ladder.commit()
+    ladder.edit(ALPHA, 'src/edited.ts', 8, '// new')
+    ladder.commit()
+    await propagate(ladder.root, { stage: '1', since: 'HEAD~1' }, noTests)
+    expect(ladder.read(DELTA, 'src/edited.ts')).toContain('// new')
+    expect(ladder.read(DELTA, 'src/edited.ts')).not.toContain('// carried by hand')
+  })
+
+  test('that was carried by hand is told so by --since HEAD', async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 15, '// alpha')
+    ladder.commit()
+    expect((await propagate(ladder.root, { stage: '1', since: 'HEAD' }, noTests)).ended).toBe(
+      'nothing',
+    )
+    expect((await propagate(ladder.root, { stage: '1' }, noTests)).ended).toBe('nothing')
+  })
+
+  test('that was carried is not carried again', async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    ladder.commit()
+    ladder.edit(BETA, 'src/edited.ts', 3, '// otherwise')
+    ladder.commit()
+    expect((await propagate(ladder.root, { stage: '1' }, noTests)).ended).toBe('nothing')
+  })
+
+  test('that was carried once and then changed fails the check until it is carried', async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    ladder.edit(ALPHA, 'src/edited.ts', 3, '// newer')
+    const problems = () => [...checkLadder(ladder.root).problems]
+    expect(JSON.stringify(problems())).toContain('run: stepgrad ladder propagate 1 src/edited.ts')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(problems()).toEqual([])
+  })
+
+  test('of a later copy is merged rather than lost', async () => {
+    ladder.edit(GAMMA, 'src/kept.ts', 18, '// undeclared')
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(ladder.read(BETA, 'src/kept.ts')).toBe(lines(20, { 3: '// new' }))
+    expect(ladder.read(GAMMA, 'src/kept.ts')).toBe(lines(20, { 3: '// new', 18: '// undeclared' }))
+  })
+
+  test('that is a new file arrives in every later stage', async () => {
+    ladder.write(BETA, 'test/more/new.test.ts', '// a test\n')
+    await propagate(ladder.root, { stage: '2' }, noTests)
+    expect(ladder.read(DELTA, 'test/more/new.test.ts')).toBe('// a test\n')
+  })
+
+  test('that deletes a file deletes it in every later stage', async () => {
+    ladder.delete(ALPHA, 'src/kept.ts')
+    ladder.commit()
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    for (const stage of [BETA, GAMMA, DELTA])
+      expect(existsSync(ladder.path(stage, 'src/kept.ts'))).toBe(false)
+  })
+})
+
+describe('a propagation stops', () => {
+  const conflict = async () => {
+    ladder.edit(ALPHA, 'src/edited.ts', 15, '// alpha')
+    return propagate(ladder.root, { stage: '1' }, noTests)
+  }
+
+  test('at a conflict, with markers in the file and nothing written above', async () => {
+    const { ended, at, done } = await conflict()
+    expect([ended, at]).toEqual(['stopped', BETA])
+    expect(done[0].lines[0]).toMatch(/^stopped {4}src\/edited.ts: 1 place changed in both/)
+    expect(ladder.read(BETA, 'src/edited.ts')).toMatch(/<{7} 02-beta\n[^]*>{7} 01-alpha\n/)
+    expect(ladder.read(GAMMA, 'src/edited.ts')).toBe(lines(20, { 15: '// beta' }))
+  })
+
+  test('and does not go on while a marker remains', async () => {
+    await conflict()
+    await expect(resolve(ladder.root, noTests)).rejects.toThrow(
+      'resolve: 02-beta: src/edited.ts has a conflict marker in line 15',
+    )
+  })
+
+  test('and goes on to the top when it is resolved', async () => {
+    await conflict()
+    ladder.write(BETA, 'src/edited.ts', lines(20, { 15: '// both' }))
+    expect((await resolve(ladder.root, noTests)).ended).toBe('done')
+    expect(ladder.read(GAMMA, 'src/edited.ts')).toBe(lines(20, { 15: '// both' }))
+    expect(ladder.read(DELTA, 'src/edited.ts')).toBe(lines(20, { 15: '// both', 19: '// delta' }))
+    expect(Journal.isUnderWay(ladder.root)).toBe(false)
+  })
+
+  test('only once at the same conflict: its resolution is remembered', async () => {
+    await conflict()
+    ladder.write(BETA, 'src/edited.ts', lines(20, { 15: '// both' }))
+    await resolve(ladder.root, noTests)
+    ladder.git('checkout', '-q', '.')
+    ladder.git('clean', '-qfd')
+    const { ended, done } = await conflict()
+    expect(ended).toBe('done')
+    expect(done[0].lines).toEqual(['remembered src/edited.ts'])
+    expect(ladder.read(DELTA, 'src/edited.ts')).toBe(lines(20, { 15: '// both', 19: '// delta' }))
+  })
+
+  test('where a later stage removed the file, and asks no second time', async () => {
+    ladder.edit(ALPHA, 'src/dropped.ts', 3, '// new')
+    const first = await propagate(ladder.root, { stage: '1' }, noTests)
+    expect([first.ended, first.at]).toEqual(['stopped', GAMMA])
+    expect(first.done.at(-1)!.lines).toEqual([
+      'stopped    src/dropped.ts: edited in 02-beta, removed here',
+    ])
+    expect((await resolve(ladder.root, noTests)).ended).toBe('done')
+    expect(existsSync(ladder.path(GAMMA, 'src/dropped.ts'))).toBe(false)
+    expect((await propagate(ladder.root, { stage: '1' }, noTests)).ended).toBe('nothing')
+    expect(checkLadder(ladder.root).problems.size).toBe(0)
+  })
+
+  test('where a file was deleted that a later stage changed', async () => {
+    ladder.delete(ALPHA, 'src/edited.ts')
+    const { ended, done } = await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(ended).toBe('stopped')
+    expect(done[0].lines[0]).toBe('stopped    src/edited.ts: deleted in 01-alpha, changed here')
+    await expect(resolve(ladder.root, noTests)).rejects.toThrow(
+      'delete src/edited.ts, or keep it and list it in files.added',
+    )
+    ladder.declare(BETA, ({ files }) => {
+      files.added = files.changed
+      files.changed = []
+    })
+    expect((await resolve(ladder.root, noTests)).ended).toBe('done')
+    expect(ladder.read(DELTA, 'src/edited.ts')).toContain('// delta')
+  })
+
+  test('where a later stage brings another file of the same name', async () => {
+    ladder.write(ALPHA, 'src/delta.ts', '// not that of delta\n')
+    const { ended, at } = await propagate(ladder.root, { stage: '1' }, noTests)
+    expect([ended, at]).toEqual(['stopped', DELTA])
+  })
+
+  test('and another one cannot begin meanwhile', async () => {
+    await conflict()
+    await expect(propagate(ladder.root, { stage: '1' }, noTests)).rejects.toThrow(
+      'a propagation is under way; first run: stepgrad ladder resolve, or abort',
+    )
+  })
+})
+
+describe('abort', () => {
+  test('gives back every file as it was, new, deleted, moved and executable ones', async () => {
+    chmodSync(ladder.path(BETA, 'src/kept.ts'), 0o755)
+    ladder.edit(GAMMA, 'src/kept.ts', 18, '// not committed')
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    ladder.edit(ALPHA, 'src/edited.ts', 15, '// conflict in beta')
+    ladder.edit(ALPHA, 'src/old-name.ts', 3, '// new')
+    ladder.write(ALPHA, 'src/deep/er/new.ts', '// new\n')
+    ladder.delete(ALPHA, 'src/dropped.ts')
+    const before = ladder.status()
+    await propagate(ladder.root, { stage: '1' }, noTests)
+    expect(existsSync(ladder.path(BETA, 'src/deep/er/new.ts'))).toBe(true)
+    expect(existsSync(ladder.path(BETA, 'src/dropped.ts'))).toBe(false)
+
+    abort(ladder.root)
+    expect(ladder.status()).toBe(before)
+    expect(ladder.read(GAMMA, 'src/kept.ts')).toBe(lines(20, { 18: '// not committed' }))
+    expect(statSync(ladder.path(BETA, 'src/kept.ts')).mode & 0o777).toBe(0o755)
+    expect(existsSync(ladder.path(BETA, 'src/deep'))).toBe(false)
+    expect(existsSync(join(ladder.root, '.stepgrad/propagate'))).toBe(false)
+  })
+
+  test('works after a kill in the middle of a write', () => {
+    const journal = Journal.begin(ladder.root, ALPHA, ['src/kept.ts'])
+    journal.write(ladder.path(BETA, 'src/kept.ts'), '// half of it\n')
+    ladder.write(BETA, 'src/kept.ts.0000.tmp', '// a draft')
+    // no more is heard of the process
+    abort(ladder.root)
+    expect(ladder.status()).toBe('')
+    expect(readdirSync(ladder.path(BETA, 'src'))).not.toContain('kept.ts.0000.tmp')
+  })
+
+  test('is the way out of a propagation that was cut off', async () => {
+    Journal.begin(ladder.root, ALPHA, [])
+    await expect(resolve(ladder.root, noTests)).rejects.toThrow(
+      'the propagation was cut off; run: stepgrad ladder abort',
+    )
+  })
+
+  test('without a propagation says so', () => {
+    expect(() => abort(ladder.root)).toThrow('no propagation is under way')
+  })
+})
+
+describe('after a propagation', () => {
+  test('the stages that were written to are tested, and no others', async () => {
+    const tested: string[] = []
+    const verify = async (stages: readonly { name: string }[]) => {
+      tested.push(...stages.map(({ name }) => name))
+      return true
+    }
+    ladder.edit(GAMMA, 'src/kept.ts', 3, '// new')
+    expect((await propagate(ladder.root, { stage: '3' }, verify)).ended).toBe('done')
+    expect(tested).toEqual([DELTA])
+  })
+
+  test('whose tests fail, all can be mended and resolved, or aborted', async () => {
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    const failing = async () => false
+    expect((await propagate(ladder.root, { stage: '1' }, failing)).ended).toBe('failed')
+    expect((await resolve(ladder.root, failing)).ended).toBe('failed')
+    expect((await resolve(ladder.root, async () => true)).ended).toBe('done')
+    expect(() => abort(ladder.root)).toThrow('no propagation')
+  })
+})
+
+describe('a wrong request', () => {
+  const cases: [request: Parameters<typeof propagate>[1], message: string][] = [
+    [{ stage: '9' }, "no stage is called '9'; there are: 01-alpha, 02-beta, 03-gamma, 04-delta"],
+    [{ stage: '1', file: 'src/nope.ts' }, "propagate: 01-alpha has no file 'src/nope.ts'"],
+    [{ stage: '1', file: 'package.json' }, "propagate: package.json is a stage's own file"],
+    [{ stage: '1', since: 'nowhere' }, 'propagate: --since nowhere: git knows no such commit'],
+  ]
+  test.each(cases)('%o is refused', async (request, message) => {
+    await expect(propagate(ladder.root, request, noTests)).rejects.toThrow(message)
+    expect(Journal.isUnderWay(ladder.root)).toBe(false)
+  })
+
+  test('from the last stage there is nothing to carry', async () => {
+    expect((await propagate(ladder.root, { stage: '4' }, noTests)).ended).toBe('nothing')
+  })
+
+  test('a base that this clone does not have is told, and nothing is written', async () => {
+    ladder.put('packages/ladder/propagated.json', `{"beta":{"src/edited.ts":"${'0'.repeat(40)}"}}`)
+    ladder.edit(ALPHA, 'src/kept.ts', 3, '// new')
+    const before = ladder.status()
+    await expect(propagate(ladder.root, { stage: '1' }, noTests)).rejects.toThrow(
+      'is not in this clone; name a commit with --since',
+    )
+    expect(ladder.status()).toBe(before)
+  })
+})
