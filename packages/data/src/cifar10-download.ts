@@ -86,7 +86,9 @@ async function checkSum(part: string, wanted: string, signal?: AbortSignal): Pro
   const got = await md5(part, signal)
   if (got === wanted) return
   await discard(part)
-  throw new Error(`its MD5 is ${got}, not ${wanted}: damaged on its way, or another file; removed`)
+  throw new Error(
+    `its MD5 is ${got}, not ${wanted}: damaged on its way, or another file; it was removed`,
+  )
 }
 
 async function unpackPart(part: string, folder: string, signal?: AbortSignal): Promise<void> {

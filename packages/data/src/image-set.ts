@@ -33,7 +33,7 @@ export type ImageSource = {
   readonly name: string
   readonly classNames: readonly string[]
   readonly labels: Uint8Array
-  /** Fills `bytes`, (n, 3, 32, 32), with the images at `indices`. */
+  /** Fills `bytes`, (n, 3, 32, 32) zeros, with the images at `indices`. */
   readBytes(indices: ArrayLike<number>, bytes: Uint8Array): void
 }
 

@@ -12,6 +12,11 @@ export function shareOut(total: number, sizes: readonly number[]): number[] {
   return shares
 }
 
+/** `count` of the indices 0 … size - 1, spread evenly: the middles of `count` equal stretches. */
+export function spread(count: number, size: number): number[] {
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * size) / count))
+}
+
 /** Member `index` of group `group`. */
 export type Member = { readonly group: number; readonly index: number }
 

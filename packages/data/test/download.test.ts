@@ -172,7 +172,7 @@ describe('what the server sends is refused', () => {
     const [got, wanted] = [described(damaged, url).md5, described(archive, url).md5]
     await expect(download(url, cache)).rejects.toThrow(
       `download: ${url}: its MD5 is ${got}, not ${wanted}: damaged on its way, or another file; ` +
-        'removed; try again, or name a mirror with STEPGRAD_CIFAR10_URL',
+        'it was removed; try again, or name a mirror with STEPGRAD_CIFAR10_URL',
     )
     expect(readdirSync(cache)).toEqual([])
   })
