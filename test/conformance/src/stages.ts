@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** What the suite reads of a `stage.json`. */
-export type Manifest = {
+type Manifest = {
   readonly kind: 'start' | 'refactor' | 'numeric' | 'capability'
   readonly sameAs?: 'bits' | number
   readonly introduces: readonly string[]

@@ -2,7 +2,7 @@
 import { type Dtype, type Floats, type Images, type Sizes } from '../adapter.ts'
 
 /** Returns a function that gives numbers in [0, 1), always the same ones for one seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-export function emptyFloats(length: number, dtype: Dtype): Floats {
+function emptyFloats(length: number, dtype: Dtype): Floats {
   return dtype === 'float64' ? new Float64Array(length) : new Float32Array(length)
 }
 

@@ -139,6 +139,7 @@ export const rawArrays: readonly Mistake[] = [
     id: 'cost-gradient-not-averaged',
     says: 'The cost is a mean, but its gradient lacks the 1/B.',
     introducedIn,
+    until: 'autograd',
     variants: [{ file: 'src/cross-entropy.ts', find: ' * (1 / B)', replace: '' }],
   },
   {
@@ -172,6 +173,8 @@ export const rawArrays: readonly Mistake[] = [
         find: '.add_(gradients[name])',
         replace: '.add_(gradients[name].mul(1 - momentum))',
       },
+      { file: 'src/sgd.ts', find: '.add_(grad)', replace: '.add_(grad.mul(1 - momentum))' },
+      { file: 'src/sgd.ts', find: '.add_(w.grad)', replace: '.add_(w.grad.mul(1 - momentum))' },
     ],
   },
   {
@@ -180,7 +183,21 @@ export const rawArrays: readonly Mistake[] = [
     introducedIn,
     variants: [
       { file: 'src/sgd.ts', find: 'lr * v[i]', replace: 'lr * g[i]' },
-      { file: 'src/sgd.ts', find: 'v.mul(lr)', replace: 'gradients[name].mul(lr)' },
+      {
+        file: 'src/sgd.ts',
+        find: 'parameters[name].sub_(v.mul(lr))',
+        replace: 'parameters[name].sub_(gradients[name].mul(lr))',
+      },
+      {
+        file: 'src/sgd.ts',
+        find: '.add_(grad)\n    w.sub_(v.mul(lr))',
+        replace: '.add_(grad)\n    w.sub_(grad.mul(lr))',
+      },
+      {
+        file: 'src/sgd.ts',
+        find: '.add_(w.grad)\n      w.sub_(v.mul(lr))',
+        replace: '.add_(w.grad)\n      w.sub_(w.grad.mul(lr))',
+      },
     ],
   },
   {

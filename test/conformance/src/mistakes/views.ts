@@ -64,6 +64,11 @@ export const views: readonly Mistake[] = [
         find: 'this.isContiguous() ? this',
         replace: 'this.numel() > 0 ? this',
       },
+      {
+        file: 'src/tensor.ts',
+        find: 'if (this.isContiguous()) return this',
+        replace: 'if (this.numel() > 0) return this',
+      },
     ],
   },
   {
