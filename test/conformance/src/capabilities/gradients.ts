@@ -29,10 +29,9 @@ export const gradients = capability('autograd', (test) => {
   }
 
   test('an upstream gradient may lie out of order in storage', async (context) => {
-    for (const cases of Object.values(groups)) {
-      const withDims = cases.filter(({ upstream }) => upstream.shape.length > 0)
-      await expectGradients(context, withDims, outOfOrder)
-    }
+    const cases = Object.values(groups).flat()
+    const withDims = cases.filter(({ upstream }) => upstream.shape.length > 0)
+    await expectGradients(context, withDims, outOfOrder)
   })
 
   test('relu has no slope at 0', async ({ library, read }) => {
