@@ -82,7 +82,7 @@ export class SmallLadder {
         ladder.write(name, path, content)
     }
     ladder.put('.gitignore', '.stepgrad/\n')
-    ladder.git('init', '-q', '-b', 'main')
+    ladder.git('init', '-q', '-b', 'main', '--template=')
     ladder.git('config', 'user.email', 'test@example.org')
     ladder.git('config', 'user.name', 'Test')
     ladder.git('config', 'gc.auto', '0')

@@ -4,25 +4,21 @@ import { Trouble } from '../../trouble.ts'
 import { isOwn, readFiles, readIfThere } from '../files.ts'
 import { pathBefore } from '../rungs.ts'
 import type { Git } from './git.ts'
-import { isSame, listStageFiles, type Pair, type Run, showStageFile } from './load.ts'
+import { isEdited, type Pair, type Run, stageTree } from './load.ts'
 
 /**
  * Every file that the stage has or had; counted from a commit, those that changed since. Files
  * of which the next stage has its own version are always among them: they are recorded.
  */
 export function candidates({ git, record }: Omit<Run, 'journal'>, { a, b, since }: Pair): string[] {
-  const now = readFiles(a.folder)
+  const now = [...readFiles(a.folder).keys()]
+  const before = (paths: Iterable<string>) => [...paths].map((path) => pathBefore(b.manifest, path))
   const { changed, removed } = b.manifest.files
-  const versioned = [...changed, ...Object.keys(record[b.slug] ?? {})]
-  const origins = [...versioned.map((path) => pathBefore(b.manifest, path)), ...removed]
-  if (since === undefined) {
-    const inB = [...readFiles(b.folder).keys()].map((path) => pathBefore(b.manifest, path))
-    return inherited([...now.keys(), ...inB, ...origins])
-  }
-  const edited = [...now.keys(), ...listStageFiles(git, since, a)].filter((path) => {
-    return !isSame(now.get(path), showStageFile(git, since, a, path))
-  })
-  return inherited([...edited, ...origins])
+  const versions = [...before(changed), ...before(Object.keys(record[b.slug] ?? {})), ...removed]
+  if (since === undefined)
+    return inherited([...now, ...before(readFiles(b.folder).keys()), ...versions])
+  const known = [...now, ...stageTree(git, since, a).keys()]
+  return inherited([...known.filter((path) => isEdited(git, since, a, path)), ...versions])
 }
 
 function inherited(paths: readonly string[]): string[] {
@@ -37,7 +33,7 @@ export function namedFile(git: Git, { a, b, since = 'HEAD' }: Pair, file: string
   const isKnown =
     readIfThere(join(a.folder, path)) !== undefined ||
     readIfThere(join(b.folder, path)) !== undefined ||
-    showStageFile(git, since, a, path) !== undefined
+    stageTree(git, since, a).has(path)
   if (!isKnown) throw new Trouble(`propagate: ${a.name} has no file '${file}'`)
   return path
 }

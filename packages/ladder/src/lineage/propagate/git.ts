@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Trouble } from '../../trouble.ts'
 
 /** The name under which git keeps a file's content. */
@@ -19,6 +19,7 @@ export type Merge = { readonly content: Buffer; readonly conflicts: number | und
 
 export class Git {
   readonly root: string
+  private readonly trees = new Map<string, ReadonlyMap<string, string>>()
 
   /** Throws where `root` is in no repository: what a file was before is not to be known then. */
   constructor(root: string) {
@@ -34,29 +35,26 @@ export class Git {
     return stdout.toString().trim()
   }
 
-  /** What the file at `path` (from the root) held in a commit, undefined where it was not there. */
-  show(commit: string, path: string): Buffer | undefined {
-    return this.blob(`${commit}:./${path}`)
-  }
-
   /** A blob's content, undefined where this clone has none of that name. */
   blob(name: string): Buffer | undefined {
     const { status, stdout } = this.run(['cat-file', 'blob', name])
     return status === 0 ? stdout : undefined
   }
 
-  /** The files below `folder` in a commit, as paths from the root. */
-  list(commit: string, folder: string): string[] {
-    return split(this.run(['ls-tree', '-r', '-z', '--name-only', commit, `${folder}/`]), '\0')
-  }
-
-  /** The names of the folders in `folder` in a commit. */
-  folders(commit: string, folder: string): string[] {
-    const paths = split(
-      this.run(['ls-tree', '-d', '-z', '--name-only', commit, `${folder}/`]),
-      '\0',
+  /** The files below packages/ in a commit: path from there → blob. */
+  packages(commit: string): ReadonlyMap<string, string> {
+    const known = this.trees.get(commit)
+    if (known !== undefined) return known
+    // 100644 blob <id>\tpackages/<path>
+    const entries = split(this.run(['ls-tree', '-r', '-z', commit, 'packages/']), '\0')
+    const tree = new Map(
+      entries.map((entry) => {
+        const [about, path] = entry.split('\t')
+        return [path.slice('packages/'.length), about.split(' ')[2]]
+      }),
     )
-    return paths.map((path) => basename(path))
+    this.trees.set(commit, tree)
+    return tree
   }
 
   /** The last commit that touched one of the paths. */

@@ -4,7 +4,7 @@ import { parseStageName, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { readIfThere } from '../files.ts'
 import { pathAfter } from '../rungs.ts'
-import type { Git } from './git.ts'
+import { blobId, type Git } from './git.ts'
 import type { Journal } from './journal.ts'
 import type { Record } from './record.ts'
 
@@ -37,13 +37,13 @@ export function takeUp(run: Run, pair: Pair, path: string): Load {
  */
 export function findBase(load: Load): Buffer | undefined {
   const { git, journal, record, since, a, b, path, to, now } = load
-  if (since !== undefined) return showStageFile(git, since, a, path)
+  if (since !== undefined) return show(git, since, a, path)
   const blob = record[b.slug]?.[to]
   if (blob !== undefined) return readBlob(load, blob)
   const full = join(a.folder, path)
   if (journal.hasTouched(full)) return journal.before(full)
   const commit = git.lastCommit(pathspec(b, to)) ?? 'HEAD'
-  return showStageFile(git, commit, a, path) ?? showStageFile(git, 'HEAD', a, path) ?? now
+  return show(git, commit, a, path) ?? show(git, 'HEAD', a, path) ?? now
 }
 
 function readBlob({ git, a, b, path }: Load, blob: string): Buffer {
@@ -60,22 +60,25 @@ export function pathspec({ slug }: Stage, path: string): string {
   return `:(top,glob)**/packages/[0-9][0-9]-${slug}/${path}`
 }
 
-/** What a stage's file held in a commit, whatever the stage's number was. */
-export function showStageFile(git: Git, commit: string, stage: Stage, path: string) {
-  const folder = folderIn(git, commit, stage)
-  return folder === undefined ? undefined : git.show(commit, `packages/${folder}/${path}`)
+/** A stage's files in a commit, whatever its number was: path inside the stage → blob. */
+export function stageTree(git: Git, commit: string, { slug }: Stage): Map<string, string> {
+  const tree = new Map<string, string>()
+  for (const [path, blob] of git.packages(commit)) {
+    const [folder, ...rest] = path.split('/')
+    if (parseStageName(folder)?.slug === slug) tree.set(rest.join('/'), blob)
+  }
+  return tree
 }
 
-/** The stage's files in a commit, by their paths inside the stage. */
-export function listStageFiles(git: Git, commit: string, stage: Stage): string[] {
-  const folder = folderIn(git, commit, stage)
-  if (folder === undefined) return []
-  const prefix = `packages/${folder}/`
-  return git.list(commit, `packages/${folder}`).map((path) => path.slice(prefix.length))
+function show(git: Git, commit: string, stage: Stage, path: string): Buffer | undefined {
+  const blob = stageTree(git, commit, stage).get(path)
+  return blob === undefined ? undefined : git.blob(blob)
 }
 
-function folderIn(git: Git, commit: string, { slug }: Stage): string | undefined {
-  return git.folders(commit, 'packages').find((name) => parseStageName(name)?.slug === slug)
+/** Whether a file is another one than in a commit. */
+export function isEdited(git: Git, commit: string, stage: Stage, path: string): boolean {
+  const now = readIfThere(join(stage.folder, path))
+  return stageTree(git, commit, stage).get(path) !== (now && blobId(now))
 }
 
 export function isSame(x: Buffer | undefined, y: Buffer | undefined): boolean {

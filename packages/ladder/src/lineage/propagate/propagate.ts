@@ -1,5 +1,4 @@
 /** `stepgrad ladder propagate`, `resolve` and `abort`: an edit of one stage goes up the ladder. */
-import { join } from 'node:path'
 import { findStages, resolveStage, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { readIfThere } from '../files.ts'
@@ -8,7 +7,7 @@ import { candidates, namedFile } from './candidates.ts'
 import { carry, type Outcome } from './carry.ts'
 import { Git } from './git.ts'
 import { Journal } from './journal.ts'
-import { isSame, type Pair, type Run, showStageFile, takeUp } from './load.ts'
+import { isEdited, type Pair, type Run, takeUp } from './load.ts'
 import { formatRecord, readRecord, recordPath } from './record.ts'
 import { settle } from './settle.ts'
 
@@ -103,12 +102,10 @@ async function carryOn(
 function carryFirst(run: Run, pair: Pair): void {
   const { progress } = run.journal
   const outcomes = carryPair(run, pair)
-  const isEdited = (path: string) => {
-    const now = readIfThere(join(pair.a.folder, path))
-    const then = showStageFile(run.git, pair.since ?? 'HEAD', pair.a, path)
-    return outcomes.get(path) !== 'same' || !isSame(now, then)
-  }
-  progress.paths = progress.paths.filter(isEdited).map((path) => pathAfter(pair.b.manifest, path))
+  const { a, b, since = 'HEAD' } = pair
+  progress.paths = progress.paths
+    .filter((path) => outcomes.get(path) !== 'same' || isEdited(run.git, since, a, path))
+    .map((path) => pathAfter(b.manifest, path))
 }
 
 function carryUp(run: Run, stages: readonly Stage[]): void {
