@@ -6,13 +6,13 @@ import type { Dtype } from './adapter.ts'
 
 export type Nested = number | readonly Nested[]
 
-export type ReduceOptions = {
+type ReduceOptions = {
   readonly dim?: number | readonly number[]
   readonly keepdim?: boolean
 }
 
 /** From `autograd` on: what made a tensor. */
-export type Node = { readonly name: string }
+type Node = { readonly name: string }
 
 export type Tensor = {
   // tensor
@@ -83,11 +83,11 @@ export type Tensor = {
   readonly version: number
 }
 
-export type TensorOptions = { readonly dtype?: Dtype; readonly requiresGrad?: boolean }
+type TensorOptions = { readonly dtype?: Dtype; readonly requiresGrad?: boolean }
 
-export type Generator = { next(): number; uniform(dtype: Dtype): number }
+type Generator = { next(): number; uniform(dtype: Dtype): number }
 
-export type GradcheckOptions = {
+type GradcheckOptions = {
   readonly eps?: number
   readonly atol?: number
   readonly rtol?: number

@@ -218,4 +218,25 @@ export const autograd = capability('autograd', (test) => {
     expect(() => x.zero_()).toThrow(/in-?place/)
     expect(Array.from(await read(x))).toEqual([1, 2])
   })
+
+  test('an in-place function in a graph is recorded, or refused before anything is written', ({
+    library,
+    has,
+  }) => {
+    const x = library.tensor([1, 2], wants)
+    const result = x.mul(2)
+    const buffer = library.zeros([2])
+    const changes = [() => result.add_(1), () => buffer.add_(x)]
+    if (has('in-place-autograd')) {
+      for (const change of changes) change()
+      result.mul(buffer).sum().backward()
+      expect(x.grad!.tolist()).toEqual([5, 9]) // (2x + 1)·x
+    } else {
+      for (const change of changes) expect(change).toThrow(/^add_: /)
+      expect([result.tolist(), buffer.tolist()]).toEqual([
+        [2, 4],
+        [0, 0],
+      ])
+    }
+  })
 })

@@ -21,7 +21,7 @@ type Result =
 type Method = (...args: unknown[]) => Result
 
 /** Flat row-major numbers as nested arrays. */
-export function nest(values: ArrayLike<number>, shape: readonly number[]): Nested {
+function nest(values: ArrayLike<number>, shape: readonly number[]): Nested {
   const level = (dim: number, start: number, count: number): Nested => {
     if (dim === shape.length) return values[start]
     const step = count / shape[dim]
