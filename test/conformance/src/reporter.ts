@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import { type Outcome, describeRedSummary, describeSummary, isEmpty, summarise } from './summary.ts'
 
 /**
- * Writes what a stage's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
+ * Writes what a package's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
  * fails a run in which nothing ran.
  */
 export class SummaryReporter implements Reporter {
@@ -26,14 +26,12 @@ export class SummaryReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length
     const elapsed = performance.now() - this.started
     const summary = summarise(basename(folder), outcomes, broken, elapsed)
-    if (existsSync(join(folder, 'stage.json'))) {
-      const out = join(folder, '.stepgrad')
-      mkdirSync(out, { recursive: true })
-      const red = process.env.STEPGRAD_SUITE === 'red'
-      const path = join(out, red ? 'red.json' : 'tests.json')
-      writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
-      logger.log(red ? describeRedSummary(summary) : describeSummary(summary))
-    }
+    const out = join(folder, '.stepgrad')
+    mkdirSync(out, { recursive: true })
+    const red = process.env.STEPGRAD_SUITE === 'red'
+    const path = join(out, red ? 'red.json' : 'tests.json')
+    writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
+    logger.log(red ? describeRedSummary(summary) : describeSummary(summary))
     if (isEmpty(summary)) {
       logger.error(`${summary.stage}: no test ran, which is no success`)
       process.exitCode = 1

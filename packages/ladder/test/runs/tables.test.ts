@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { drawStory } from '../../src/runs/gradcheck/chart.ts'
 import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
 import { paragraph } from '../../src/runs/paragraph.ts'
-import { complaintsAbout, type StageSummary } from '../../src/runs/suite/summaries.ts'
+import { complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts'
 import { summaryTable } from '../../src/runs/suite/summary-table.ts'
 import { table } from '../../src/runs/table.ts'
 import type { Facts } from '../../src/runs/tour/facts.ts'
@@ -79,26 +79,27 @@ describe('stepgrad start', () => {
 
 describe('stepgrad test', () => {
   const red = { passed: 1, failed: 0, arriving: [], notRun: [], durationMs: 1 }
-  const sound: StageSummary = {
-    stage: '02-tensor',
-    first: false,
-    tests: {
-      passed: 80,
-      failed: 0,
-      arriving: [
-        { test: 'a', stage: '03-views' },
-        { test: 'b', stage: '03-views' },
-      ],
-      notRun: [{ test: 'c', reason: 'no Chromium' }],
-      durationMs: 2100,
-    },
-    red,
-    mistakes: { mistakes: [{ id: 'm', caughtBy: 'a test' }], durationMs: 1 },
+  const tests = {
+    passed: 80,
+    failed: 0,
+    arriving: [
+      { test: 'a', stage: '03-views' },
+      { test: 'b', stage: '03-views' },
+    ],
+    notRun: [{ test: 'c', reason: 'no Chromium' }],
+    durationMs: 2100,
   }
+  const stage = {
+    first: false,
+    red,
+    mistakes: { mistakes: [{ id: 'm', caughtBy: 'a test' as string | null }], durationMs: 1 },
+  }
+  const sound: Summary = { name: '02-tensor', tests, stage }
 
   test('says how many ran, how many arrive where, and why some did not run', () => {
-    const text = stripVTControlCharacters(summaryTable([sound]))
+    const text = stripVTControlCharacters(summaryTable([sound, { name: 'data', tests: red }]))
     expect(text).toMatch(/02-tensor +80 +0 +2 +1 +1 +1 +2\.1/)
+    expect(text).toMatch(/data +1 +0 +0 +0\.0/)
     expect(text).toContain('02-tensor: arrive later: 2 in 03')
     expect(text).toContain('02-tensor: not run: 1 (no Chromium)')
     expect(widest(text)).toBeLessThanOrEqual(80)
@@ -108,22 +109,31 @@ describe('stepgrad test', () => {
     expect(complaintsAbout(sound)).toEqual([])
   })
 
-  const tests = sound.tests!
-  test.each<[string, Partial<StageSummary>]>([
-    ['ran no tests', { tests: { ...tests, passed: 0 } }],
-    ['3 tests failed', { tests: { ...tests, failed: 3 } }],
-    ['its suite did not run to its end', { tests: undefined }],
+  test.each<[string, Summary['tests']]>([
+    ['ran no tests', { ...tests, passed: 0, notRun: [] }],
+    ['3 of its 83 tests failed', { ...tests, failed: 3 }],
+    ['its tests did not run to their end', undefined],
+  ])('complains of a package: %s', (message, tests) => {
+    expect(complaintsAbout({ ...sound, tests })).toEqual([`02-tensor: ${message}`])
+  })
+
+  const survivor = { mistakes: [{ id: 'm', caughtBy: null }], durationMs: 1 }
+  test.each<[string, Partial<Summary['stage']>]>([
+    ['has no new tests', { red: { ...red, passed: 0 } }],
     ['2 of its new tests pass on the stage before already', { red: { ...red, failed: 2 } }],
     ['its new tests were not run on the stage before', { red: undefined }],
-    ['no test caught m', { mistakes: { mistakes: [{ id: 'm', caughtBy: null }], durationMs: 1 } }],
+    ['no test caught m', { mistakes: survivor }],
     ['its mistakes were not planted', { mistakes: undefined }],
-  ])('complains: %s', (message, change) => {
-    expect(complaintsAbout({ ...sound, ...change })).toEqual([`02-tensor: ${message}`])
+  ])('complains of a stage: %s', (message, change) => {
+    const changed = { ...sound, stage: { ...stage, ...change } }
+    expect(complaintsAbout(changed)).toEqual([`02-tensor: ${message}`])
   })
 
   test('a stage of which nothing ran is one line', () => {
-    const nothing = { tests: undefined, red: undefined, mistakes: undefined }
-    expect(complaintsAbout({ ...sound, ...nothing })).toEqual(['02-tensor: was not tested'])
+    const nothing = { name: '02-tensor', tests: undefined }
+    const untested = { ...nothing, stage: { first: false, red: undefined, mistakes: undefined } }
+    expect(complaintsAbout(untested)).toEqual(['02-tensor: was not tested'])
+    expect(complaintsAbout(nothing)).toEqual(['02-tensor: was not tested'])
   })
 })
 

@@ -12,9 +12,8 @@ const CODE_OR_TAG = /(`{3,})[^]*?\n\s*\1|`[^`\n]+`|\{@includeCode\s+(?<target>[^
  * @param file - path of the lesson
  */
 export function includeCode(markdown: string, file: string): string {
-  return markdown.replace(CODE_OR_TAG, (...match) => {
-    const { target } = match.at(-1) as { target?: string }
-    const [text, offset] = [match[0] as string, match.at(-3) as number]
+  return markdown.replace(CODE_OR_TAG, (text: string, ...match: unknown[]) => {
+    const [offset, , { target }] = match.slice(-3) as [number, string, { target?: string }]
     if (target === undefined) return text
     try {
       return fence(quote(target, dirname(file)), extname(target.split('#')[0]).slice(1))

@@ -103,5 +103,7 @@ async function reply({ method, argument }: Question): Promise<Reply> {
   }
 }
 
-process.on('message', async (question: Question) => process.send?.(await reply(question)))
+process.on('message', (question: Question) => {
+  void reply(question).then((answer) => process.send?.(answer))
+})
 process.on('disconnect', () => process.exit())

@@ -8,7 +8,8 @@ import { ROOT, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { stageNamed, stagesNamed } from '../arguments.ts'
 import { exitStatus } from '../process/spawn-node.ts'
-import { complaintsAbout, readSummary, removeSummaries } from './summaries.ts'
+import { otherPackages } from './packages.ts'
+import { complaintsAbout, readPackage, readStage, removeSummaries } from './summaries.ts'
 import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
@@ -51,9 +52,10 @@ async function testAll(force = false): Promise<number> {
   if (spawnSync('pnpm', ['--version'], { shell: true }).status !== 0)
     throw new Trouble('test: pnpm is not installed; type `npx pnpm@12 test`')
   const stages = stagesNamed(undefined)
-  for (const stage of stages) removeSummaries(stage)
+  const others = otherPackages(ROOT)
+  for (const tested of [...stages, ...others]) removeSummaries(tested)
   const status = await runTurbo(force)
-  const summaries = stages.map(readSummary)
+  const summaries = [...stages.map(readStage), ...others.map(readPackage)]
   console.log(summaryTable(summaries))
   const complaints = summaries.flatMap(complaintsAbout)
   if (complaints.length > 0) console.error('\n' + pc.red(complaints.join('\n')))

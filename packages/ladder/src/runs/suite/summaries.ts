@@ -1,8 +1,9 @@
-/** What the suite left behind in each stage's `.stepgrad` folder. */
+/** What the tests left behind in each package's `.stepgrad` folder. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Stage } from '../../stages.ts'
+import type { TestedPackage } from './packages.ts'
 
 const Tests = z.object({
   passed: z.number(),
@@ -18,51 +19,69 @@ const Mistakes = z.object({
   durationMs: z.number(),
 })
 
-/** What is missing did not run. */
-export type StageSummary = {
-  readonly stage: string
-  /** Whether the stage has a stage before, on which its new tests can fail. */
-  readonly first: boolean
+/** What is undefined did not run. */
+export type Summary = {
+  readonly name: string
   readonly tests: z.infer<typeof Tests> | undefined
-  /** The tests of what the stage introduces, run on the stage before: passed means that they fail there. */
-  readonly red: z.infer<typeof Tests> | undefined
-  readonly mistakes: z.infer<typeof Mistakes> | undefined
+  /** Of a stage only. */
+  readonly stage?: {
+    /** There is none before, on which new tests could fail. */
+    readonly first: boolean
+    /** The tests of what it introduces, run on the stage before: passed means that they fail there. */
+    readonly red: z.infer<typeof Tests> | undefined
+    readonly mistakes: z.infer<typeof Mistakes> | undefined
+  }
 }
 
 const FILES = { tests: 'tests.json', red: 'red.json', mistakes: 'mistakes.json' }
 
 /** Takes away what an earlier run left, so that it cannot pass for this one's. */
-export function removeSummaries({ folder }: Stage): void {
+export function removeSummaries({ folder }: TestedPackage): void {
   for (const file of Object.values(FILES)) rmSync(join(folder, '.stepgrad', file), { force: true })
 }
 
-export function readSummary({ name, folder, manifest }: Stage): StageSummary {
-  const read = <T>(file: string, schema: z.ZodType<T>): T | undefined => {
-    const path = join(folder, '.stepgrad', file)
-    return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
-  }
+export function readPackage({ name, folder }: TestedPackage): Summary {
+  return { name, tests: read(folder, FILES.tests, Tests) }
+}
+
+export function readStage(stage: Stage): Summary {
   return {
-    stage: name,
-    first: manifest.kind === 'start',
-    tests: read(FILES.tests, Tests),
-    red: read(FILES.red, Tests),
-    mistakes: read(FILES.mistakes, Mistakes),
+    ...readPackage(stage),
+    stage: {
+      first: stage.manifest.kind === 'start',
+      red: read(stage.folder, FILES.red, Tests),
+      mistakes: read(stage.folder, FILES.mistakes, Mistakes),
+    },
   }
 }
 
+function read<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefined {
+  const path = join(folder, '.stepgrad', file)
+  return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+}
+
 /** What must not be so, a line each. */
-export function complaintsAbout({ stage, first, tests, red, mistakes }: StageSummary): string[] {
-  if (!tests && !red && !mistakes) return [`${stage}: was not tested`]
+export function complaintsAbout({ name, tests, stage }: Summary): string[] {
+  if (!tests && !stage?.red && !stage?.mistakes) return [`${name}: was not tested`]
+  const found = [...aboutTests(tests), ...(stage === undefined ? [] : aboutStage(stage))]
+  return found.map((complaint) => `${name}: ${complaint}`)
+}
+
+function aboutTests(tests: Summary['tests']): string[] {
+  if (tests === undefined) return ['its tests did not run to their end']
+  const { passed, failed, notRun } = tests
+  if (failed > 0) return [`${failed} of its ${passed + failed} tests failed`]
+  return passed + notRun.length === 0 ? ['ran no tests'] : []
+}
+
+function aboutStage({ first, red, mistakes }: NonNullable<Summary['stage']>): string[] {
   const found: string[] = []
-  if (tests === undefined) found.push('its suite did not run to its end')
-  else if (tests.passed + tests.failed === 0) found.push('ran no tests')
-  else if (tests.failed > 0) found.push(`${tests.failed} tests failed`)
   if (red === undefined) found.push('its new tests were not run on the stage before')
   else if (red.failed > 0)
     found.push(`${red.failed} of its new tests pass on the stage before already`)
-  else if (!first && red.passed === 0 && red.notRun.length === 0) found.push('has no new tests')
+  else if (!first && red.passed + red.notRun.length === 0) found.push('has no new tests')
   if (mistakes === undefined) found.push('its mistakes were not planted')
   const survivors = mistakes?.mistakes.filter(({ caughtBy }) => caughtBy === null) ?? []
   if (survivors.length > 0) found.push(`no test caught ${survivors.map(({ id }) => id).join(', ')}`)
-  return found.map((complaint) => `${stage}: ${complaint}`)
+  return found
 }

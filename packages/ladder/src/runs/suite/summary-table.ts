@@ -1,11 +1,11 @@
-/** What the tests came to, a line for each stage. */
+/** What the tests came to, a line for each package. */
 import pc from 'picocolors'
 import { paragraph } from '../paragraph.ts'
 import { type Column, table } from '../table.ts'
-import type { StageSummary } from './summaries.ts'
+import type { Summary } from './summaries.ts'
 
 const COLUMNS: readonly Column[] = [
-  { head: '\nstage' },
+  { head: '' },
   { head: '\npassed', align: 'right' },
   { head: '\nfailed', align: 'right' },
   { head: 'arrive\nlater', align: 'right' },
@@ -15,24 +15,31 @@ const COLUMNS: readonly Column[] = [
   { head: '\nseconds', align: 'right' },
 ]
 
-export function summaryTable(summaries: readonly StageSummary[]): string {
+export function summaryTable(summaries: readonly Summary[]): string {
   return [table(COLUMNS, summaries.map(cells)), ...footnotes(summaries)].join('\n')
+}
+
+function cells({ name, tests, stage }: Summary): string[] {
+  return [
+    name,
+    tests === undefined ? pc.red('none') : String(tests.passed),
+    tests === undefined ? '' : tests.failed > 0 ? pc.red(String(tests.failed)) : '0',
+    stage === undefined ? '' : String(tests?.arriving.length ?? ''),
+    String(tests?.notRun.length ?? ''),
+    ...stageCells(stage),
+    tests === undefined ? '' : (tests.durationMs / 1000).toFixed(1),
+  ]
 }
 
 const NONE = '–'
 
-function cells({ stage, tests, red, mistakes, first }: StageSummary): string[] {
-  const caught = mistakes?.mistakes.filter(({ caughtBy }) => caughtBy !== null).length
-  const all = mistakes?.mistakes.length
+function stageCells(stage: Summary['stage']): string[] {
+  if (stage === undefined) return ['', '']
+  const { first, red, mistakes } = stage
+  const caught = mistakes?.mistakes.filter(({ caughtBy }) => caughtBy !== null)
   return [
-    stage,
-    tests === undefined ? pc.red('none') : String(tests.passed),
-    tests === undefined ? '' : tests.failed > 0 ? pc.red(String(tests.failed)) : '0',
-    String(tests?.arriving.length ?? ''),
-    String(tests?.notRun.length ?? ''),
     first || red === undefined ? NONE : part(red.passed, red.passed + red.failed),
-    caught === undefined || all === undefined ? NONE : part(caught, all),
-    tests === undefined ? '' : (tests.durationMs / 1000).toFixed(1),
+    caught === undefined ? NONE : part(caught.length, mistakes?.mistakes.length ?? 0),
   ]
 }
 
@@ -42,18 +49,21 @@ function part(good: number, all: number): string {
   return good === all ? String(all) : pc.red(`${good} of ${all}`)
 }
 
-function footnotes(summaries: readonly StageSummary[]): string[] {
-  const notes = summaries.flatMap(({ stage, tests }) => {
-    const arriving = counted(tests?.arriving.map((test) => test.stage.slice(0, 2)) ?? [])
-    const notRun = counted(tests?.notRun.map((test) => test.reason) ?? [])
+/** Where the tests arrive that are still to come, and why others did not run. */
+function footnotes(summaries: readonly Summary[]): string[] {
+  const notes = summaries.flatMap(({ name, tests }) => {
+    const arriving = counted(tests?.arriving.map(({ stage }) => stage.slice(0, 2)) ?? [])
+    const notRun = counted(tests?.notRun.map(({ reason }) => reason) ?? [])
     return [
-      ...(arriving.length > 0
-        ? [`${stage}: arrive later: ${arriving.map(([at, n]) => `${n} in ${at}`).join(', ')}`]
-        : []),
-      ...notRun.map(([reason, n]) => `${stage}: not run: ${n} (${reason})`),
+      ...(arriving.length === 0
+        ? []
+        : [`${name}: arrive later: ${arriving.map(([at, n]) => `${n} in ${at}`).join(', ')}`]),
+      ...(notRun.length === 0
+        ? []
+        : [`${name}: not run: ${notRun.map(([why, n]) => `${n} (${why})`).join(', ')}`]),
     ]
   })
-  return notes.length === 0 ? [] : ['', ...notes.map((note) => paragraph(note, 2))]
+  return notes.length === 0 ? [] : ['', ...notes.map((note) => paragraph(note))]
 }
 
 function counted(keys: readonly string[]): [string, number][] {
