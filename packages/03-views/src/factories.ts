@@ -8,19 +8,28 @@ import { type NestedNumbers, Tensor } from './tensor.ts'
 export type TensorOptions = { dtype?: Dtype }
 
 /** A tensor filled with one number. */
-export function full(shape: Shape, value: number, { dtype }: TensorOptions = {}): Tensor {
-  checkSizes('full', shape)
-  return new Tensor(allocate(numel(shape), dtype).fill(value), shape)
+export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
+  return filled('full', shape, value, options)
 }
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 0, options)
+  return filled('zeros', shape, 0, options)
 }
 
 /** A tensor of ones. */
 export function ones(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 1, options)
+  return filled('ones', shape, 1, options)
+}
+
+function filled(
+  operation: string,
+  shape: Shape,
+  value: number,
+  { dtype }: TensorOptions = {},
+): Tensor {
+  checkSizes(operation, shape)
+  return new Tensor(allocate(numel(shape), dtype).fill(value), shape)
 }
 
 /**

@@ -16,8 +16,8 @@ import { expand, squeeze, unsqueeze } from './views.ts'
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkMatmul(a, b)
-  if (a.dim() === 1) return squeeze(matmul(unsqueeze(a, 0), b), -2)
   if (b.dim() === 1) return squeeze(matmul(a, unsqueeze(b, 1)), -1)
+  if (a.dim() === 1) return squeeze(matmul(unsqueeze(a, 0), b), -2)
   const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
   const [n, K] = a.shape.slice(-2)
   const [, m] = b.shape.slice(-2)

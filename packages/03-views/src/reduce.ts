@@ -1,4 +1,5 @@
 import { ShapeError, checkDim } from './checks.ts'
+import { map } from './elementwise.ts'
 import { formatShape, numel, rowMajorStrides } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -22,14 +23,17 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
 }
 // #endregion sum
 
+// #region mean
 /** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const n = numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))
-  return sum(x, options).div(n)
+  return map(sum(x, options), (v) => v / n)
 }
+// #endregion mean
 
 /** The largest of all numbers; NaN if there is one. */
 export function maxAll(x: Tensor): Tensor {
+  if (x.numel() === 0) throw new ShapeError(`max: ${formatShape(x.shape)} holds no numbers`)
   return x.newFull([], maxDim(x.reshape(-1), { dim: 0 }).values.item())
 }
 

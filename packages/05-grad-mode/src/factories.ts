@@ -8,23 +8,28 @@ import { type NestedNumbers, Tensor } from './tensor.ts'
 export type TensorOptions = { dtype?: Dtype; requiresGrad?: boolean }
 
 /** A tensor filled with one number. */
-export function full(
-  shape: Shape,
-  value: number,
-  { dtype, requiresGrad = false }: TensorOptions = {},
-): Tensor {
-  checkSizes('full', shape)
-  return new Tensor(allocate(numel(shape), dtype).fill(value), shape).requiresGrad_(requiresGrad)
+export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
+  return filled('full', shape, value, options)
 }
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 0, options)
+  return filled('zeros', shape, 0, options)
 }
 
 /** A tensor of ones. */
 export function ones(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 1, options)
+  return filled('ones', shape, 1, options)
+}
+
+function filled(
+  operation: string,
+  shape: Shape,
+  value: number,
+  { dtype, requiresGrad = false }: TensorOptions = {},
+): Tensor {
+  checkSizes(operation, shape)
+  return new Tensor(allocate(numel(shape), dtype).fill(value), shape).requiresGrad_(requiresGrad)
 }
 
 /**

@@ -125,7 +125,7 @@ function isClose(a: Tensor, b: Tensor, atol: number, rtol: number): boolean {
 function checkInputs(inputs: readonly Tensor[]): void {
   if (!inputs.some((input) => input.requiresGrad)) {
     throw new Error(
-      'gradcheck: expects at least one input tensor to require gradient, but none of them have requiresGrad',
+      'gradcheck expects at least one input tensor to require gradient, but none of them have requiresGrad=true.',
     )
   }
   for (const [n, input] of inputs.entries()) {

@@ -111,9 +111,9 @@ function exponential(value: number): string {
  */
 function halfToEven(value: number, write: (value: number, digits: number) => string): string {
   const [exact, rounded] = [write(value, 5), write(value, 4)]
-  const tie = Number(exact) === value && /5(e|$)/.test(exact)
-  const odd = /[13579](e|$)/.test(rounded)
-  return tie && odd ? exact.replace(/5(e|$)/, '$1') : rounded
+  const tie = Number(exact) === value && /^[\d.]+5(e|$)/.test(exact)
+  const odd = /^[\d.]+[13579](e|$)/.test(rounded)
+  return tie && odd ? exact.replace(/^([\d.]+)5/, '$1') : rounded
 }
 
 function chunks<T>(items: readonly T[], length: number): T[][] {

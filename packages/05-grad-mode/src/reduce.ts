@@ -24,19 +24,33 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
   })
   const y = x.newZeros(shape)
   y.storage.set(sums)
-  return record('sum', y, [[x, (dy) => dy.view(...kept).expand(...x.shape)]])
+  return record('sum', y, [[x, (dy) => spread(dy, x, dims)]])
 }
 // #endregion sum
 
-/** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
+// #region mean
+/**
+ * y = (1/n) Σ x over the given dimensions, n numbers each,  ∂L/∂x = ∂L/∂y / n.
+ *
+ * The mean of nothing is NaN.
+ */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const n = numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))
-  return sum(x, options).div(n)
+  const dims = reducedDims('mean', x, options.dim)
+  const n = numel(dims.map((dim) => x.shape[dim]))
+  const y = map(sum(x, options), (v) => v / n)
+  return record('mean', y, [[x, (dy) => spread(dy.div(n), x, dims)]])
+}
+// #endregion mean
+
+/** The way back from a sum: each number gets the gradient of the sum that it went into. */
+function spread(dy: Tensor, x: Tensor, dims: readonly number[]): Tensor {
+  return dy.view(...reducedLayout(x, dims, true).shape).expand(...x.shape)
 }
 
 // #region maxAll
 /** The largest of all numbers; NaN if there is one. All that are equal to it share its gradient evenly. */
 export function maxAll(x: Tensor): Tensor {
+  if (x.numel() === 0) throw new ShapeError(`max: ${formatShape(x.shape)} holds no numbers`)
   const largest = maxDim(x.reshape(-1), { dim: 0 }).values.item()
   const y = x.newFull([], largest)
   return record('max', y, [
