@@ -6,14 +6,14 @@ import { CIFAR10_FOLDER, loadCifar10 } from './cifar10.ts'
 import { md5 } from './download/checksum.ts'
 import { bytesAt, discard, fetchFile, type FetchRequest } from './download/fetch-file.ts'
 import { megabytes } from './download/megabytes.ts'
-import { explain, isDiskFull, isUnwritable } from './download/trouble.ts'
+import { explain, isDiskFull, isUnwritable, messageOf } from './download/trouble.ts'
 import { unpack } from './download/unpack.ts'
 import { type Screen, showProgress } from './progress.ts'
 
 /** An archive as its makers published it. */
 export type Archive = { readonly url: string; readonly bytes: number; readonly md5: string }
 
-export const CIFAR10_ARCHIVE: Archive = {
+const CIFAR10_ARCHIVE: Archive = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
   bytes: 170_052_171,
   md5: 'c32a1d4ab5d03f1284b67883e8d87530',
@@ -61,10 +61,15 @@ export async function downloadArchive(archive: Archive, options: DownloadOptions
 }
 
 async function checkPresent(folder: string): Promise<string> {
-  await loadCifar10({ dir: folder }).catch((error: Error) => {
-    throw new Error(`download: ${folder} is there, but ${error.message}; remove it and try again`)
-  })
-  return folder
+  try {
+    await loadCifar10({ dir: folder })
+    return folder
+  } catch (error) {
+    throw new Error(
+      `download: ${folder} is there, but ${messageOf(error)}; remove it and try again`,
+      { cause: error },
+    )
+  }
 }
 
 async function fetchWithProgress(request: Omit<FetchRequest, 'onProgress'>, screen: Screen) {

@@ -53,7 +53,8 @@ async function readDigits(digit: string): Promise<Digits> {
 }
 
 function packageFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('mnist/package.json'))
+  const require = createRequire(import.meta.url)
+  return dirname(require.resolve('mnist/package.json'))
 }
 
 /** One set out of the images of each digit, evenly mixed. */

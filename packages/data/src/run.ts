@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import pc from 'picocolors'
 import { loadCifar10 } from './cifar10.ts'
+import { colorsOf } from './colors.ts'
 import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
 import { parseOptions, type RunOptions, USAGE } from './run/options.ts'
@@ -64,7 +64,7 @@ async function prepare(folder: string): Promise<Run> {
 
 /** Ends the program with the message of an error that the caller can put right. */
 function endWith(error: Error): never {
-  process.stderr.write(`${pc.red(error.message)}\n`)
+  process.stderr.write(`${colorsOf(process.stderr).red(error.message)}\n`)
   process.exit(1)
 }
 

@@ -78,6 +78,7 @@ describe('a download', () => {
     const cache = temporaryFolder()
     const { url } = await serveFile(archive)
     onTestFinished(() => void vi.unstubAllEnvs())
+    vi.stubEnv('CIFAR10_DIR', '')
     vi.stubEnv('STEPGRAD_CACHE', cache)
     vi.stubEnv('STEPGRAD_CIFAR10_URL', url)
     await expect(downloadCifar10({ screen: new PaperScreen() })).rejects.toThrow(

@@ -114,6 +114,12 @@ test.each([NaN, Infinity])('a cost of %d ends the training and says what to try'
   )
 })
 
+test('a first cost that is no number cannot come from the learning rate', () => {
+  expect(() => startedRun().run.step(NaN)).toThrow(
+    'train: the cost is NaN at step 1 of epoch 1: no step was done yet, so look at the forward pass',
+  )
+})
+
 test.each([5, -1, 0.5, NaN])('%d right answers out of 4 are refused', (correct) => {
   expect(() => startedRun().run.epoch(correct)).toThrow(
     `epoch: ${correct} right answers: not a count out of 4 images`,

@@ -49,7 +49,7 @@ test('a cost that is no number ends the program with one line', async () => {
 
 test.skipIf(process.platform === 'win32')('Ctrl-C says how far the run came', async () => {
   const program = start(MAIN, ['--limit', '400'], { MILLISECONDS: '5' })
-  program.stderr?.once('data', () => program.kill('SIGINT')) // the first tenth is done
+  program.stderr.once('data', () => program.kill('SIGINT')) // the first tenth is done
   const { status, err } = await ended(program)
   expect(status).toBe(130)
   expect(err.split('\n').at(-2)).toMatch(

@@ -51,7 +51,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** Node leaves the message empty where several addresses of a host were tried in vain. */
-function messageOf(error: unknown): string {
+/** What an error says. Node leaves its message empty where several addresses of a host were tried in vain. */
+export function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : '') || codeOf(error) || String(error)
 }

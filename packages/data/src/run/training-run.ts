@@ -1,9 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import pc from 'picocolors'
+import { colorsOf } from '../colors.ts'
 import type { Dataset, ImageSet } from '../image-set.ts'
-import { commas, duration, type Progress, type Screen, showProgress } from '../progress.ts'
+import { commas, type Progress, type Screen, showProgress } from '../progress.ts'
 import { drawLossCurve, mean, smooth } from './loss-curve.ts'
 import type { RunOptions } from './options.ts'
+import { describeEpoch, describeRun } from './report.ts'
 import { describeMachine, type EpochResult, writeResults } from './results.ts'
 
 /** Some images of a set with their labels. */
@@ -20,7 +21,7 @@ export type RunSetup = {
   readonly options: RunOptions
   readonly dataset: Dataset
   /** Where results are printed, and where progress is shown. */
-  readonly out: NodeJS.WritableStream
+  readonly out: Screen
   readonly screen: Screen
 }
 
@@ -54,7 +55,8 @@ export class Run {
     this.options = setup.options
     this.train = setup.dataset.train
     this.test = setup.dataset.test
-    this.#printHeading()
+    this.#print(colorsOf(setup.out).bold(setup.title))
+    this.#print(`${describeRun(setup.dataset, setup.options)}\n`)
   }
 
   /**
@@ -92,11 +94,7 @@ export class Run {
   step(cost: number): void {
     this.#costs.push(cost)
     if (Number.isFinite(cost)) return
-    const { lr } = this.options
-    throw new DivergedError(
-      `train: the cost is ${cost} ${this.#where()}: the steps are too large; ` +
-        `try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`,
-    )
+    throw new DivergedError(`train: the cost is ${cost} ${this.#where()}: ${this.#whatToTry()}`)
   }
 
   /**
@@ -118,7 +116,7 @@ export class Run {
     }
     this.#epochs.push(result)
     this.#epochStart = performance.now()
-    this.#print(this.#line(result))
+    this.#print(describeEpoch(result, this.options.epochs, size))
   }
 
   /** Draws the costs of all steps; writes the results where `--json` says. */
@@ -167,32 +165,18 @@ export class Run {
     return this.#epochs.reduce((sum, { steps }) => sum + steps, 0)
   }
 
+  #whatToTry(): string {
+    if (this.#costs.length === 1) return 'no step was done yet, so look at the forward pass'
+    const lower = Number((this.options.lr / 10).toPrecision(3))
+    return `the steps are too large; try a smaller learning rate, such as --lr ${lower}`
+  }
+
   #where(): string {
     const step = this.#costs.length - this.#finishedSteps()
     return `at step ${commas(step)} of epoch ${this.#epochs.length + 1}`
   }
 
-  #printHeading(): void {
-    const { dataset } = this.#setup
-    const { batchSize, lr, momentum, epochs, dtype, seed } = this.options
-    const [train, test] = [commas(this.train.size), commas(this.test.size)]
-    this.#print(pc.bold(this.#setup.title))
-    this.#print(`${dataset.name}: ${train} images to learn from, ${test} held back`)
-    this.#print(
-      `epochs ${epochs} · batch ${batchSize} · lr ${lr} · momentum ${momentum} · seed ${seed} · ${dtype}\n`,
-    )
-  }
-
-  #line({ epoch, cost, correct, accuracy, seconds }: EpochResult): string {
-    const answers = `${commas(correct)} of ${commas(this.test.size)} right (${percent(accuracy)})`
-    return `epoch ${epoch}/${this.options.epochs}  cost ${cost.toFixed(4)}  ${answers}  ${duration(seconds, 1)}`
-  }
-
   #print(text: string): void {
     this.#setup.out.write(`${text}\n`)
   }
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
 }
