@@ -7,6 +7,7 @@ import { finiteDifferences } from './core/finite-differences.ts'
 import { float32StoryTests } from './core/float32-story.ts'
 import { gradientCheck } from './core/gradient-check.ts'
 import { memory } from './core/memory.ts'
+import { networkInputs } from './core/network-inputs.ts'
 import { sameAsBefore } from './core/same-as-before.ts'
 import { specification } from './core/specification.ts'
 import { training } from './core/training.ts'
@@ -16,6 +17,7 @@ export const allTests: readonly SuiteTest[] = [
   ...specification,
   ...finiteDifferences,
   ...allCapabilityTests.map(fromCapability),
+  ...networkInputs,
   ...extremes,
   ...badInput,
   ...againstPyTorch,

@@ -157,6 +157,12 @@ export const autograd: readonly Mistake[] = [
     ],
   },
   {
+    id: 'mean-gradient-not-divided',
+    says: 'The mean hands the whole gradient to each of its numbers and forgets the 1/n.',
+    introducedIn,
+    variants: [{ file: 'src/reduce.ts', region: 'mean', find: 'dy.div(n)', replace: 'dy' }],
+  },
+  {
     id: 'cross-entropy-ignores-upstream',
     says: 'The gradient of cross entropy is that of the sum; the 1/B, which comes from above, is not taken in.',
     introducedIn,

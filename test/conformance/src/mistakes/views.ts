@@ -105,6 +105,12 @@ export const views: readonly Mistake[] = [
         find: "numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))",
         replace: 'x.numel()',
       },
+      {
+        file: 'src/reduce.ts',
+        region: 'mean',
+        find: 'numel(dims.map((dim) => x.shape[dim]))',
+        replace: 'x.numel()',
+      },
     ],
   },
   {
