@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import type {} from './describe-stage.ts' // what the suite adds to Vitest's TaskMeta
 import { type Outcome, describeRedSummary, describeSummary, isEmpty, summarise } from './summary.ts'
 
 /**
