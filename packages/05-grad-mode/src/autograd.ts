@@ -8,12 +8,16 @@ import { type Tensor } from './tensor.ts'
 export type Edge = {
   readonly node: Node
   readonly flow: (dy: Tensor) => Tensor
-  /** The tensors that `flow` computes with. */
+  /** What `flow` computes with. */
   readonly saved: readonly Saved[]
 }
 
-/** A tensor, the version that it had when it was saved, and the operation that had made it. */
-type Saved = { readonly tensor: Tensor; readonly version: number; readonly origin?: string }
+/** A tensor with the version that it had when it was saved and the operation that had made it, or plain indices. */
+type Saved = {
+  readonly value: Tensor | Int32Array
+  readonly version: number
+  readonly origin?: string
+}
 
 /**
  * What an operation leaves behind when it computes something that depends on a parameter. Nodes and their edges form
@@ -44,8 +48,12 @@ export class Node {
 }
 // #endregion Node
 
-/** An input, how the gradient of the result flows to it, and the tensors which that will need. */
-export type Flow = readonly [input: Tensor, flow: (dy: Tensor) => Tensor, saves?: readonly Tensor[]]
+/** An input, how the gradient of the result flows to it, and what that will need. */
+export type Flow = readonly [
+  input: Tensor,
+  flow: (dy: Tensor) => Tensor,
+  saves?: readonly (Tensor | Int32Array)[],
+]
 
 // #region record
 /**
@@ -55,35 +63,21 @@ export type Flow = readonly [input: Tensor, flow: (dy: Tensor) => Tensor, saves?
  */
 export function record(name: string, y: Tensor, flows: readonly Flow[]): Tensor {
   if (!isGradEnabled()) return y
-  for (const [input] of flows) checkView(name, input)
   const needed = flows.filter(([input]) => input.requiresGrad)
   if (needed.length > 0) {
     const edges = needed.map(([input, flow, saves = []]) => ({
       node: nodeOf(input),
       flow,
-      saved: saves.map((tensor) => ({
-        tensor,
-        version: tensor.version,
-        origin: tensor === y ? name : tensor.gradFn?.name,
-      })),
+      saved: saves.map((value) => {
+        if (value instanceof Int32Array) return { value, version: 0 }
+        return { value, version: value.version, origin: value === y ? name : value.gradFn?.name }
+      }),
     }))
     y.gradFn = new Node(name, edges)
   }
   return y
 }
 // #endregion record
-
-// #region recordInPlace
-/**
- * Remembers that x was changed in place: from now on it is the result of this operation. What it was before stays in
- * the graph, as an input.
- */
-export function recordInPlace(name: string, x: Tensor, flows: readonly Flow[]): Tensor {
-  record(name, x, flows) // before the count: if x itself was saved here, it will be found changed
-  x.changes.count++
-  return x
-}
-// #endregion recordInPlace
 
 /** Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its `grad`. */
 export function nodeOf(x: Tensor): Node {
@@ -173,31 +167,19 @@ function checkSaved(node: Node): void {
         'have already been freed. Specify retainGraph: true for the first time',
     )
   }
-  for (const { tensor, version, origin } of node.edges.flatMap(({ saved }) => saved)) {
-    if (tensor.version !== version) {
-      const made = origin ? `, which is output 0 of ${origin},` : ''
-      throw new Error(
-        'backward: one of the variables needed for gradient computation has been modified by an inplace operation: ' +
-          `[${tensor.dtype} ${formatShape(tensor.shape)}]${made} is at version ${tensor.version}; ` +
-          `expected version ${version} instead, as it was for ${node.name}`,
-      )
-    }
+  for (const { value, version, origin } of node.edges.flatMap(({ saved }) => saved)) {
+    if (value instanceof Int32Array || value.version === version) continue
+    const made = origin ? `, which is output 0 of ${origin},` : ''
+    throw new Error(
+      'backward: one of the variables needed for gradient computation has been modified by an inplace operation: ' +
+        `[${value.dtype} ${formatShape(value.shape)}]${made} is at version ${value.version}; ` +
+        `expected version ${version} instead, as it was for ${node.name}`,
+    )
   }
 }
 // #endregion checkSaved
 
-/** Throws if the tensor that `x` is a view of has become another operation's result since. */
-function checkView(operation: string, x: Tensor): void {
-  if (x.base && x.base.gradFn !== x.baseGradFn) {
-    throw new Error(
-      `${operation}: ${formatShape(x.shape)} is a view of a tensor that ${x.base.gradFn?.name} changed in place ` +
-        'afterwards; take the view again',
-    )
-  }
-}
-
 function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
-  checkView('backward', y)
   if (!y.requiresGrad) {
     throw new Error('backward: the tensor does not require grad and has no gradFn')
   }

@@ -1,4 +1,3 @@
-import { recordInPlace } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkDtypes } from './checks.ts'
 import { asTensor, map } from './elementwise.ts'
@@ -6,6 +5,7 @@ import { isGradEnabled } from './grad-mode.ts'
 import { formatShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
+import { recordInPlace } from './view-history.ts'
 import { expand } from './views.ts'
 
 // These write into the storage of x, where every view of it sees the change. By convention their names end in _. Each
@@ -89,7 +89,7 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
 const nothing = (dx: Tensor): Tensor => dx.newZeros(dx.shape)
 
 // #region checkGraph
-/** Throws where a graph would have to forget what it was built on. */
+/** Throws where the history would begin with a result: a leaf is what the gradient is asked for, not what came of it. */
 function checkGraph(operation: string, x: Tensor, other: Tensor): void {
   if (!isGradEnabled() || !(x.requiresGrad || other.requiresGrad)) return
   const origin = x.base ?? x
@@ -97,12 +97,6 @@ function checkGraph(operation: string, x: Tensor, other: Tensor): void {
     throw new Error(
       `${operation}: ${x.base ? 'a view of ' : ''}a leaf Variable that requires grad is being used in an ` +
         'in-place operation. To change its numbers, wrap this in noGrad',
-    )
-  }
-  if (x.base) {
-    throw new Error(
-      `${operation}: x is a view; in place on a view is not recorded. Use ${operation.slice(0, -1)}, or change ` +
-        'the tensor that it is a view of',
     )
   }
 }

@@ -38,7 +38,9 @@ export function maxPool2d(x: Tensor, k: number): Tensor {
       }
     }
   }
-  return record('maxPool2d', y, [[x, (dy) => maxPool2dBackward(dy, indices, x.shape), [x]]])
+  return record('maxPool2d', y, [
+    [x, (dy) => maxPool2dBackward(dy, indices, x.shape), [x, indices]],
+  ])
 }
 // #endregion maxPool2d
 

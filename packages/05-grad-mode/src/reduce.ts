@@ -96,7 +96,7 @@ export function maxDim(
     }
     row++
   })
-  record('max', values, [[x, (dy) => maxDimBackward(dy, indices, x, d)]])
+  record('max', values, [[x, (dy) => maxDimBackward(dy, indices, x, d), [indices]]])
   return { values, indices }
 }
 // #endregion maxDim

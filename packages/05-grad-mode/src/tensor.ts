@@ -7,6 +7,7 @@ import { matmul } from './matmul.ts'
 import { format } from './print.ts'
 import { type ReduceOptions, maxAll, maxDim, mean, sum } from './reduce.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
+import { currentGradFn } from './view-history.ts'
 import { expand, narrow, permute, reshape, squeeze, transpose, unsqueeze, view } from './views.ts'
 
 /** Numbers in nested arrays, one level for each dimension. */
@@ -30,12 +31,12 @@ export class Tensor {
   storageOffset: number
   /** ∂L/∂this, collected by backward passes; null before the first. Only leaves that require a gradient have one. */
   grad: Tensor | null = null
-  /** The operation that made this tensor, if it was recorded. */
-  gradFn: Node | null = null
   /** For a leaf: the end of the graph, where its gradient arrives. */
   collector: Node | null = null
-  /** For a view: the tensor that it shows, and the operation that had made that tensor at the time. */
+  /** For a view: the tensor that it shows. */
   base: Tensor | null = null
+  /** What {@link gradFn} was when this view last looked, its own and that of its base. */
+  ownGradFn: Node | null = null
   baseGradFn: Node | null = null
   /** How often the numbers were changed in place. All who read the storage share this count. */
   changes = { count: 0 }
@@ -106,6 +107,14 @@ export class Tensor {
   /** A new tensor of the same dtype, filled with 0. */
   newZeros(shape: Shape): Tensor {
     return new Tensor(allocate(numel(shape), this.dtype), shape)
+  }
+
+  /** The operation that made this tensor, if it was recorded. */
+  get gradFn(): Node | null {
+    return currentGradFn(this)
+  }
+  set gradFn(node: Node | null) {
+    this.ownGradFn = node
   }
 
   /** Whether backward passes compute a gradient for this tensor: it was told so, or depends on one that was. */
