@@ -8,7 +8,7 @@ import { lessons } from './lessons.ts'
 
 const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const PYTHON = process.env.PYTHON ?? 'python3'
+const PYTHON = process.env.STEPGRAD_PYTHON ?? 'python3'
 
 for (const { name, file } of await lessons()) {
   const printed = outputs(await readFile(file, 'utf8'))

@@ -20,6 +20,7 @@ const costNow = () => cost(crossEntropyLosses(forward(parameters, images).logits
 let agree = 0
 let checked = 0
 for (const [name, values] of Object.entries(parameters)) {
+  let steepest = 0
   let worst = 0
   for (const i of randomPermutation(values.length, generator).subarray(0, 20)) {
     const difference = centralDifference(costNow, values, i, 1e-6)
@@ -27,7 +28,9 @@ for (const [name, values] of Object.entries(parameters)) {
     if (error <= 1e-5 + 1e-3 * Math.abs(difference)) agree++
     checked++
     worst = Math.max(worst, error)
+    steepest = Math.max(steepest, Math.abs(difference))
   }
-  console.log(`${name.padEnd(12)} largest error ${worst.toExponential(0)}`)
+  const slopes = `slopes up to ${steepest.toFixed(4)}`
+  console.log(`${name.padEnd(12)} ${slopes}, errors up to ${worst.toExponential(0)}`)
 }
 console.log(`${agree} of ${checked} agree`)
