@@ -1,5 +1,6 @@
 /** Milliseconds of one training step, of every runner, at one batch size and in one precision. */
 import type { Dtype } from '@stepgrad/conformance/checks'
+import { Trouble } from '../../trouble.ts'
 import { digitBatches } from '../digits.ts'
 import { median, type Runner, type Timing, timeRounds } from './rounds.ts'
 
@@ -14,7 +15,7 @@ export type MeasureOptions = {
   readonly batch: number
   readonly dtype: Dtype
   readonly rounds: number
-  readonly onRound?: (round: number) => void
+  readonly onRound?: (soFar: Measurement) => void
 }
 
 export type Measurement = {
@@ -43,17 +44,19 @@ export async function measure(
     slowest = Math.max(slowest, median(first.milliseconds))
   }
   const expected = costs.get(runners[0]) ?? []
+  if (expected.some(Number.isNaN)) throw new Trouble(`${runners[0].name}: its costs are NaN`)
   const agreeing = runners.filter((runner) => sameCosts(costs.get(runner) ?? [], expected, dtype))
   const steps = Math.max(1, Math.round(TURN_MS / slowest))
   for (const runner of agreeing) await runner.step(steps) // warms up
-  return {
-    batch,
-    dtype,
-    rounds,
-    steps,
-    different: runners.filter((runner) => !agreeing.includes(runner)).map(({ name }) => name),
-    timings: await timeRounds(agreeing, { rounds, steps, onRound }),
-  }
+  const different = runners.filter((runner) => !agreeing.includes(runner)).map(({ name }) => name)
+  const result = (timings: Timing[]) => ({ batch, dtype, rounds, steps, different, timings })
+  return result(
+    await timeRounds(agreeing, {
+      rounds,
+      steps,
+      onRound: (timings) => onRound?.(result(timings)),
+    }),
+  )
 }
 
 function sameCosts(got: readonly number[], expected: readonly number[], dtype: Dtype): boolean {

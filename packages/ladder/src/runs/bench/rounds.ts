@@ -22,7 +22,8 @@ export type RoundsOptions = {
   readonly rounds: number
   /** Steps that each takes in its turn. */
   readonly steps: number
-  readonly onRound?: (round: number) => void
+  /** Called after each round with the timings so far. */
+  readonly onRound?: (timings: Timing[]) => void
 }
 
 /** Lets runners that are warm take turns for some rounds. */
@@ -35,11 +36,15 @@ export async function timeRounds(
     for (const [i, runner] of runners.entries()) {
       measured[i].push(median((await runner.step(steps)).milliseconds))
     }
-    onRound?.(round + 1)
+    onRound?.(timingsOf(runners, measured))
   }
+  return timingsOf(runners, measured)
+}
+
+function timingsOf(runners: readonly Runner[], measured: readonly number[][]): Timing[] {
   return runners.map(({ name }, i) => ({
     name,
-    rounds: measured[i],
+    rounds: [...measured[i]],
     milliseconds: median(measured[i]),
     ratio: median(measured[i].map((time, round) => time / measured[0][round])),
   }))

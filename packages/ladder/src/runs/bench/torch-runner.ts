@@ -1,5 +1,5 @@
 /** Real PyTorch as one more runner, where a Python on this machine has it. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Trouble } from '../../trouble.ts'
@@ -7,6 +7,9 @@ import type { Reply, Steps, Training } from '../process/probe-worker.ts'
 import type { Runner } from './rounds.ts'
 
 const SCRIPT = fileURLToPath(new URL('./torch_step.py', import.meta.url))
+
+/** The name under which it runs. */
+export const TORCH = 'PyTorch'
 
 export type TorchInfo = {
   readonly python: string
@@ -27,27 +30,30 @@ export function findPython(): string | undefined {
   return found
 }
 
-/** Starts PyTorch on one thread, as it came. */
-export async function openTorchRunner(
-  python: string,
-): Promise<Runner & { readonly info: TorchInfo }> {
+/** What `python` has. */
+export async function aboutTorch(python: string): Promise<TorchInfo> {
   const ask = converse(spawn(python, [SCRIPT]))
   const about = (await ask('about')) as Omit<TorchInfo, 'python'>
-  return {
-    name: 'PyTorch',
-    info: { python, ...about },
-    begin: async (training) => void (await ask('begin', inJson(training))),
-    step: async (count) => (await ask('step', count)) as Steps,
-    close: () => void ask.child.stdin?.end(),
-  }
+  ask.close()
+  return { python, ...about }
 }
 
-type Ask = ((method: string, argument?: unknown) => Promise<unknown>) & { child: ChildProcess }
+/** Starts PyTorch as it came, on one thread. */
+export function openTorchRunner(python: string): Promise<Runner> {
+  const ask = converse(spawn(python, [SCRIPT]))
+  return Promise.resolve({
+    name: TORCH,
+    begin: async (training) => void (await ask('begin', inJson(training))),
+    step: async (count) => (await ask('step', count)) as Steps,
+    close: () => ask.close(),
+  })
+}
+
+type Ask = ((method: string, argument?: unknown) => Promise<unknown>) & { close(): void }
 
 /** Questions and replies, a line of JSON each, one after the other. */
-function converse(child: ReturnType<typeof spawn>): Ask {
+function converse(child: ChildProcessWithoutNullStreams): Ask {
   const { stdin, stdout, stderr } = child
-  if (!stdin || !stdout || !stderr) throw new Error('the process has no pipes')
   let complaint = ''
   stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
   stdin.on('error', () => {}) // shows as the end of the process
@@ -66,7 +72,7 @@ function converse(child: ReturnType<typeof spawn>): Ask {
     if ('error' in reply) throw new Trouble(`PyTorch: ${reply.error}`)
     return reply.value
   }
-  return Object.assign(ask, { child })
+  return Object.assign(ask, { close: () => stdin.end() })
 }
 
 /** Pixels as the bytes of float32 numbers in base64. */

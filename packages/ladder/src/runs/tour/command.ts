@@ -84,9 +84,14 @@ async function timeAll(rungs: readonly Rung[], redraw: () => void): Promise<void
     }
     const affordable = Math.floor(TIMING_BUDGET_MS / oneRound)
     const rounds = Math.min(Math.max(affordable, FEWEST_ROUNDS), MOST_ROUNDS)
-    const timings = await timeRounds(runners, { rounds, steps: 1 })
-    for (const [i, timing] of timings.entries()) rungs[i].timing = timing
-    redraw()
+    await timeRounds(runners, {
+      rounds,
+      steps: 1,
+      onRound(timings) {
+        for (const [i, timing] of timings.entries()) rungs[i].timing = timing
+        redraw()
+      },
+    })
   } finally {
     for (const runner of runners) runner.close()
   }

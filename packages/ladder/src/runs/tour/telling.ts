@@ -29,7 +29,7 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
       'above, bit for bit.',
     `✓  finite differences in float64 confirm the gradient (${facts.check.checked} of its numbers).`,
     `✗  the same differences in float32 are ${percent(facts.difference32)} wrong: too few digits.`,
-    '✓  yet the gradient computed in float32 is right: the ruler fails, not the gradient.',
+    '✓  yet the float32 gradient itself is right: it is the ruler that fails.',
   ].join('\n')
 }
 
@@ -39,7 +39,7 @@ export function afterwards(stages: readonly Stage[]): string {
   const lines = [
     ['lesson 0', 'start here: one neuron, worked through by hand'],
     ['diff 1 2', 'what the first step from stage to stage changes'],
-    [`train ${last}`, 'let a stage learn from 8,000 digits, with a loss curve'],
+    [`train ${last}`, 'let a stage learn from 8,000 digits'],
     ['test', 'every test of every stage'],
   ]
   return [
