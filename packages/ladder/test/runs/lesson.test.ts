@@ -40,6 +40,10 @@ test('a link to a lesson becomes the command that shows it', () => {
   expect(render('the [glossary](../glossary.md)')).toBe('the glossary (stepgrad lesson glossary)\n')
 })
 
+test('a word that the glossary explains stays a word', () => {
+  expect(render('a [batch](../glossary.md#batch)')).toBe('a batch\n')
+})
+
 test('a link to a file shows where the file is', () => {
   expect(render('[main](../../packages/02-tensor/main.ts)')).toBe(
     'main (packages/02-tensor/main.ts)\n',

@@ -53,12 +53,15 @@ export function terminalExtension(file: string, width: number): MarkedExtension 
   }
 }
 
-/** An address as it is, a lesson as the command that shows it, a file as its path; no place within the page. */
+/**
+ * An address as it is, a lesson as the command that shows it, a file as its path. Nothing for a
+ * place on the same page, or for a word of the glossary: they would stand in every other line.
+ */
 function readableTarget(href: string, file: string): string | undefined {
   if (/^[a-z]+:/.test(href)) return href
-  const path = href.split('#')[0]
-  if (path === '') return undefined
+  const [path, place] = href.split('#')
   const fromRoot = relative(ROOT, resolve(dirname(file), path))
+  if (path === '' || (place && fromRoot === 'lessons/glossary.md')) return undefined
   const lesson = /^lessons\/(?:0?(\d+)-[\w-]+\/lesson|(\w+))\.md$/.exec(fromRoot)
   return lesson === null ? fromRoot : `stepgrad lesson ${lesson[1] ?? lesson[2]}`
 }
