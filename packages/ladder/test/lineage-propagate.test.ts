@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { checkLadder } from '../src/lineage/check/check.ts'
 import { Journal } from '../src/lineage/propagate/journal.ts'
 import { abort, propagate, resolve } from '../src/lineage/propagate/propagate.ts'
@@ -9,16 +9,12 @@ import { lines, SmallLadder } from './small-ladder.ts'
 const [ALPHA, BETA, GAMMA, DELTA] = ['01-alpha', '02-beta', '03-gamma', '04-delta']
 const noTests = undefined
 
-let template: SmallLadder
 let ladder: SmallLadder
 beforeAll(() => {
-  template = SmallLadder.create()
+  ladder = SmallLadder.create()
 })
-beforeEach(() => {
-  ladder = template.copy()
-})
-afterEach(() => ladder.remove())
-afterAll(() => template.remove())
+afterEach(() => ladder.reset())
+afterAll(() => ladder.remove())
 
 describe('an edit', () => {
   test('that is not committed arrives in every later stage', async () => {

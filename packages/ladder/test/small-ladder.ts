@@ -1,6 +1,6 @@
 /** A made-up ladder of four stages in a temporary git repository, to rehearse on. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
@@ -26,7 +26,7 @@ const STAGES: readonly Draft[] = [
     manifest: { kind: 'start' },
     files: {
       'main.ts': 'export {}\n',
-      'tsconfig.json': '{}\n',
+      'tsconfig.json': '{ "compilerOptions": { "lib": ["es2023"], "types": [] } }\n',
       'typedoc.config.mjs': 'export default {}\n',
       'test/conformance.test.ts': "import { describeStage } from '@stepgrad/conformance'\n",
       'src/index.ts': "export * from './kept.ts'\n",
@@ -64,6 +64,9 @@ const STAGES: readonly Draft[] = [
 export class SmallLadder {
   readonly root: string
 
+  /** Path from the root → what it held before it was written here; null: nothing. */
+  private readonly before = new Map<string, string | null>()
+
   private constructor(root: string) {
     this.root = root
   }
@@ -87,13 +90,24 @@ export class SmallLadder {
     ladder.git('config', 'user.name', 'Test')
     ladder.git('config', 'gc.auto', '0')
     ladder.commit()
+    ladder.git('tag', 'start')
+    ladder.before.clear()
     return ladder
   }
 
-  copy(): SmallLadder {
-    const root = mkdtempSync(join(tmpdir(), 'stepgrad-ladder-'))
-    cpSync(this.root, root, { recursive: true })
-    return new SmallLadder(root)
+  /** As committed first: all later commits, files and local notes are gone. */
+  reset(): void {
+    this.git('reset', '-q', '--hard', 'start')
+    this.git('clean', '-qfdx')
+  }
+
+  /** Takes back what was written and deleted through this object. */
+  undo(): void {
+    for (const [path, content] of this.before) {
+      if (content === null) rmSync(join(this.root, path), { force: true })
+      else this.put(path, content)
+    }
+    this.before.clear()
   }
 
   remove(): void {
@@ -109,6 +123,7 @@ export class SmallLadder {
   }
 
   delete(stage: string, path: string): void {
+    this.keep(join('packages', stage, path))
     rmSync(this.path(stage, path))
   }
 
@@ -130,6 +145,7 @@ export class SmallLadder {
 
   put(path: string, content: string): void {
     const full = join(this.root, path)
+    this.keep(path)
     mkdirSync(dirname(full), { recursive: true })
     writeFileSync(full, content)
   }
@@ -137,6 +153,12 @@ export class SmallLadder {
   commit(): void {
     this.git('add', '-A')
     this.git('commit', '-q', '-m', 'An edit')
+  }
+
+  private keep(path: string): void {
+    if (this.before.has(path)) return
+    const full = join(this.root, path)
+    this.before.set(path, existsSync(full) ? readFileSync(full, 'utf8') : null)
   }
 
   /** What git sees as different from the last commit. */

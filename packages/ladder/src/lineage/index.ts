@@ -4,6 +4,7 @@ import { ROOT } from '../stages.ts'
 import { registerCheck } from './check/command.ts'
 import { registerDiff } from './diff/command.ts'
 import { registerPropagate } from './propagate/command.ts'
+import { registerShape } from './shape/command.ts'
 
 export function registerLineage(program: Command, root = ROOT): void {
   registerDiff(program, root)
@@ -13,4 +14,5 @@ export function registerLineage(program: Command, root = ROOT): void {
     .description('What holds the stages together.')
   registerCheck(ladder, root)
   registerPropagate(ladder, root)
+  registerShape(ladder, root)
 }

@@ -38,16 +38,29 @@ function emitDeclarations(folder: string): Map<string, string> {
     ts.sys,
     config === undefined ? folder : dirname(config),
   )
-  const program = ts.createProgram([join(folder, 'src/index.ts')], {
-    ...options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    removeComments: true,
-  })
+  const emitting = { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true }
+  const program = ts.createProgram(
+    [join(folder, 'src/index.ts')],
+    { ...emitting, removeComments: true },
+    hostOfSources(emitting),
+  )
   const declared = new Map<string, string>()
   program.emit(undefined, (path, text) => declared.set(path, text))
   return declared
+}
+
+const libraries = new Map<string, ts.SourceFile | undefined>() // the same for every stage
+
+function hostOfSources(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options)
+  return {
+    ...host,
+    getSourceFile: (path, ...how) => {
+      if (!path.includes('/node_modules/')) return host.getSourceFile(path, ...how)
+      if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, ...how))
+      return libraries.get(path)
+    },
+  }
 }
 
 function hostOf(declared: ReadonlyMap<string, string>): ts.CompilerHost {

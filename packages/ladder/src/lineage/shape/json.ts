@@ -1,0 +1,13 @@
+/** JSON files, formatted as `pnpm format` would. */
+import { readFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
+import { writeWhole } from '../files.ts'
+
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T
+}
+
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  const text = JSON.stringify(value, null, 2)
+  writeWhole(path, await format(text, { ...(await resolveConfig(path)), filepath: path }))
+}
