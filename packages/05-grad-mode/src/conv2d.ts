@@ -33,8 +33,8 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
             const w = ws[weight.storageOffset + o * wO + c * wC + i * wH + j * wW]
             for (let r = 0; r < outH; r++) {
               const sumRow = r * outW
-              const xRow = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
-              for (let s = 0; s < outW; s++) sums[sumRow + s] += w * xs[xRow + s * xW]
+              let at = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
+              for (let s = 0; s < outW; s++, at += xW) sums[sumRow + s] += w * xs[at]
             }
           }
         }
@@ -77,9 +77,9 @@ function conv2dBackwardInput(dy: Tensor, weight: Tensor): Tensor {
           for (let j = 0; j < kW; j++) {
             const w = ws[weight.storageOffset + o * wO + c * wC + i * wH + j * wW]
             for (let r = 0; r < outH; r++) {
-              const yRow = dy.storageOffset + b * yB + o * yO + r * yH
               const sumRow = (r + i) * W + j
-              for (let s = 0; s < outW; s++) sums[sumRow + s] += w * dys[yRow + s * yW]
+              let at = dy.storageOffset + b * yB + o * yO + r * yH
+              for (let s = 0; s < outW; s++, at += yW) sums[sumRow + s] += w * dys[at]
             }
           }
         }
@@ -114,9 +114,9 @@ function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
           let sum = 0
           for (let b = 0; b < B; b++) {
             for (let r = 0; r < outH; r++) {
-              const yRow = dy.storageOffset + b * yB + o * yO + r * yH
-              const xRow = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
-              for (let s = 0; s < outW; s++) sum += dys[yRow + s * yW] * xs[xRow + s * xW]
+              let yAt = dy.storageOffset + b * yB + o * yO + r * yH
+              let xAt = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
+              for (let s = 0; s < outW; s++, yAt += yW, xAt += xW) sum += dys[yAt] * xs[xAt]
             }
           }
           dweight.storage[((o * C + c) * kH + i) * kW + j] = sum
