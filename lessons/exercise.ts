@@ -7,7 +7,9 @@ export type Claims<Functions> = Record<string, (functions: Functions) => unknown
 
 /** Stands in an exercise where the learner's code will be. Takes anything, so that no parameter is unused. */
 export function notYetWritten(..._parameters: unknown[]): never {
-  throw new Error('not yet written')
+  const error = new Error('not yet written')
+  Error.captureStackTrace(error, notYetWritten) // points to the line to replace
+  throw error
 }
 
 /**
