@@ -45,6 +45,13 @@ export const gradcheck = capability('gradcheck', (test) => {
     expect(check).toThrow(/analytical:\s*tensor\(\[\[1\., 0\., 0\.\]/)
   })
 
+  test('a gradient that is not a number fails', ({ library }) => {
+    // The slope by the first number is 0; the chain rule makes it 0 · 1/0.
+    const lastLog = (x: Tensor) => x.log().narrow(0, 1, 1)
+    const x = inputOf(library, [0, 1])
+    expect(library.gradcheck(lastLog, [x], { raiseException: false })).toBe(false)
+  })
+
   test('the message names the input that is wrong', ({ library }) => {
     const x = inputOf(library, [1, 2])
     const y = inputOf(library, [3, 4])

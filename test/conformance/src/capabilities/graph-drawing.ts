@@ -14,6 +14,15 @@ export const graphDrawing = capability('graph-drawing', (test) => {
     expect(countEdges(dot)).toBeGreaterThanOrEqual(3)
   })
 
+  test('arrows run from the leaves to the result', ({ library }) => {
+    const x = library.tensor([1], wants)
+    const dot = library.drawGraph(x.exp().log(), { x })
+    const idOf = (label: string) => new RegExp(`(\\w+)"? \\[.*label="${label}`).exec(dot)?.[1]
+    const edges = [...dot.matchAll(/(\w+)"?\s*->\s*"?(\w+)/g)].map(([, from, to]) => [from, to])
+    expect(edges).toContainEqual([idOf('x'), idOf('exp')])
+    expect(edges).toContainEqual([idOf('exp'), idOf('log')])
+  })
+
   test('a node that is reached twice is drawn once', ({ library }) => {
     const x = library.tensor([1], wants)
     const shared = x.exp()

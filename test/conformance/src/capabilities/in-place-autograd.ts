@@ -102,6 +102,16 @@ export const inPlaceAutograd = capability('in-place-autograd', (test) => {
     expect(x.grad!.tolist()).toEqual([3, 3, 0])
   })
 
+  test('a view of a plain tensor joins the graph when its base does', ({ library }) => {
+    const w = library.tensor([1, 2, 3], wants)
+    const base = library.zeros([3])
+    const view = base.narrow(0, 0, 2)
+    base.add_(w.mul(2))
+    expect(view.requiresGrad).toBe(true)
+    view.sum().backward()
+    expect(w.grad!.tolist()).toEqual([2, 2, 0])
+  })
+
   test('two views of one result see each other’s changes', ({ library }) => {
     const x = library.tensor([1, 2, 3], wants)
     const y = x.mul(1)

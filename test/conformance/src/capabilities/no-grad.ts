@@ -51,6 +51,11 @@ export const noGrad = capability('no-grad', (test) => {
     expect(seen ?? true).toBe(true)
   })
 
+  test('noGrad refuses a function that returns a promise, async or not', ({ library }) => {
+    expectError(() => library.noGrad(() => Promise.resolve(1)), 'noGrad', 'async')
+    expect(library.isGradEnabled()).toBe(true)
+  })
+
   test('a leaf made inside noGrad may still require a gradient', ({ library }) => {
     const x = library.noGrad(() => library.tensor([1], wants))
     expect([x.requiresGrad, x.isLeaf]).toEqual([true, true])

@@ -49,10 +49,35 @@ export const gradMode: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: 'src/autograd.ts',
+        file: 'src/view-history.ts',
         region: 'recordInPlace',
         find: 'x.changes.count++',
         replace: 'void x.changes.count',
+      },
+    ],
+  },
+  {
+    id: 'view-keeps-its-old-history',
+    says: 'A view of plain numbers does not learn that its base has become the result of an operation.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/view-history.ts',
+        region: 'currentGradFn',
+        find: 'base && base.gradFn !== x.baseGradFn',
+        replace: 'base && x.baseGradFn && base.gradFn !== x.baseGradFn',
+      },
+    ],
+  },
+  {
+    id: 'in-place-on-a-view-takes-all',
+    says: 'A view changed in place hands on the gradient of its part, and the rest of the base gets none.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/view-history.ts',
+        find: 'part.copy_(flow(part))\n    return result',
+        replace: 'return spreadOverBase(flow(part), x, base)',
       },
     ],
   },
@@ -89,8 +114,8 @@ export const gradMode: readonly Mistake[] = [
       {
         file: 'src/autograd.ts',
         region: 'checkSaved',
-        find: 'tensor.version !== version',
-        replace: 'tensor.version < version',
+        find: 'value.version === version',
+        replace: 'value.version >= version',
       },
     ],
   },
