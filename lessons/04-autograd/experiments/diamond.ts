@@ -1,6 +1,7 @@
 /** The order in which gradients are handed on, told by an operation that changes nothing and listens. */
 import { type Tensor, record, tensor } from '@stepgrad/04-autograd'
 
+// #region listen
 /** y = x; on the way back it prints what comes by. */
 function listen(who: string, x: Tensor): Tensor {
   const y = x.alias(x.shape, x.strides)
@@ -14,6 +15,7 @@ function listen(who: string, x: Tensor): Tensor {
     ],
   ])
 }
+// #endregion listen
 
 const a = tensor(3, { requiresGrad: true })
 const b = listen('b hands a', a).mul(listen('b hands a', a))

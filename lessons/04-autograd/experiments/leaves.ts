@@ -11,7 +11,12 @@ for (const x of [w, c, y, half, cost]) console.log(String(x))
 
 cost.backward()
 const row = (...cells: unknown[]) =>
-  console.log(cells.map((cell) => String(cell).padEnd(14)).join('').trimEnd())
+  console.log(
+    cells
+      .map((cell) => String(cell).padEnd(14))
+      .join('')
+      .trimEnd(),
+  )
 row('', 'isLeaf', 'requiresGrad', 'gradFn', 'grad')
 for (const [name, x] of Object.entries<Tensor>({ w, c, y, half, cost })) {
   row(name, x.isLeaf, x.requiresGrad, x.gradFn?.name ?? null, x.grad)
