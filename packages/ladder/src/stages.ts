@@ -82,7 +82,7 @@ export function readStage(root: string, name: string): Stage {
 }
 
 /** Reads and checks the `stage.json` in `folder`. */
-export function readManifest(folder: string): Manifest {
+function readManifest(folder: string): Manifest {
   const path = join(folder, 'stage.json')
   const shown = relative(process.cwd(), path)
   if (!existsSync(path)) throw new Trouble(`${shown}: missing; every stage has one`)
@@ -111,9 +111,4 @@ export function resolveStage<S extends Stage>(stages: readonly S[], which: strin
   if (stage !== undefined) return stage
   const names = stages.map(({ name }) => name).join(', ') || 'none yet'
   throw new Trouble(`no stage is called '${which}'; there are: ${names}`)
-}
-
-/** The stage before `stage`, undefined for the first. */
-export function stageBefore(stages: readonly Stage[], stage: Stage): Stage | undefined {
-  return stages[stages.indexOf(stage) - 1]
 }

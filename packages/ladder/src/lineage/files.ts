@@ -5,7 +5,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 
 /** A stage's own files: each stage writes these for itself, outside inheritance and the budget. */
-export const OWN_FILES: readonly string[] = [
+const OWN_FILES: readonly string[] = [
   'README.md',
   'package.json',
   'stage.json',

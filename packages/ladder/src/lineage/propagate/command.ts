@@ -2,8 +2,8 @@
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import { Trouble } from '../../trouble.ts'
-import { abort, propagate, type Report, resolve } from './propagate.ts'
-import { verifyStages } from './verify.ts'
+import { abort, propagate, type Report, resolve, type Verify } from './propagate.ts'
+import { requirePnpm, verifyStages } from './verify.ts'
 
 const PROPAGATE = `
 Examples:
@@ -29,10 +29,10 @@ Example:
 type Options = { readonly since?: string; readonly test: boolean }
 
 export function registerPropagate(ladder: Command, root: string): void {
-  const verify = ({ test }: Options) => {
-    return test
-      ? (stages: Parameters<typeof verifyStages>[1]) => verifyStages(root, stages)
-      : undefined
+  const verifier = async ({ test }: Options): Promise<Verify> => {
+    if (!test) return undefined
+    await requirePnpm()
+    return (stages) => verifyStages(root, stages)
   }
   ladder
     .command('propagate')
@@ -44,7 +44,7 @@ export function registerPropagate(ladder: Command, root: string): void {
     .option('--no-test', 'do not type-check and test the stages written to')
     .addHelpText('after', PROPAGATE)
     .action(async (stage: string, file: string | undefined, options: Options) => {
-      tell(await propagate(root, { stage, file, since: options.since }, verify(options)))
+      tell(await propagate(root, { stage, file, since: options.since }, await verifier(options)))
     })
   ladder
     .command('resolve')
@@ -53,7 +53,7 @@ export function registerPropagate(ladder: Command, root: string): void {
     .option('--no-test', 'do not type-check and test the stages written to')
     .addHelpText('after', RESOLVE)
     .action(async (options: Options) => {
-      tell(await resolve(root, verify(options)))
+      tell(await resolve(root, await verifier(options)))
     })
   ladder
     .command('abort')
