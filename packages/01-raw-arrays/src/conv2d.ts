@@ -5,9 +5,11 @@ export type Conv2dSizes = { B: number; C: number; O: number; H: number; W: numbe
 
 // #region conv2d
 /**
- * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every place where it fits.
+ * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every
+ * place where it fits.
  *
- * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a cross-correlation.)
+ * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a
+ * cross-correlation.)
  * @param x - (B, C, H, W)
  * @param weight - (O, C, k, k)
  * @param bias - (O)
@@ -49,13 +51,14 @@ export function conv2d(x: Floats, weight: Floats, bias: Floats, sizes: Conv2dSiz
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
- * A pixel takes part in every output whose kernel covers it, each time with the weight that lay on it:
- * dx[b,c,r+i,s+j] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,r,s].
+ * A pixel takes part in every output whose kernel covers it, each time with the weight that lay on
+ * it: dx[b,c,r+i,s+j] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,r,s].
  */
 export function conv2dBackwardInput(dy: Floats, weight: Floats, sizes: Conv2dSizes): Floats {
   const { B, C, O, H, W, k } = sizes
   const outH = outputSize(H, k)
   const outW = outputSize(W, k)
+  checkLength('conv2dBackwardInput: dy', dy, [B, O, outH, outW])
   const dx = allocateLike(dy, B * C * H * W)
   const sums = new Float64Array(H * W) // of one input plane, dx[b,c]
   for (let b = 0; b < B; b++) {
@@ -84,13 +87,14 @@ export function conv2dBackwardInput(dy: Floats, weight: Floats, sizes: Conv2dSiz
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
- * A weight takes part in every output of its map, in every image, each time with the pixel under it:
- * dweight[o,c,i,j] = Σ_b Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j].
+ * A weight takes part in every output of its map, in every image, each time with the pixel under
+ * it: dweight[o,c,i,j] = Σ_b Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j].
  */
 export function conv2dBackwardWeight(dy: Floats, x: Floats, sizes: Conv2dSizes): Floats {
   const { B, C, O, H, W, k } = sizes
   const outH = outputSize(H, k)
   const outW = outputSize(W, k)
+  checkLength('conv2dBackwardWeight: dy', dy, [B, O, outH, outW])
   const dweight = allocateLike(dy, O * C * k * k)
   for (let o = 0; o < O; o++) {
     for (let c = 0; c < C; c++) {
@@ -121,6 +125,7 @@ export function conv2dBackwardWeight(dy: Floats, x: Floats, sizes: Conv2dSizes):
  */
 export function conv2dBackwardBias(dy: Floats, { B, O, H, W, k }: Conv2dSizes): Floats {
   const plane = outputSize(H, k) * outputSize(W, k)
+  checkLength('conv2dBackwardBias: dy', dy, [B, O, plane])
   const dbias = allocateLike(dy, O)
   for (let o = 0; o < O; o++) {
     let sum = 0

@@ -5,7 +5,8 @@ export type CrossEntropySizes = { B: number; K: number }
 
 // #region crossEntropyLosses
 /**
- * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer, image by image.
+ * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer,
+ * image by image.
  * @param logits - (B, K)
  * @param targets - the right class of each image, in 0 … K−1
  * @returns (B)
@@ -36,14 +37,16 @@ export function cost(losses: Floats): number {
 /**
  * forward:  cost = −(1/B) Σ_b log softmax(logits[b])[target[b]]
  *
- * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) / B: too much belief in a class is pushed down, the missing
- * belief in the right one is pulled up.
+ * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) / B: too much belief in a class is
+ * pushed down, the missing belief in the right one is pulled up.
  */
 export function crossEntropyBackward(
   logits: Floats,
   targets: ArrayLike<number>,
   { B, K }: CrossEntropySizes,
 ): Floats {
+  checkLength('crossEntropy: logits', logits, [B, K])
+  checkTargets(targets, B, K)
   const dlogits = allocateLike(logits)
   for (let b = 0; b < B; b++) {
     const logp = logSoftmax(logits.subarray(b * K, b * K + K))
@@ -56,7 +59,10 @@ export function crossEntropyBackward(
 // #endregion crossEntropyBackward
 
 // #region logSoftmax
-/** log softmax(x)[k] = x[k] − max − log Σ exp(x − max); with the max taken off first, exp cannot overflow. */
+/**
+ * log softmax(x)[k] = x[k] − max − log Σ exp(x − max); with the max taken off first, exp cannot
+ * overflow.
+ */
 function logSoftmax(x: Floats): Float64Array {
   let max = -Infinity
   for (const v of x) max = Math.max(max, v)

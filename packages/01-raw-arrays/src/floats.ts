@@ -17,7 +17,9 @@ export function allocateLike(x: Floats, length = x.length): Floats {
 }
 
 // #region roundLike
-/** A number as the precision of `x` would store it. JavaScript itself always computes in float64. */
+/**
+ * A number as the precision of `x` would store it. JavaScript itself always computes in float64.
+ */
 export function roundLike(x: Floats, value: number): number {
   return x instanceof Float64Array ? value : Math.fround(value)
 }

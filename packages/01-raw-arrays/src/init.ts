@@ -5,7 +5,8 @@ import { type Generator, uniform } from './random.ts'
 /**
  * PyTorch's default initial values of a layer, weight and bias alike: uniform in ±1/√fanIn.
  *
- * A sum of fanIn products then starts out neither exploding nor dying: it has a third of the variance of its inputs.
+ * The mean square of a layer's outputs is then a third of that of its inputs: signals fade slowly from
+ * layer to layer, and none explodes.
  * @param length - how many values
  * @param fanIn - how many inputs one output of the layer sees
  */

@@ -37,6 +37,7 @@ export function linear(x: Floats, weight: Floats, bias: Floats, sizes: LinearSiz
  * - dbias[o] = Σ_b dy[b,o]
  */
 export function linearBackward(dy: Floats, x: Floats, weight: Floats, { B, I, O }: LinearSizes) {
+  checkLength('linearBackward: dy', dy, [B, O])
   const dx = allocateLike(dy, B * I)
   const dweight = allocateLike(dy, O * I)
   const dbias = allocateLike(dy, O)

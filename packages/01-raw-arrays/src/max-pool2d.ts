@@ -5,8 +5,8 @@ export type MaxPool2dSizes = { B: number; C: number; H: number; W: number; k: nu
 
 // #region maxPool2d
 /**
- * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is kept. Rows and columns
- * that fill no window are left out.
+ * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is
+ * kept. Rows and columns that fill no window are left out.
  * @param x - (B, C, H, W)
  * @returns y (B, C, ⌊H/k⌋, ⌊W/k⌋), and for each of its numbers the index in x that it came from
  */
@@ -42,13 +42,15 @@ export function maxPool2d(x: Floats, sizes: MaxPool2dSizes): { y: Floats; indice
 /**
  * forward:  y[p] = x[indices[p]]
  *
- * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others 0.
+ * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others
+ * 0.
  */
 export function maxPool2dBackward(
   dy: Floats,
   indices: Int32Array,
   { B, C, H, W }: MaxPool2dSizes,
 ): Floats {
+  checkLength('maxPool2dBackward: dy', dy, [indices.length])
   const dx = allocateLike(dy, B * C * H * W)
   for (let p = 0; p < dy.length; p++) dx[indices[p]] += dy[p]
   return dx

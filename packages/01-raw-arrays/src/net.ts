@@ -13,7 +13,10 @@ import { maxPool2d, maxPool2dBackward } from './max-pool2d.ts'
 import { type Generator } from './random.ts'
 import { relu, reluBackward } from './relu.ts'
 
-/** What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu · linear. */
+/**
+ * What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu
+ * · linear.
+ */
 export type Sizes = {
   channels: number
   height: number
@@ -41,7 +44,10 @@ export const TUTORIAL: Sizes = {
 }
 // #endregion TUTORIAL
 
-/** Arrays by name, in PyTorch's order: layer by layer, weight before bias. Parameters, gradients, velocities. */
+/**
+ * Arrays by name, in PyTorch's order: layer by layer, weight before bias. Parameters, gradients,
+ * velocities.
+ */
 export type Parameters = Record<string, Floats>
 
 // #region parameterShapes
@@ -100,8 +106,8 @@ export type Activations = ReturnType<typeof forward>
 
 // #region backward
 /**
- * The chain rule, from the logits back to the first layer: each line takes the gradient of a layer's output and gives
- * those of its input and its parameters.
+ * The chain rule, from the logits back to the first layer: each line takes the gradient of a
+ * layer's output and gives those of its input and its parameters.
  * @param dlogits - (B, classes), the gradient of what is to become small by the logits
  * @returns the gradient of each parameter, under its name
  */
@@ -119,7 +125,7 @@ export function backward(
   const dconv2 = reluBackward(drelu2, a.relu2)
   const dpool1 = conv2dBackwardInput(dconv2, p['conv2.weight'], at.conv2)
   const drelu1 = maxPool2dBackward(dpool1, a.pool1.indices, at.pool1)
-  const dconv1 = reluBackward(drelu1, a.relu1) // and no further: nobody asks for the images' gradient
+  const dconv1 = reluBackward(drelu1, a.relu1) // and no further: the images need no gradient
   return {
     'conv1.weight': conv2dBackwardWeight(dconv1, a.images, at.conv1),
     'conv1.bias': conv2dBackwardBias(dconv1, at.conv1),
@@ -136,7 +142,10 @@ export function backward(
 // #endregion backward
 
 // #region costAndGradients
-/** The cost of a batch, the mean cross entropy of its images, and the gradient of that cost by each parameter. */
+/**
+ * The cost of a batch, the mean cross entropy of its images, and the gradient of that cost by each
+ * parameter.
+ */
 export function costAndGradients(
   p: Parameters,
   images: Floats,
@@ -151,7 +160,10 @@ export function costAndGradients(
 }
 // #endregion costAndGradients
 
-/** What every layer needs to know of its input and output; `flat` is the length of an image after the second pool. */
+/**
+ * What every layer needs to know of its input and output; `flat` is the length of an image after
+ * the second pool.
+ */
 function layerSizes(B: number, sizes: Sizes) {
   const { channels, height, width, kernelSize: k, fc1, fc2, classes } = sizes
   const conv1 = { B, C: channels, O: sizes.conv1, H: height, W: width, k }

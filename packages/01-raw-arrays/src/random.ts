@@ -4,8 +4,8 @@ const N = 624 // words of state
 const M = 397 // distance of the word that is mixed in
 
 /**
- * Seeded random numbers: the Mersenne Twister mt19937, which PyTorch uses on the CPU. The same seed gives the same
- * numbers as `torch.manual_seed`, to the bit.
+ * Seeded random numbers: the Mersenne Twister mt19937, which PyTorch uses on the CPU. The same seed
+ * gives the same numbers as `torch.manual_seed`, to the bit.
  *
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998).
  */
@@ -34,7 +34,10 @@ export class Generator {
     return word >>> 0
   }
 
-  /** A number in [0, 1): 24 random bits in float32, 53 in float64, as many as the precision can tell apart. */
+  /**
+   * A number in [0, 1): 24 random bits in float32, 53 in float64, as many as the precision can tell
+   * apart.
+   */
   uniform(dtype: Dtype): number {
     if (dtype === 'float32') return (this.next() % 2 ** 24) / 2 ** 24
     const high = this.next() % 2 ** 21
@@ -70,7 +73,10 @@ export function uniform(
 // #endregion uniform
 
 // #region randomPermutation
-/** The numbers 0 … n − 1 in random order, every order equally likely (Fisher–Yates); `torch.randperm`. */
+/**
+ * The numbers 0 … n − 1 in random order, every order equally likely (Fisher–Yates);
+ * `torch.randperm`.
+ */
 export function randomPermutation(n: number, generator: Generator): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i)
   for (let i = 0; i < n - 1; i++) {

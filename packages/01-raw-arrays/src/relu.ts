@@ -1,4 +1,4 @@
-import { type Floats, allocateLike } from './floats.ts'
+import { type Floats, allocateLike, checkLength } from './floats.ts'
 
 // #region relu
 /** y = max(x, 0), each number by itself. */
@@ -17,6 +17,7 @@ export function relu(x: Floats): Floats {
  * (Written with ≤, so that NaN passes, as in PyTorch.)
  */
 export function reluBackward(dy: Floats, y: Floats): Floats {
+  checkLength('reluBackward: dy', dy, [y.length])
   const dx = allocateLike(dy)
   for (let i = 0; i < dy.length; i++) dx[i] = y[i] <= 0 ? 0 : dy[i]
   return dx

@@ -33,7 +33,8 @@ function filled(
 }
 
 /**
- * start, start + step, start + 2·step, … as long as they are below `end` (above it, if the step is negative).
+ * start, start + step, start + 2·step, … as long as they are below `end` (above it, if the step is
+ * negative).
  * @returns (⌈(end − start) / step⌉)
  */
 export function arange(end: number, options?: TensorOptions): Tensor
@@ -61,7 +62,8 @@ export function randn(
 
 /**
  * A tensor with the given numbers: `tensor([[1, 2], [3, 4]])`. They are copied.
- * @param data - nested arrays of numbers, or a flat typed array, which keeps its precision unless `dtype` says other
+ * @param data - nested arrays of numbers, or a flat typed array, which keeps its precision unless
+ * `dtype` says other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
  */
 export function tensor(data: NestedNumbers | Floats, { dtype }: TensorOptions = {}): Tensor {

@@ -12,7 +12,9 @@ export function allocate(length: number, dtype: Dtype = 'float32'): Floats {
 }
 
 // #region roundLike
-/** A number as the precision of `x` would store it. JavaScript itself always computes in float64. */
+/**
+ * A number as the precision of `x` would store it. JavaScript itself always computes in float64.
+ */
 export function roundLike(x: Floats, value: number): number {
   return x instanceof Float64Array ? value : Math.fround(value)
 }

@@ -41,6 +41,7 @@ export function linearBackward(dy: Tensor, x: Tensor, weight: Tensor) {
   const [B, I] = x.shape
   const [O] = weight.shape
   const [xs, ws, dys] = [x.storage, weight.storage, dy.storage]
+  checkShape('linearBackward: dy', dy, [B, O])
   const dx = dy.newZeros([B, I])
   const dweight = dy.newZeros([O, I])
   const dbias = dy.newZeros([O])

@@ -4,10 +4,11 @@ import { type Tensor } from './tensor.ts'
 
 // #region maxPool2d
 /**
- * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is kept. Rows and columns
- * that fill no window are left out.
+ * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is
+ * kept. Rows and columns that fill no window are left out.
  * @param x - (B, C, H, W)
- * @returns y (B, C, ⌊H/k⌋, ⌊W/k⌋), and for each of its numbers the index in x, read flat, that it came from
+ * @returns y (B, C, ⌊H/k⌋, ⌊W/k⌋), and for each of its numbers the index in x, read flat, that it
+ * came from
  */
 export function maxPool2d(x: Tensor, k: number): { y: Tensor; indices: Int32Array } {
   checkMaxPool2d(x, k)
@@ -41,10 +42,16 @@ export function maxPool2d(x: Tensor, k: number): { y: Tensor; indices: Int32Arra
 /**
  * forward:  y[p] = x[indices[p]]
  *
- * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others 0.
+ * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others
+ * 0.
  * @param shape - of x
  */
 export function maxPool2dBackward(dy: Tensor, indices: Int32Array, shape: Shape): Tensor {
+  if (dy.numel() !== indices.length) {
+    throw new ShapeError(
+      `maxPool2dBackward: dy ${formatShape(dy.shape)} must hold ${indices.length} numbers`,
+    )
+  }
   const dx = dy.newZeros(shape)
   for (let p = 0; p < indices.length; p++) dx.storage[indices[p]] += dy.storage[p]
   return dx

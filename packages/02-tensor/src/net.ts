@@ -9,7 +9,10 @@ import { relu, reluBackward } from './relu.ts'
 import { type Shape, numel } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
-/** What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu · linear. */
+/**
+ * What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu
+ * · linear.
+ */
 export type Sizes = {
   channels: number
   height: number
@@ -37,7 +40,10 @@ export const TUTORIAL: Sizes = {
 }
 // #endregion TUTORIAL
 
-/** Tensors by name, in PyTorch's order: layer by layer, weight before bias. Parameters, gradients, velocities. */
+/**
+ * Tensors by name, in PyTorch's order: layer by layer, weight before bias. Parameters, gradients,
+ * velocities.
+ */
 export type Parameters = Record<string, Tensor>
 
 // #region parameterShapes
@@ -96,8 +102,8 @@ export type Activations = ReturnType<typeof forward>
 
 // #region backward
 /**
- * The chain rule, from the logits back to the first layer: each line takes the gradient of a layer's output and gives
- * those of its input and its parameters.
+ * The chain rule, from the logits back to the first layer: each line takes the gradient of a
+ * layer's output and gives those of its input and its parameters.
  * @param dlogits - (B, classes), the gradient of what is to become small by the logits
  * @returns the gradient of each parameter, under its name
  */
@@ -109,7 +115,7 @@ export function backward(p: Parameters, a: Activations, dlogits: Tensor): Parame
   const dconv2 = reluBackward(drelu2, a.relu2)
   const dpool1 = conv2dBackwardInput(dconv2, p['conv2.weight'])
   const drelu1 = maxPool2dBackward(dpool1, a.pool1.indices, a.relu1.shape)
-  const dconv1 = reluBackward(drelu1, a.relu1) // and no further: nobody asks for the images' gradient
+  const dconv1 = reluBackward(drelu1, a.relu1) // and no further: the images need no gradient
   return {
     'conv1.weight': conv2dBackwardWeight(dconv1, a.images),
     'conv1.bias': conv2dBackwardBias(dconv1),
@@ -126,7 +132,10 @@ export function backward(p: Parameters, a: Activations, dlogits: Tensor): Parame
 // #endregion backward
 
 // #region costAndGradients
-/** The cost of a batch, the mean cross entropy of its images, and the gradient of that cost by each parameter. */
+/**
+ * The cost of a batch, the mean cross entropy of its images, and the gradient of that cost by each
+ * parameter.
+ */
 export function costAndGradients(
   p: Parameters,
   images: Tensor,

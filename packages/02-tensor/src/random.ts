@@ -4,8 +4,8 @@ const N = 624 // words of state
 const M = 397 // distance of the word that is mixed in
 
 /**
- * Seeded random numbers: the Mersenne Twister mt19937, which PyTorch uses on the CPU. The same seed gives the same
- * numbers as `torch.manual_seed`, to the bit.
+ * Seeded random numbers: the Mersenne Twister mt19937, which PyTorch uses on the CPU. The same seed
+ * gives the same numbers as `torch.manual_seed`, to the bit.
  *
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998).
  */
@@ -35,14 +35,20 @@ export class Generator {
     return word >>> 0
   }
 
-  /** A number in [0, 1): 24 random bits in float32, 53 in float64, as many as the precision can tell apart. */
+  /**
+   * A number in [0, 1): 24 random bits in float32, 53 in float64, as many as the precision can tell
+   * apart.
+   */
   uniform(dtype: Dtype): number {
     if (dtype === 'float32') return (this.next() % 2 ** 24) / 2 ** 24
     const high = this.next() % 2 ** 21
     return (high * 2 ** 32 + this.next()) / 2 ** 53
   }
 
-  /** A normally distributed number. Box–Muller makes two at a time: the second waits for the next call. */
+  /**
+   * A normally distributed number. Box–Muller makes two at a time: the second waits for the next
+   * call.
+   */
   normal(): number {
     const waiting = this.spare
     this.spare = undefined
@@ -82,7 +88,10 @@ export function uniform(
 // #endregion uniform
 
 // #region randomPermutation
-/** The numbers 0 … n − 1 in random order, every order equally likely (Fisher–Yates); `torch.randperm`. */
+/**
+ * The numbers 0 … n − 1 in random order, every order equally likely (Fisher–Yates);
+ * `torch.randperm`.
+ */
 export function randomPermutation(n: number, generator: Generator): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i)
   for (let i = 0; i < n - 1; i++) {
@@ -112,8 +121,8 @@ export function manualSeed(seed: number): void {
 /**
  * `length` normally distributed numbers, with mean 0 and standard deviation 1; `torch.randn`.
  *
- * From 16 numbers on, PyTorch makes them in blocks: 8 radii and 8 angles give 8 cosines and 8 sines. A last block that
- * would be too short takes in numbers before it and makes them anew.
+ * From 16 numbers on, PyTorch makes them in blocks: 8 radii and 8 angles give 8 cosines and 8
+ * sines. A last block that would be too short takes in numbers before it and makes them anew.
  */
 export function normal(length: number, dtype: Dtype, generator: Generator): Floats {
   const values = allocate(length, dtype)
@@ -128,7 +137,10 @@ export function normal(length: number, dtype: Dtype, generator: Generator): Floa
   return values
 }
 
-/** Turns 16 uniform numbers into 16 normal ones, in place. Source: Box and Muller, Ann. Math. Stat. 29 (1958). */
+/**
+ * Turns 16 uniform numbers into 16 normal ones, in place. Source: Box and Muller, Ann. Math. Stat.
+ * 29 (1958).
+ */
 function boxMuller(block: Floats): void {
   for (let i = 0; i < 8; i++) {
     const radius = Math.sqrt(-2 * Math.log(1 - block[i]))

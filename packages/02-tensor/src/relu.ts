@@ -1,3 +1,4 @@
+import { checkShape } from './checks.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region relu
@@ -17,6 +18,7 @@ export function relu(x: Tensor): Tensor {
  * (Written with ≤, so that NaN passes, as in PyTorch.)
  */
 export function reluBackward(dy: Tensor, y: Tensor): Tensor {
+  checkShape('reluBackward: dy', dy, y.shape)
   const dx = dy.newZeros(dy.shape)
   for (let i = 0; i < dx.storage.length; i++) {
     dx.storage[i] = y.storage[i] <= 0 ? 0 : dy.storage[i]

@@ -2,7 +2,10 @@
 export type Shape = readonly number[]
 
 // #region numel
-/** How many numbers a tensor of this shape holds: the product of its sizes; 1 for (), 0 as soon as one size is 0. */
+/**
+ * How many numbers a tensor of this shape holds: the product of its sizes; 1 for (), 0 as soon as
+ * one size is 0.
+ */
 export function numel(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1)
 }
@@ -10,8 +13,8 @@ export function numel(shape: Shape): number {
 
 // #region rowMajorStrides
 /**
- * The strides of numbers that lie in row-major order: how far apart two neighbours along each dimension are.
- * (2, 3, 4) has the strides (12, 4, 1): element [i, j, k] lies at 12·i + 4·j + 1·k.
+ * The strides of numbers that lie in row-major order: how far apart two neighbours along each
+ * dimension are. (2, 3, 4) has the strides (12, 4, 1): element [i, j, k] lies at 12·i + 4·j + 1·k.
  */
 export function rowMajorStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length)

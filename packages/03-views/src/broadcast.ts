@@ -3,8 +3,9 @@ import { type Shape, formatShape } from './shape.ts'
 
 // #region broadcastShapes
 /**
- * The shape that both operands are brought to before an operation takes them number by number. Aligned at the last
- * dimension, two sizes go together if they are equal or one of them is 1; a missing dimension counts as 1.
+ * The shape that both operands are brought to before an operation takes them number by number.
+ * Aligned at the last dimension, two sizes go together if they are equal or one of them is 1; a
+ * missing dimension counts as 1.
  *
  * (4, 1, 3) and (2, 3) → (4, 2, 3)
  */

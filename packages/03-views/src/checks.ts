@@ -29,12 +29,16 @@ export function checkShape(what: string, x: Tensor, expected: readonly (number |
 }
 // #endregion checkShape
 
-/** A dimension counted from 0: −1 is the last one. A single number is treated as if it had one dimension. */
+/**
+ * A dimension counted from 0: −1 is the last one. A single number is treated as if it had one
+ * dimension.
+ */
 export function checkDim(operation: string, x: Tensor, dim: number): number {
   const rank = Math.max(x.dim(), 1)
   if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
     throw new ShapeError(
-      `${operation}: dimension ${dim} is outside ${-rank} … ${rank - 1} for ${formatShape(x.shape)}`,
+      `${operation}: dimension ${dim} is outside ${-rank} … ${rank - 1} for ` +
+        formatShape(x.shape),
     )
   }
   return dim < 0 ? dim + rank : dim

@@ -3,7 +3,8 @@ import { type Tensor } from './tensor.ts'
 
 // #region crossEntropyLosses
 /**
- * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer, image by image.
+ * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer,
+ * image by image.
  * @param logits - (B, K)
  * @param targets - the right class of each image, in 0 … K−1
  * @returns (B)
@@ -18,7 +19,10 @@ export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): 
 // #endregion crossEntropyLosses
 
 // #region crossEntropy
-/** cost = (1/B) Σ_b loss[b]: one number for the whole batch, of shape (). Of an empty batch it is NaN. */
+/**
+ * cost = (1/B) Σ_b loss[b]: one number for the whole batch, of shape (). Of an empty batch it is
+ * NaN.
+ */
 export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor {
   return crossEntropyLosses(logits, targets).mean()
 }
@@ -28,10 +32,11 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
 /**
  * forward:  cost = −(1/B) Σ_b log softmax(logits[b])[target[b]]
  *
- * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) / B: too much belief in a class is pushed down, the missing
- * belief in the right one is pulled up.
+ * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) / B: too much belief in a class is
+ * pushed down, the missing belief in the right one is pulled up.
  */
 export function crossEntropyBackward(logits: Tensor, targets: ArrayLike<number>): Tensor {
+  checkTargets(logits, targets)
   const [B, K] = logits.shape
   const dlogits = logits.newZeros([B, K])
   for (let b = 0; b < B; b++) {
@@ -45,7 +50,10 @@ export function crossEntropyBackward(logits: Tensor, targets: ArrayLike<number>)
 // #endregion crossEntropyBackward
 
 // #region logSoftmax
-/** log softmax(x)[k] = x[k] − max − log Σ exp(x − max), where x is row b; without the max, exp could overflow. */
+/**
+ * log softmax(x)[k] = x[k] − max − log Σ exp(x − max), where x is row b; without the max, exp could
+ * overflow.
+ */
 function logSoftmax(logits: Tensor, b: number): Float64Array {
   const [, K] = logits.shape
   const [toRow, toNext] = logits.strides

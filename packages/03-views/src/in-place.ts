@@ -6,7 +6,8 @@ import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
 
-// These write into the storage of x, where every view of it sees the change. By convention their names end in _.
+// These write into the storage of x, where every view of it sees the change. By convention their
+// names end in _.
 
 // #region zip_
 /** x ← f(x, other), number by number; `other` is broadcast to the shape of x. */
@@ -57,7 +58,10 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
   return zip_('copy_', x, source, (_, v) => v)
 }
 
-/** `other` in the shape of x, in a storage of its own: what is written must not change what is still to be read. */
+/**
+ * `other` in the shape of x, in a storage of its own: what is written must not change what is still
+ * to be read.
+ */
 function checkWrite(operation: string, x: Tensor, other: Tensor | number): Tensor {
   if (x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
     throw new ShapeError(

@@ -8,8 +8,9 @@ import { expand, squeeze, unsqueeze } from './views.ts'
 
 // #region matmul
 /**
- * y[…,i,j] = Σ_k a[…,i,k] · b[…,k,j], the product of matrices; dimensions before the last two are broadcast.
- * A vector counts as a row on the left and as a column on the right, and that dimension is gone from the result.
+ * y[…,i,j] = Σ_k a[…,i,k] · b[…,k,j], the product of matrices; dimensions before the last two are
+ * broadcast. A vector counts as a row on the left and as a column on the right, and that dimension
+ * is gone from the result.
  * @param a - (…, n, k)
  * @param b - (…, k, m)
  * @returns (…, n, m)

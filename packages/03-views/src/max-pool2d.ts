@@ -4,10 +4,11 @@ import { type Tensor } from './tensor.ts'
 
 // #region maxPool2d
 /**
- * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is kept. Rows and columns
- * that fill no window are left out.
+ * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is
+ * kept. Rows and columns that fill no window are left out.
  * @param x - (B, C, H, W)
- * @returns y (B, C, ⌊H/k⌋, ⌊W/k⌋), and for each of its numbers the index in x, read flat, that it came from
+ * @returns y (B, C, ⌊H/k⌋, ⌊W/k⌋), and for each of its numbers the index in x, read flat, that it
+ * came from
  */
 export function maxPool2d(x: Tensor, k: number): { y: Tensor; indices: Int32Array } {
   checkMaxPool2d(x, k)
@@ -23,7 +24,7 @@ export function maxPool2d(x: Tensor, k: number): { y: Tensor; indices: Int32Arra
       const plane = x.storageOffset + b * xB + c * xC
       for (let r = 0; r < outH; r++) {
         for (let s = 0; s < outW; s++) {
-          let [row, column] = [r * k, s * k] // of the best so far, at first the window's first pixel
+          let [row, column] = [r * k, s * k] // of the largest so far
           for (let i = r * k; i < r * k + k; i++) {
             for (let j = s * k; j < s * k + k; j++) {
               const v = xs[plane + i * xH + j * xW]
@@ -45,10 +46,16 @@ export function maxPool2d(x: Tensor, k: number): { y: Tensor; indices: Int32Arra
 /**
  * forward:  y[p] = x[indices[p]]
  *
- * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others 0.
+ * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others
+ * 0.
  * @param shape - of x
  */
 export function maxPool2dBackward(dy: Tensor, indices: Int32Array, shape: Shape): Tensor {
+  if (dy.numel() !== indices.length) {
+    throw new ShapeError(
+      `maxPool2dBackward: dy ${formatShape(dy.shape)} must hold ${indices.length} numbers`,
+    )
+  }
   const dx = dy.newZeros(shape)
   const dys = dy.contiguous()
   for (let p = 0; p < indices.length; p++) {

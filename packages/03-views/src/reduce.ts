@@ -8,7 +8,10 @@ import { type Tensor } from './tensor.ts'
 export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolean }
 
 // #region sum
-/** y = Σ x over the given dimensions. Sums are kept in float64 and rounded once. The sum of nothing is 0. */
+/**
+ * y = Σ x over the given dimensions. Sums are kept in float64 and rounded once. The sum of nothing
+ * is 0.
+ */
 export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
   const dims = reducedDims('sum', x, dim)
   const { shape, kept, strides } = reducedLayout(x, dims, keepdim)
@@ -38,7 +41,10 @@ export function maxAll(x: Tensor): Tensor {
 }
 
 // #region maxDim
-/** The largest numbers along one dimension, and where each stood: of equal ones the first. NaN is larger than all. */
+/**
+ * The largest numbers along one dimension, and where each stood: of equal ones the first. NaN is
+ * larger than all.
+ */
 export function maxDim(
   x: Tensor,
   { dim, keepdim = false }: { dim: number; keepdim?: boolean },
@@ -80,8 +86,8 @@ function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): n
 }
 
 /**
- * How results lie while x is walked through: strides of 0 along the reduced dimensions let all numbers that belong
- * together meet in one place.
+ * How results lie while x is walked through: strides of 0 along the reduced dimensions let all
+ * numbers that belong together meet in one place.
  */
 function reducedLayout(x: Tensor, dims: readonly number[], keepdim: boolean) {
   const kept = x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size))

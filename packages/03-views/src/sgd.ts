@@ -14,8 +14,8 @@ export function createVelocity(parameters: Parameters): Parameters {
 
 // #region sgdStep
 /**
- * One step of stochastic gradient descent with momentum, written into the parameters and velocities:
- * v ← momentum·v + gradient, w ← w − lr·v.
+ * One step of stochastic gradient descent with momentum, written into the parameters and
+ * velocities: v ← momentum·v + gradient, w ← w − lr·v.
  */
 export function sgdStep(
   parameters: Parameters,

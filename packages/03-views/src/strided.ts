@@ -5,8 +5,9 @@ export type Strided = { readonly strides: readonly number[]; readonly storageOff
 
 // #region walk
 /**
- * Calls `visit` for every index of `shape` in row-major order, with the place of that index in each operand's storage.
- * Operands may have more dimensions than `shape`: these stay at 0, and `visit` loops over them.
+ * Calls `visit` for every index of `shape` in row-major order, with the place of that index in each
+ * operand's storage. Operands may have more dimensions than `shape`: these stay at 0, and `visit`
+ * loops over them.
  */
 export function walk(
   shape: Shape,
@@ -21,7 +22,7 @@ export function walk(
     let dim = shape.length - 1
     while (dim >= 0 && index[dim] === shape[dim] - 1) {
       for (let n = 0; n < places.length; n++) places[n] -= index[dim] * operands[n].strides[dim]
-      index[dim--] = 0 // this dimension is through: back to its start, one further in the next outer one
+      index[dim--] = 0 // this dimension is through: back to its start, and on to the next outer one
     }
     if (dim < 0) return
     for (let n = 0; n < places.length; n++) places[n] += operands[n].strides[dim]
@@ -32,9 +33,10 @@ export function walk(
 
 // #region walkRows
 /**
- * Calls `visit` for every row, that is for every index of all dimensions but the last. A single number is a row of one.
- * @returns nothing; `visit` is given each operand's place at the row's start and loops over `rowLength(shape)` numbers,
- * which are `rowStep(operand)` apart
+ * Calls `visit` for every row, that is for every index of all dimensions but the last. A single
+ * number is a row of one.
+ * @returns nothing; `visit` is given each operand's place at the row's start and loops over
+ * `rowLength(shape)` numbers, which are `rowStep(operand)` apart
  */
 export function walkRows(
   shape: Shape,

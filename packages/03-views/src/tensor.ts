@@ -15,8 +15,8 @@ export type NestedNumbers = number | readonly NestedNumbers[]
 /**
  * Numbers that know their shape: a flat array, and how to walk through it.
  *
- * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + …. Several tensors can read
- * one storage, each in its own way.
+ * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + ….
+ * Several tensors can read one storage, each in its own way.
  */
 export class Tensor {
   /** The numbers, flat. */
@@ -30,7 +30,8 @@ export class Tensor {
 
   /**
    * A tensor over an array, which is not copied.
-   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any that they reach
+   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
+   * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many
    */
   constructor(storage: Floats, shape: Shape, strides?: readonly number[], storageOffset = 0) {

@@ -1,14 +1,17 @@
-import { ShapeError } from './checks.ts'
+import { ShapeError, checkDtypes } from './checks.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region Node
-/** From a result back to one input: the operation that made the input, and how the result's gradient flows to it. */
+/**
+ * From a result back to one input: the operation that made the input, and how the result's gradient
+ * flows to it.
+ */
 export type Edge = { readonly node: Node; readonly flow: (dy: Tensor) => Tensor }
 
 /**
- * What an operation leaves behind when it computes something that depends on a parameter. Nodes and their edges form
- * the graph that {@link backward} walks, from the cost to the parameters.
+ * What an operation leaves behind when it computes something that depends on a parameter. Nodes and
+ * their edges form the graph that {@link backward} walks, from the cost to the parameters.
  */
 export class Node {
   /** The operation: `mul`. */
@@ -31,7 +34,8 @@ let recording = true
 // #region record
 /**
  * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
- * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the input's shape
+ * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the
+ * input's shape
  * @returns y
  */
 export function record(
@@ -50,15 +54,18 @@ export function record(
 }
 // #endregion record
 
-/** Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its `grad`. */
+/**
+ * Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its
+ * `grad`.
+ */
 function nodeOf(x: Tensor): Node {
   return x.gradFn ?? (x.collector ??= new Node('collect', [], x))
 }
 
 // #region backward
 /**
- * The chain rule, from `y` to all leaves: each node hands the gradient of its result on to its inputs, once all that
- * used the result have handed theirs in. Where paths meet, gradients add up.
+ * The chain rule, from `y` to all leaves: each node hands the gradient of its result on to its
+ * inputs, once all that used the result have handed theirs in. Where paths meet, gradients add up.
  * @param gradient - ∂L/∂y; 1 if y is the cost itself
  */
 export function backward(y: Tensor, gradient?: Tensor): void {
@@ -66,7 +73,7 @@ export function backward(y: Tensor, gradient?: Tensor): void {
   const waiting = countUses(root)
   const gradients = new Map([[root, gradient ?? y.newFull(y.shape, 1)]])
   const ready = [root]
-  recording = false // the derivatives below are computed by the same operations, but are no part of the graph
+  recording = false // derivatives are computed by the same operations, but are no part of the graph
   try {
     for (let node = ready.pop(); node; node = ready.pop()) {
       const dy = gradients.get(node)!
@@ -115,8 +122,8 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): Node {
   }
   if (!gradient && y.numel() !== 1) {
     throw new ShapeError(
-      `backward: grad can be implicitly created only for scalar outputs, got ${formatShape(y.shape)}; ` +
-        'sum it up first, or give a gradient of that shape',
+      'backward: grad can be implicitly created only for scalar outputs, got ' +
+        `${formatShape(y.shape)}; sum it up first, or give a gradient of that shape`,
     )
   }
   if (gradient && String(gradient.shape) !== String(y.shape)) {
@@ -125,5 +132,6 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): Node {
         formatShape(y.shape),
     )
   }
+  if (gradient) checkDtypes('backward', y, gradient)
   return nodeOf(y)
 }

@@ -4,7 +4,10 @@ import { type Generator, defaultGenerator, normal } from './random.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
 import { type NestedNumbers, Tensor } from './tensor.ts'
 
-/** What a new tensor is made of, float32 unless told otherwise, and whether backward passes collect its gradient. */
+/**
+ * What a new tensor is made of, float32 unless told otherwise, and whether backward passes collect
+ * its gradient.
+ */
 export type TensorOptions = { dtype?: Dtype; requiresGrad?: boolean }
 
 /** A tensor filled with one number. */
@@ -33,7 +36,8 @@ function filled(
 }
 
 /**
- * start, start + step, start + 2·step, … as long as they are below `end` (above it, if the step is negative).
+ * start, start + step, start + 2·step, … as long as they are below `end` (above it, if the step is
+ * negative).
  * @returns (⌈(end − start) / step⌉)
  */
 export function arange(end: number, options?: TensorOptions): Tensor
@@ -66,7 +70,8 @@ export function randn(
 
 /**
  * A tensor with the given numbers: `tensor([[1, 2], [3, 4]])`. They are copied.
- * @param data - nested arrays of numbers, or a flat typed array, which keeps its precision unless `dtype` says other
+ * @param data - nested arrays of numbers, or a flat typed array, which keeps its precision unless
+ * `dtype` says other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
  */
 export function tensor(

@@ -5,8 +5,8 @@ import { type Tensor } from './tensor.ts'
 
 // #region maxPool2d
 /**
- * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is kept. Rows and columns
- * that fill no window are left out.
+ * y[b,c,r,s] = max of x[b,c,rk…rk+k−1,sk…sk+k−1]: of each k×k window only its largest number is
+ * kept. Rows and columns that fill no window are left out.
  * @param x - (B, C, H, W)
  * @returns (B, C, ⌊H/k⌋, ⌊W/k⌋)
  */
@@ -24,7 +24,7 @@ export function maxPool2d(x: Tensor, k: number): Tensor {
       const plane = x.storageOffset + b * xB + c * xC
       for (let r = 0; r < outH; r++) {
         for (let s = 0; s < outW; s++) {
-          let [row, column] = [r * k, s * k] // of the best so far, at first the window's first pixel
+          let [row, column] = [r * k, s * k] // of the largest so far
           for (let i = r * k; i < r * k + k; i++) {
             for (let j = s * k; j < s * k + k; j++) {
               const v = xs[plane + i * xH + j * xW]
@@ -46,7 +46,8 @@ export function maxPool2d(x: Tensor, k: number): Tensor {
 /**
  * forward:  y[p] = x[indices[p]]
  *
- * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others 0.
+ * Only the pixel that was the largest has a say in the output: dx[indices[p]] = dy[p], all others
+ * 0.
  * @param shape - of x
  */
 function maxPool2dBackward(dy: Tensor, indices: Int32Array, shape: Shape): Tensor {

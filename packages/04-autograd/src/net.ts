@@ -8,7 +8,10 @@ import { relu } from './relu.ts'
 import { numel } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
-/** What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu · linear. */
+/**
+ * What defines one network: conv · relu · pool · conv · relu · pool · linear · relu · linear · relu
+ * · linear.
+ */
 export type Sizes = {
   channels: number
   height: number
@@ -36,7 +39,9 @@ export const TUTORIAL: Sizes = {
 }
 // #endregion TUTORIAL
 
-/** Tensors by name, in PyTorch's order: layer by layer, weight before bias. Parameters, velocities. */
+/**
+ * Tensors by name, in PyTorch's order: layer by layer, weight before bias. Parameters, velocities.
+ */
 export type Parameters = Record<string, Tensor>
 
 // #region parameterShapes

@@ -15,8 +15,8 @@ export function createVelocity(parameters: Parameters): Parameters {
 
 // #region sgdStep
 /**
- * One step of stochastic gradient descent with momentum, written into the parameters and velocities:
- * v ← momentum·v + w.grad, w ← w − lr·v. A parameter without a gradient is left alone.
+ * One step of stochastic gradient descent with momentum, written into the parameters and
+ * velocities: v ← momentum·v + w.grad, w ← w − lr·v. A parameter without a gradient is left alone.
  */
 export function sgdStep(
   parameters: Parameters,
@@ -26,7 +26,7 @@ export function sgdStep(
   for (const name in parameters) {
     const { grad, storage, shape } = parameters[name]
     if (!grad) continue
-    const w = new Tensor(storage, shape) // the same numbers, behind the graph's back: a step is not to be recorded
+    const w = new Tensor(storage, shape) // the same numbers, behind the graph's back
     const v = velocity[name]
     v.mul_(momentum).add_(grad)
     w.sub_(v.mul(lr))

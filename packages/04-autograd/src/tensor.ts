@@ -16,8 +16,8 @@ export type NestedNumbers = number | readonly NestedNumbers[]
 /**
  * Numbers that know their shape: a flat array, and how to walk through it.
  *
- * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + …. Several tensors can read
- * one storage, each in its own way.
+ * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + ….
+ * Several tensors can read one storage, each in its own way.
  */
 export class Tensor {
   /** The numbers, flat. */
@@ -28,7 +28,10 @@ export class Tensor {
   readonly strides: readonly number[]
   /** Where in the storage the first number lies. */
   readonly storageOffset: number
-  /** ∂L/∂this, collected by backward passes; null before the first. Only leaves that require a gradient have one. */
+  /**
+   * ∂L/∂this, collected by backward passes; null before the first. Only leaves that require a
+   * gradient have one.
+   */
   grad: Tensor | null = null
   /** The operation that made this tensor, if it was recorded. */
   gradFn: Node | null = null
@@ -38,7 +41,8 @@ export class Tensor {
 
   /**
    * A tensor over an array, which is not copied.
-   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any that they reach
+   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
+   * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many
    */
   constructor(storage: Floats, shape: Shape, strides?: readonly number[], storageOffset = 0) {
@@ -103,7 +107,10 @@ export class Tensor {
     return new Tensor(allocate(numel(shape), this.dtype), shape)
   }
 
-  /** Whether backward passes compute a gradient for this tensor: it was told so, or depends on one that was. */
+  /**
+   * Whether backward passes compute a gradient for this tensor: it was told so, or depends on one
+   * that was.
+   */
   get requiresGrad(): boolean {
     return this.wantsGrad || this.gradFn !== null
   }
@@ -129,7 +136,10 @@ export class Tensor {
     backward(this, gradient)
   }
 
-  /** The same storage, read in another way. Every view is made by this; they record how, this does not. */
+  /**
+   * The same storage, read in another way. Every view is made by this; they record how, this does
+   * not.
+   */
   alias(shape: Shape, strides: readonly number[], storageOffset = this.storageOffset): Tensor {
     return new Tensor(this.storage, shape, strides, storageOffset)
   }

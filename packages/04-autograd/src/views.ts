@@ -4,13 +4,15 @@ import { ShapeError, checkDim } from './checks.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
-// Every function here gives the same numbers another shape. Nothing is copied: result and x share one storage. The
-// gradient takes the same way back.
+// Every function here gives the same numbers another shape. Nothing is copied: result and x share
+// one storage. The gradient takes the same way back.
 
 // #region view
 /**
- * The same numbers in row-major order, read in another shape. One size may be −1: it follows from the others.
- * @throws {@link ShapeError} when the counts differ, or when x lies in memory in a way that no strides can describe
+ * The same numbers in row-major order, read in another shape. One size may be −1: it follows from
+ * the others.
+ * @throws {@link ShapeError} when the counts differ, or when x lies in memory in a way that no
+ * strides can describe
  */
 export function view(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize('view', x, shape)
@@ -60,7 +62,9 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
 }
 
 // #region narrow
-/** Along `dim`, only the `length` elements from `start` on. A negative `start` counts from the end. */
+/**
+ * Along `dim`, only the `length` elements from `start` on. A negative `start` counts from the end.
+ */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
   const d = checkDim('narrow', x, dim)
   const from = start < 0 ? start + x.shape[d] : start
@@ -90,8 +94,8 @@ function narrowBackward(dy: Tensor, shape: Shape, dim: number, start: number): T
 
 // #region expand
 /**
- * Repeats dimensions of size 1, and adds new ones in front: their stride is 0, so that every step stays where it is.
- * A size of −1 keeps what is there.
+ * Repeats dimensions of size 1, and adds new ones in front: their stride is 0, so that every step
+ * stays where it is. A size of −1 keeps what is there.
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
   const added = shape.length - x.dim()
@@ -111,7 +115,9 @@ export function expand(x: Tensor, shape: Shape): Tensor {
 }
 // #endregion expand
 
-/** Without the dimension `dim` if its size is 1; without every dimension of size 1 if none is named. */
+/**
+ * Without the dimension `dim` if its size is 1; without every dimension of size 1 if none is named.
+ */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const named = dim === undefined ? undefined : checkDim('squeeze', x, dim)
   const kept = x.shape
@@ -160,9 +166,10 @@ function inferSize(operation: string, x: Tensor, shape: Shape): number[] {
 
 // #region viewStrides
 /**
- * The strides that read x in another shape, or undefined where there are none. From the last dimension outwards, x falls
- * into runs whose dimensions lie evenly one in the other (stride = inner size · inner stride). Within a run, sizes can be
- * cut anew at will; across two runs nothing can be joined.
+ * The strides that read x in another shape, or undefined where there are none. From the last
+ * dimension outwards, x falls into runs whose dimensions lie evenly one in the other (stride =
+ * inner size · inner stride). Within a run, sizes can be cut anew at will; across two runs nothing
+ * can be joined.
  */
 function viewStrides(x: Tensor, shape: Shape): number[] | undefined {
   if (x.numel() === 0 || x.dim() === 0) return rowMajorStrides(shape)

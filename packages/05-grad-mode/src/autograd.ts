@@ -1,10 +1,13 @@
-import { ShapeError } from './checks.ts'
+import { ShapeError, checkDtypes } from './checks.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region Node
-/** From a result back to one input: the operation that made the input, and how the result's gradient flows to it. */
+/**
+ * From a result back to one input: the operation that made the input, and how the result's gradient
+ * flows to it.
+ */
 export type Edge = {
   readonly node: Node
   readonly flow: (dy: Tensor) => Tensor
@@ -12,7 +15,10 @@ export type Edge = {
   readonly saved: readonly Saved[]
 }
 
-/** A tensor with the version that it had when it was saved and the operation that had made it, or plain indices. */
+/**
+ * A tensor with the version that it had when it was saved and the operation that had made it, or
+ * plain indices.
+ */
 type Saved = {
   readonly value: Tensor | Int32Array
   readonly version: number
@@ -20,8 +26,8 @@ type Saved = {
 }
 
 /**
- * What an operation leaves behind when it computes something that depends on a parameter. Nodes and their edges form
- * the graph that {@link backward} walks, from the cost to the parameters.
+ * What an operation leaves behind when it computes something that depends on a parameter. Nodes and
+ * their edges form the graph that {@link backward} walks, from the cost to the parameters.
  */
 export class Node {
   /** The operation: `mul`. */
@@ -39,7 +45,10 @@ export class Node {
     this.leaf = leaf
   }
 
-  /** Lets go of the saved tensors, and of the derivatives, which nobody can compute any more without them. */
+  /**
+   * Lets go of the saved tensors, and of the derivatives, which nobody can compute any more without
+   * them.
+   */
   free(): void {
     if (!this.edges.some(({ saved }) => saved.length > 0)) return
     this.edges = []
@@ -58,7 +67,8 @@ export type Flow = readonly [
 // #region record
 /**
  * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
- * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the input's shape
+ * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the
+ * input's shape
  * @returns y
  */
 export function record(name: string, y: Tensor, flows: readonly Flow[]): Tensor {
@@ -79,7 +89,10 @@ export function record(name: string, y: Tensor, flows: readonly Flow[]): Tensor 
 }
 // #endregion record
 
-/** Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its `grad`. */
+/**
+ * Where the gradient of a tensor goes: to the operation that made it, or, for a leaf, into its
+ * `grad`.
+ */
 export function nodeOf(x: Tensor): Node {
   return x.gradFn ?? (x.collector ??= new Node('collect', [], x))
 }
@@ -88,7 +101,8 @@ export function nodeOf(x: Tensor): Node {
 /**
  * The chain rule, from `y` to all leaves, whose gradients add up in their `grad`.
  * @param gradient - ∂L/∂y; 1 if y is the cost itself
- * @param retainGraph - whether the graph will be walked once more; otherwise saved tensors are let go on the way
+ * @param retainGraph - whether the graph will be walked once more; otherwise saved tensors are let
+ * go on the way
  */
 export function backward(
   y: Tensor,
@@ -102,8 +116,8 @@ export function backward(
 
 // #region propagate
 /**
- * Each node hands the gradient of its result on to its inputs, once all that used the result have handed theirs in.
- * Where paths meet, gradients add up.
+ * Each node hands the gradient of its result on to its inputs, once all that used the result have
+ * handed theirs in. Where paths meet, gradients add up.
  * @param deliver - called with each leaf and its gradient
  */
 export function propagate(
@@ -135,7 +149,10 @@ export function propagate(
 // #endregion propagate
 
 // #region countUses
-/** How many edges lead to each node of the graph behind `root`; throws where something saved is gone or changed. */
+/**
+ * How many edges lead to each node of the graph behind `root`; throws where something saved is gone
+ * or changed.
+ */
 function countUses(root: Node): Map<Node, number> {
   const uses = new Map([[root, 0]])
   const toVisit = [root]
@@ -159,20 +176,22 @@ function collect(leaf: Tensor, dx: Tensor): void {
 // #endregion collect
 
 // #region checkSaved
-/** Throws where a derivative could not be computed, or not from the numbers that it was meant for. */
+/**
+ * Throws where a derivative could not be computed, or not from the numbers that it was meant for.
+ */
 function checkSaved(node: Node): void {
   if (node.freed) {
     throw new Error(
-      `backward: Trying to backward through the graph a second time (at ${node.name}), but the saved tensors ` +
-        'have already been freed. Specify retainGraph: true for the first time',
+      'backward: Trying to backward through the graph a second time, but the saved tensors of ' +
+        `${node.name} have already been freed. Specify retainGraph: true for the first time`,
     )
   }
   for (const { value, version, origin } of node.edges.flatMap(({ saved }) => saved)) {
     if (value instanceof Int32Array || value.version === version) continue
     const made = origin ? `, which is output 0 of ${origin},` : ''
     throw new Error(
-      'backward: one of the variables needed for gradient computation has been modified by an inplace operation: ' +
-        `[${value.dtype} ${formatShape(value.shape)}]${made} is at version ${value.version}; ` +
+      'backward: one of the variables needed for gradient computation has been modified by an ' +
+        `inplace operation: [${value.dtype} ${formatShape(value.shape)}]${made} is at version ${value.version}; ` +
         `expected version ${version} instead, as it was for ${node.name}`,
     )
   }
@@ -185,8 +204,8 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
   }
   if (!gradient && y.numel() !== 1) {
     throw new ShapeError(
-      `backward: grad can be implicitly created only for scalar outputs, got ${formatShape(y.shape)}; ` +
-        'sum it up first, or give a gradient of that shape',
+      'backward: grad can be implicitly created only for scalar outputs, got ' +
+        `${formatShape(y.shape)}; sum it up first, or give a gradient of that shape`,
     )
   }
   if (gradient && String(gradient.shape) !== String(y.shape)) {
@@ -195,4 +214,5 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
         formatShape(y.shape),
     )
   }
+  if (gradient) checkDtypes('backward', y, gradient)
 }

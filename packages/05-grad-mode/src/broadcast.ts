@@ -4,8 +4,9 @@ import { type Tensor } from './tensor.ts'
 
 // #region broadcastShapes
 /**
- * The shape that both operands are brought to before an operation takes them number by number. Aligned at the last
- * dimension, two sizes go together if they are equal or one of them is 1; a missing dimension counts as 1.
+ * The shape that both operands are brought to before an operation takes them number by number.
+ * Aligned at the last dimension, two sizes go together if they are equal or one of them is 1; a
+ * missing dimension counts as 1.
  *
  * (4, 1, 3) and (2, 3) → (4, 2, 3)
  */
@@ -28,7 +29,8 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
 
 // #region sumToSize
 /**
- * The way back from broadcasting: what was repeated along a dimension gets the sum of all its gradients.
+ * The way back from broadcasting: what was repeated along a dimension gets the sum of all its
+ * gradients.
  * @param dy - of the broadcast shape
  * @returns of the shape before
  */

@@ -5,9 +5,11 @@ import { type Tensor } from './tensor.ts'
 
 // #region conv2d
 /**
- * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every place where it fits.
+ * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every
+ * place where it fits.
  *
- * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a cross-correlation.)
+ * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a
+ * cross-correlation.)
  * @param x - (B, C, H, W)
  * @param weight - (O, C, kH, kW)
  * @param bias - (O)
@@ -56,10 +58,11 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
- * A pixel takes part in every output whose kernel covers it, each time with the weight that lay on it:
- * dx[b,c,r+i,s+j] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,r,s].
+ * A pixel takes part in every output whose kernel covers it, each time with the weight that lay on
+ * it: dx[b,c,r+i,s+j] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,r,s].
  */
 function conv2dBackwardInput(dy: Tensor, weight: Tensor): Tensor {
+  checkShape('conv2dBackwardInput: dy', dy, ['B', weight.shape[0], 'H', 'W'])
   const [B, O, outH, outW] = dy.shape
   const [, C, kH, kW] = weight.shape
   const H = outH + kH - 1
@@ -95,10 +98,11 @@ function conv2dBackwardInput(dy: Tensor, weight: Tensor): Tensor {
 /**
  * forward:  y[b,o,r,s] = Σ weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o]
  *
- * A weight takes part in every output of its map, in every image, each time with the pixel under it:
- * dweight[o,c,i,j] = Σ_b Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j].
+ * A weight takes part in every output of its map, in every image, each time with the pixel under
+ * it: dweight[o,c,i,j] = Σ_b Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j].
  */
 function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
+  checkShape('conv2dBackwardWeight: dy', dy, [x.shape[0], 'O', 'H', 'W'])
   const [B, O, outH, outW] = dy.shape
   const [, C, H, W] = x.shape
   const kH = H - outH + 1

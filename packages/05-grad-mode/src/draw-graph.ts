@@ -4,8 +4,8 @@ import { type Tensor } from './tensor.ts'
 
 // #region drawGraph
 /**
- * The graph behind a tensor in DOT, the language of Graphviz: an ellipse for each operation, a box for each leaf, arrows
- * from the leaves to the result.
+ * The graph behind a tensor in DOT, the language of Graphviz: an ellipse for each operation, a box
+ * for each leaf, arrows from the leaves to the result.
  * @param names - what to call the leaves: `{ w, b }`
  */
 export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {}): string {
@@ -34,5 +34,6 @@ export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {
 
 function describe({ name, leaf }: Node, nameOf: ReadonlyMap<Tensor, string>): string {
   if (!leaf) return `label=${JSON.stringify(name)}`
-  return `shape=box, label=${JSON.stringify(`${nameOf.get(leaf) ?? 'leaf'} ${formatShape(leaf.shape)}`)}`
+  const label = `${nameOf.get(leaf) ?? 'leaf'} ${formatShape(leaf.shape)}`
+  return `shape=box, label=${JSON.stringify(label)}`
 }

@@ -2,7 +2,8 @@ let enabled = true
 
 // #region noGrad
 /**
- * Runs `fn` without recording: what it computes belongs to no graph. Updating parameters, evaluating, measuring.
+ * Runs `fn` without recording: what it computes belongs to no graph. Updating parameters,
+ * evaluating, measuring.
  * @throws TypeError for an async function: by the time it goes on, recording would be on again
  */
 export function noGrad<T>(fn: () => T): T {

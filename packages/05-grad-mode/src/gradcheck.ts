@@ -20,10 +20,11 @@ export type Checked = (...inputs: Tensor[]) => Tensor | readonly Tensor[]
 
 // #region gradcheck
 /**
- * Whether the gradients of `fn` are what finite differences say, number by number:
- * |analytical − numerical| ≤ atol + rtol·|numerical|, where numerical = (f(x + eps) − f(x − eps)) / 2·eps.
+ * Whether the gradients of `fn` are what finite differences say, number by number: |analytical −
+ * numerical| ≤ atol + rtol·|numerical|, where numerical = (f(x + eps) − f(x − eps)) / 2·eps.
  *
- * Meant for float64. In float32 it fails although the gradient is right, because the difference is wrong.
+ * Meant for float64. In float32 it fails although the gradient is right, because the difference is
+ * wrong.
  * @param fn - tensors → one tensor, or several
  * @param inputs - leaves; those that require a gradient are checked
  * @throws Error "Jacobian mismatch …" with both Jacobians, unless `raiseException` is false
@@ -42,8 +43,9 @@ export function gradcheck(
       const failure = isClose(analytical.first, numerical[m], atol, rtol)
         ? isClose(analytical.second, analytical.first, nondetTol, 0)
           ? undefined
-          : 'Backward is not reentrant, i.e., running backward with same input and grad_output multiple ' +
-            `times gives different values. The tolerance for nondeterminism was ${nondetTol}`
+          : 'Backward is not reentrant, i.e., running backward with same input and grad_output ' +
+            'multiple times gives different values. The tolerance for nondeterminism was ' +
+            nondetTol
         : `Jacobian mismatch for output ${m} with respect to input ${n},\n` +
           `numerical:${numerical[m]}\nanalytical:${analytical.first}\n`
       if (failure && raiseException) throw new Error(`gradcheck: ${failure}`)
@@ -55,7 +57,10 @@ export function gradcheck(
 // #endregion gradcheck
 
 // #region numericalJacobians
-/** For each output, (f(x + eps) − f(x − eps)) / 2·eps: a row for each number of `input`, a column for each of the output. */
+/**
+ * For each output, (f(x + eps) − f(x − eps)) / 2·eps: a row for each number of `input`, a column
+ * for each of the output.
+ */
 function numericalJacobians(
   fn: Checked,
   inputs: readonly Tensor[],
@@ -86,7 +91,10 @@ function numericalJacobians(
 // #endregion numericalJacobians
 
 // #region analyticalJacobians
-/** The same by two backward passes for each number of each output, with a gradient that is 1 there and 0 elsewhere. */
+/**
+ * The same by two backward passes for each number of each output, with a gradient that is 1 there
+ * and 0 elsewhere.
+ */
 function analyticalJacobians(
   fn: Checked,
   inputs: readonly Tensor[],
@@ -125,7 +133,8 @@ function isClose(a: Tensor, b: Tensor, atol: number, rtol: number): boolean {
 function checkInputs(inputs: readonly Tensor[]): void {
   if (!inputs.some((input) => input.requiresGrad)) {
     throw new Error(
-      'gradcheck expects at least one input tensor to require gradient, but none of them have requiresGrad=true.',
+      'gradcheck expects at least one input tensor to require gradient, but none of them have ' +
+        'requiresGrad=true.',
     )
   }
   for (const [n, input] of inputs.entries()) {
@@ -141,14 +150,15 @@ function checkInputs(inputs: readonly Tensor[]): void {
       throw new Error(`gradcheck: input ${n} is no leaf; detach it, then requiresGrad_()`)
     if (input.shape.some((size, dim) => size > 1 && input.strides[dim] === 0)) {
       throw new Error(
-        `gradcheck: input ${n} has a dimension with stride 0; moving one of its numbers would move others. ` +
-          'Call contiguous first',
+        `gradcheck: input ${n} has a dimension with stride 0; moving one of its numbers would ` +
+          'move others. Call contiguous first',
       )
     }
     if (input.dtype !== 'float64') {
       console.warn(
         `gradcheck: Input #${n} requires gradient and is not a double precision floating point. ` +
-          'This check will likely fail if all the inputs are not of double precision floating point.',
+          'This check will likely fail if all the inputs are not of double precision ' +
+          'floating point.',
       )
     }
   }

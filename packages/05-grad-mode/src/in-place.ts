@@ -8,8 +8,8 @@ import { type Tensor } from './tensor.ts'
 import { recordInPlace } from './view-history.ts'
 import { expand } from './views.ts'
 
-// These write into the storage of x, where every view of it sees the change. By convention their names end in _. Each
-// counts as a new version of the tensor.
+// These write into the storage of x, where every view of it sees the change. By convention their
+// names end in _. Each counts as a new version of the tensor.
 
 // #region zip_
 /** x ← f(x, other), number by number; `other` is broadcast to the shape of x. */
@@ -89,20 +89,26 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
 const nothing = (dx: Tensor): Tensor => dx.newZeros(dx.shape)
 
 // #region checkGraph
-/** Throws where the history would begin with a result: a leaf is what the gradient is asked for, not what came of it. */
+/**
+ * Throws where the history would begin with a result: a leaf is what the gradient is asked for, not
+ * what came of it.
+ */
 function checkGraph(operation: string, x: Tensor, other: Tensor): void {
   if (!isGradEnabled() || !(x.requiresGrad || other.requiresGrad)) return
   const origin = x.base ?? x
   if (origin.isLeaf && origin.requiresGrad) {
     throw new Error(
-      `${operation}: ${x.base ? 'a view of ' : ''}a leaf Variable that requires grad is being used in an ` +
-        'in-place operation. To change its numbers, wrap this in noGrad',
+      `${operation}: ${x.base ? 'a view of ' : ''}a leaf Variable that requires grad is being ` +
+        'used in an in-place operation. To change its numbers, wrap this in noGrad',
     )
   }
 }
 // #endregion checkGraph
 
-/** `y` in the shape of x, in a storage of its own: what is written must not change what is still to be read. */
+/**
+ * `y` in the shape of x, in a storage of its own: what is written must not change what is still to
+ * be read.
+ */
 function checkWrite(operation: string, x: Tensor, y: Tensor): Tensor {
   checkGraph(operation, x, y)
   if (x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {

@@ -9,10 +9,11 @@ import { expand, squeeze, unsqueeze } from './views.ts'
 
 // #region matmul
 /**
- * Y = A·B, the product of matrices: y[…,i,j] = Σ_k a[…,i,k] · b[…,k,j].  ∂L/∂A = ∂L/∂Y·Bᵀ,  ∂L/∂B = Aᵀ·∂L/∂Y
+ * Y = A·B, the product of matrices: y[…,i,j] = Σ_k a[…,i,k] · b[…,k,j].  ∂L/∂A = ∂L/∂Y·Bᵀ,  ∂L/∂B =
+ * Aᵀ·∂L/∂Y
  *
- * Dimensions before the last two are broadcast.
- * A vector counts as a row on the left and as a column on the right, and that dimension is gone from the result.
+ * Dimensions before the last two are broadcast. A vector counts as a row on the left and as a
+ * column on the right, and that dimension is gone from the result.
  * @param a - (…, n, k)
  * @param b - (…, k, m)
  * @returns (…, n, m)

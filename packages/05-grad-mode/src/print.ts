@@ -68,8 +68,9 @@ function shownNumbers(x: Tensor, cut: boolean): number[] {
 
 // #region numberFormat
 /**
- * How all numbers of a tensor are written: whole numbers as `3.`, others with four decimals, and as `3.0000e+08` when
- * the largest is over 1000 times the smallest, or when four decimals would show too little or too much.
+ * How all numbers of a tensor are written: whole numbers as `3.`, others with four decimals, and as
+ * `3.0000e+08` when the largest is over 1000 times the smallest, or when four decimals would show
+ * too little or too much.
  */
 function numberFormat(values: readonly number[]): (value: number) => string {
   const finite = values.filter((value) => Number.isFinite(value) && value !== 0)
@@ -106,8 +107,9 @@ function exponential(value: number): string {
 }
 
 /**
- * Four decimals. JavaScript rounds a number that lies exactly between two away from 0, PyTorch to the even one: then the
- * fifth decimal is an exact 5, and the last digit of the result is odd only if it was rounded up.
+ * Four decimals. JavaScript rounds a number that lies exactly between two away from 0, PyTorch to
+ * the even one: then the fifth decimal is an exact 5, and the last digit of the result is odd only
+ * if it was rounded up.
  */
 function halfToEven(value: number, write: (value: number, digits: number) => string): string {
   const [exact, rounded] = [write(value, 5), write(value, 4)]

@@ -48,7 +48,10 @@ function spread(dy: Tensor, x: Tensor, dims: readonly number[]): Tensor {
 }
 
 // #region maxAll
-/** The largest of all numbers; NaN if there is one. All that are equal to it share its gradient evenly. */
+/**
+ * The largest of all numbers; NaN if there is one. All that are equal to it share its gradient
+ * evenly.
+ */
 export function maxAll(x: Tensor): Tensor {
   if (x.numel() === 0) throw new ShapeError(`max: ${formatShape(x.shape)} holds no numbers`)
   const largest = maxDim(x.reshape(-1), { dim: 0 }).values.item()
@@ -68,8 +71,8 @@ export function maxAll(x: Tensor): Tensor {
 
 // #region maxDim
 /**
- * The largest numbers along one dimension, and where each stood: of equal ones the first, which alone gets the gradient.
- * NaN is larger than all.
+ * The largest numbers along one dimension, and where each stood: of equal ones the first, which
+ * alone gets the gradient. NaN is larger than all.
  */
 export function maxDim(
   x: Tensor,
@@ -111,7 +114,8 @@ function maxDimBackward(dy: Tensor, indices: Int32Array, x: Tensor, dim: number)
   const dx = x.newZeros(x.shape)
   const stride = dx.strides[dim] ?? 0
   let next = 0
-  const first = dx.dim() === 0 ? dx : dx.narrow(dim, 0, 1).squeeze(dim) // the places that have index 0 along dim
+  // The places that have index 0 along dim; from there, the index says how far to go.
+  const first = dx.dim() === 0 ? dx : dx.narrow(dim, 0, 1).squeeze(dim)
   const dys = dy.reshape(...first.shape)
   walk(first.shape, [first, dys], ([to, from]) => {
     dx.storage[to + indices[next++] * stride] = dys.storage[from]
@@ -132,8 +136,8 @@ function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): n
 }
 
 /**
- * How results lie while x is walked through: strides of 0 along the reduced dimensions let all numbers that belong
- * together meet in one place.
+ * How results lie while x is walked through: strides of 0 along the reduced dimensions let all
+ * numbers that belong together meet in one place.
  */
 function reducedLayout(x: Tensor, dims: readonly number[], keepdim: boolean) {
   const kept = x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size))

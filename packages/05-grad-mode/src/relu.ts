@@ -1,4 +1,5 @@
 import { record } from './autograd.ts'
+import { checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -18,6 +19,7 @@ export function relu(x: Tensor): Tensor {
  * (Written with ≤, so that NaN passes, as in PyTorch.)
  */
 function reluBackward(dy: Tensor, y: Tensor): Tensor {
+  checkShape('reluBackward: dy', dy, y.shape)
   return zip('reluBackward', dy, y, (g, v) => (v <= 0 ? 0 : g))
 }
 // #endregion reluBackward

@@ -15,8 +15,8 @@ export function createVelocity(parameters: Parameters): Parameters {
 
 // #region sgdStep
 /**
- * One step of stochastic gradient descent with momentum, written into the parameters and velocities:
- * v ← momentum·v + w.grad, w ← w − lr·v. A parameter without a gradient is left alone.
+ * One step of stochastic gradient descent with momentum, written into the parameters and
+ * velocities: v ← momentum·v + w.grad, w ← w − lr·v. A parameter without a gradient is left alone.
  */
 export function sgdStep(
   parameters: Parameters,

@@ -17,8 +17,8 @@ export type NestedNumbers = number | readonly NestedNumbers[]
 /**
  * Numbers that know their shape: a flat array, and how to walk through it.
  *
- * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + …. Several tensors can read
- * one storage, each in its own way.
+ * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + ….
+ * Several tensors can read one storage, each in its own way.
  */
 export class Tensor {
   /** The numbers, flat. (This and the next three change only when {@link data} is set.) */
@@ -29,7 +29,10 @@ export class Tensor {
   strides: readonly number[]
   /** Where in the storage the first number lies. */
   storageOffset: number
-  /** ∂L/∂this, collected by backward passes; null before the first. Only leaves that require a gradient have one. */
+  /**
+   * ∂L/∂this, collected by backward passes; null before the first. Only leaves that require a
+   * gradient have one.
+   */
   grad: Tensor | null = null
   /** For a leaf: the end of the graph, where its gradient arrives. */
   collector: Node | null = null
@@ -44,7 +47,8 @@ export class Tensor {
 
   /**
    * A tensor over an array, which is not copied.
-   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any that they reach
+   * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
+   * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many
    */
   constructor(storage: Floats, shape: Shape, strides?: readonly number[], storageOffset = 0) {
@@ -117,7 +121,10 @@ export class Tensor {
     this.ownGradFn = node
   }
 
-  /** Whether backward passes compute a gradient for this tensor: it was told so, or depends on one that was. */
+  /**
+   * Whether backward passes compute a gradient for this tensor: it was told so, or depends on one
+   * that was.
+   */
   get requiresGrad(): boolean {
     return this.wantsGrad || this.gradFn !== null
   }
@@ -144,14 +151,20 @@ export class Tensor {
   }
 
   // #region detach
-  /** The same numbers without their history: a leaf that requires no gradient. Changing it in place is noticed. */
+  /**
+   * The same numbers without their history: a leaf that requires no gradient. Changing it in place
+   * is noticed.
+   */
   detach(): Tensor {
     const y = this.alias(this.shape, this.strides)
     y.base = null
     return y
   }
 
-  /** Like {@link detach}, but changes made through it are *not* noticed: a graph may then compute with wrong numbers. */
+  /**
+   * Like {@link detach}, but changes made through it are *not* noticed: a graph may then compute
+   * with wrong numbers.
+   */
   get data(): Tensor {
     const y = this.detach()
     y.changes = { count: 0 }
@@ -172,7 +185,10 @@ export class Tensor {
   }
   // #endregion detach
 
-  /** The same storage, read in another way. Every view is made by this; they record how, this does not. */
+  /**
+   * The same storage, read in another way. Every view is made by this; they record how, this does
+   * not.
+   */
   alias(shape: Shape, strides: readonly number[], storageOffset = this.storageOffset): Tensor {
     const y = new Tensor(this.storage, shape, strides, storageOffset)
     y.changes = this.changes
