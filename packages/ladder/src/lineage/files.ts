@@ -5,12 +5,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 
 /** A stage's own files: each stage writes these for itself, outside inheritance and the budget. */
-const OWN_FILES: readonly string[] = [
-  'README.md',
-  'package.json',
-  'stage.json',
-  'test/adapter.ts',
-]
+const OWN_FILES: readonly string[] = ['README.md', 'package.json', 'stage.json', 'test/adapter.ts']
 
 export function isOwn(path: string): boolean {
   return OWN_FILES.includes(path)
