@@ -7,7 +7,7 @@ import { complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts
 import { summaryTable } from '../../src/runs/suite/summary-table.ts'
 import { table } from '../../src/runs/table.ts'
 import type { Facts } from '../../src/runs/tour/facts.ts'
-import { ladderTable } from '../../src/runs/tour/ladder-table.ts'
+import { factsBefore, ladderTable } from '../../src/runs/tour/ladder-table.ts'
 import { complaints } from '../../src/runs/tour/verdict.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
 
@@ -57,6 +57,12 @@ describe('stepgrad start', () => {
     const rungs = [facts, facts, other].map((f) => ({ stage, facts: f, complaints: [] }))
     const lines = stripVTControlCharacters(ladderTable(rungs)).split('\n').slice(-3)
     expect(lines.map((line) => /[=≠] /.exec(line)?.[0])).toEqual([undefined, '= ', '≠ '])
+  })
+
+  test('a stage is held against the last sound one, not against one that is wrong', () => {
+    const wrong = { stage, facts: { ...facts, cost: 2 }, complaints: ['the cost is 2'] }
+    const rungs = [{ stage, facts, complaints: [] }, wrong, { stage, facts, complaints: [] }]
+    expect(factsBefore(rungs, 2)).toBe(facts)
   })
 
   const against = (change: Partial<Facts>) => complaints(stage, { ...facts, ...change }, facts)

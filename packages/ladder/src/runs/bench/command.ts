@@ -8,7 +8,7 @@ import { describeMachine, thisMachine } from './machine.ts'
 import { type Measurement, measure } from './measure.ts'
 import { registerMemory } from './memory-command.ts'
 import { describeMeasurement, describeTorch } from './report.ts'
-import { openStageRunner } from './stage-runner.ts'
+import { openStageRunner, withRunners } from './stage-runner.ts'
 import { aboutTorch, findPython, openTorchRunner } from './torch-runner.ts'
 
 type BenchOptions = {
@@ -63,15 +63,14 @@ async function run({ stages, batch, dtype, rounds, torch, json }: BenchOptions):
   const measurements: Measurement[] = []
   for (const size of batch) {
     const opening = chosen.map(openStageRunner)
-    const runners = await Promise.all(python ? [...opening, openTorchRunner(python)] : opening)
+    if (python !== undefined) opening.push(openTorchRunner(python))
     const drawing = new LiveText()
     const onRound = (soFar: Measurement) => drawing.show(describeMeasurement(soFar))
-    try {
-      measurements.push(await measure(runners, { batch: size, dtype, rounds, onRound }))
-    } finally {
-      for (const runner of runners) runner.close()
-    }
-    drawing.finish(describeMeasurement(measurements[measurements.length - 1]))
+    const measurement = await withRunners(opening, (runners) =>
+      measure(runners, { batch: size, dtype, rounds, onRound }),
+    )
+    drawing.finish(describeMeasurement(measurement))
+    measurements.push(measurement)
   }
   if (json !== undefined) writeJson(json, { machine, torch: info, measurements })
   return measurements.some(({ different }) => different.length > 0) ? 1 : 0

@@ -1,7 +1,7 @@
-/** A stage that trains in a process of its own. */
+/** Stages that train, each in a process of its own. */
 import type { Stage } from '../../stages.ts'
-import type { Runner } from './rounds.ts'
 import { openProbe } from '../process/probe.ts'
+import type { Runner } from './rounds.ts'
 
 export async function openStageRunner(stage: Stage): Promise<Runner> {
   const probe = await openProbe(stage)
@@ -10,5 +10,19 @@ export async function openStageRunner(stage: Stage): Promise<Runner> {
     begin: (training) => probe.ask('begin', training),
     step: (count) => probe.ask('step', count),
     close: () => probe.close(),
+  }
+}
+
+/** Waits for runners, hands them to `use`, and closes them in the end, also where one did not open. */
+export async function withRunners<T>(
+  opening: readonly Promise<Runner>[],
+  use: (runners: readonly Runner[]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await use(await Promise.all(opening))
+  } finally {
+    for (const opened of await Promise.allSettled(opening)) {
+      if (opened.status === 'fulfilled') opened.value.close()
+    }
   }
 }

@@ -1,9 +1,10 @@
 /** Real PyTorch as one more runner, where a Python on this machine has it. */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Trouble } from '../../trouble.ts'
-import type { Reply, Steps, Training } from '../process/probe-worker.ts'
+import { type Ask, converse, type Reply } from '../process/conversation.ts'
+import type { Steps, Training } from '../process/probe-worker.ts'
 import type { Runner } from './rounds.ts'
 
 const SCRIPT = fileURLToPath(new URL('./torch_step.py', import.meta.url))
@@ -32,47 +33,34 @@ export function findPython(): string | undefined {
 
 /** What `python` has. */
 export async function aboutTorch(python: string): Promise<TorchInfo> {
-  const ask = converse(spawn(python, [SCRIPT]))
+  const { ask, close } = startTorch(python)
   const about = (await ask('about')) as Omit<TorchInfo, 'python'>
-  ask.close()
+  close()
   return { python, ...about }
 }
 
-/** Starts PyTorch as it came, on one thread. */
+/** PyTorch as it came, on one thread. */
 export function openTorchRunner(python: string): Promise<Runner> {
-  const ask = converse(spawn(python, [SCRIPT]))
+  const { ask, close } = startTorch(python)
   return Promise.resolve({
     name: TORCH,
     begin: async (training) => void (await ask('begin', inJson(training))),
     step: async (count) => (await ask('step', count)) as Steps,
-    close: () => ask.close(),
+    close,
   })
 }
 
-type Ask = ((method: string, argument?: unknown) => Promise<unknown>) & { close(): void }
-
-/** Questions and replies, a line of JSON each, one after the other. */
-function converse(child: ChildProcessWithoutNullStreams): Ask {
-  const { stdin, stdout, stderr } = child
-  let complaint = ''
-  stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
-  stdin.on('error', () => {}) // shows as the end of the process
-  const lines = createInterface({ input: stdout })
-  const ended = new Promise<never>((_, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) =>
-      reject(new Trouble(`PyTorch: its process ended (exit status ${code})\n${complaint.trim()}`)),
-    )
+/** Starts the script, which takes a question and gives a reply on a line each, in JSON. */
+function startTorch(python: string): { ask: Ask; close(): void } {
+  const child = spawn(python, [SCRIPT])
+  const lines = createInterface({ input: child.stdout })
+  child.stdin.on('error', () => {}) // shows as the child's end
+  const ask = converse(TORCH, child, {
+    send: (question) => void child.stdin.write(JSON.stringify(question) + '\n'),
+    receiveOnce: (listener) =>
+      void lines.once('line', (line) => listener(JSON.parse(line) as Reply)),
   })
-  ended.catch(() => {}) // only of interest to whoever is waiting for an answer
-  const ask = async (method: string, argument?: unknown) => {
-    const answered = new Promise<string>((resolve) => lines.once('line', resolve))
-    stdin.write(JSON.stringify({ method, argument }) + '\n')
-    const reply = JSON.parse(await Promise.race([answered, ended])) as Reply
-    if ('error' in reply) throw new Trouble(`PyTorch: ${reply.error}`)
-    return reply.value
-  }
-  return Object.assign(ask, { close: () => stdin.end() })
+  return { ask, close: () => void child.stdin.end() }
 }
 
 /** Pixels as the bytes of float32 numbers in base64. */

@@ -45,7 +45,7 @@ const MARKER = /^[ \t]*(?:\/\/|#|\/\*|<!--)[ \t]*#(?<kind>region|endregion)[ \t]
  * The lines between `#region name` and `#endregion name`, without their common indentation.
  * Throws a Trouble that lists the regions where there is none of this name.
  */
-export function regionOf(source: string, name: string, file: string): string {
+function regionOf(source: string, name: string, file: string): string {
   const lines = source.split('\n')
   const markers = lines.map((line) => MARKER.exec(line)?.groups)
   const places = (kind: string) =>

@@ -14,6 +14,7 @@ import {
   type Net,
   FULL,
 } from '@stepgrad/conformance/checks'
+import type { Question, Reply } from './conversation.ts'
 
 export type Batch = { readonly images: Images; readonly labels: Labels }
 
@@ -90,13 +91,9 @@ const answers = {
 
 export type Answers = typeof answers
 
-export type Question = { readonly method: keyof Answers; readonly argument: unknown }
-
-export type Reply = { readonly value: unknown } | { readonly error: string }
-
 async function reply({ method, argument }: Question): Promise<Reply> {
   try {
-    const answer = answers[method] as (argument: unknown) => Promise<unknown>
+    const answer = answers[method as keyof Answers] as (argument: unknown) => Promise<unknown>
     return { value: await answer(argument) }
   } catch (error) {
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }

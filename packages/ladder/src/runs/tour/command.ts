@@ -1,15 +1,15 @@
 /** `stepgrad start`: the whole ladder in under a minute. */
 import type { Command } from 'commander'
 import pc from 'picocolors'
-import { openStageRunner } from '../bench/stage-runner.ts'
-import { median, timeRounds } from '../bench/rounds.ts'
+import { median, timeRounds, type Timing } from '../bench/rounds.ts'
+import { openStageRunner, withRunners } from '../bench/stage-runner.ts'
 import { stagesNamed } from '../arguments.ts'
 import { digitBatches } from '../digits.ts'
 import { LiveText } from '../live-text.ts'
 import { atMost } from '../process/at-most.ts'
 import { writeJson } from '../write-json.ts'
 import { findFacts } from './facts.ts'
-import { ladderTable, type Rung } from './ladder-table.ts'
+import { factsBefore, ladderTable, type Rung } from './ladder-table.ts'
 import { afterwards, heading, whatTheTableShows } from './telling.ts'
 import { complaints } from './verdict.ts'
 
@@ -63,20 +63,20 @@ async function checkAll(rungs: readonly Rung[], redraw: () => void): Promise<voi
     try {
       rung.facts = await findFacts(rung.stage, digits)
     } catch (error) {
-      rung.complaints.push((error as Error).message)
+      rung.complaints.push((error as Error).message.replace(`${rung.stage.name}: `, ''))
     }
     redraw()
   })
   for (const [i, { stage, facts, complaints: found }] of rungs.entries()) {
-    if (facts !== undefined) found.push(...complaints(stage, facts, rungs[i - 1]?.facts))
+    if (facts !== undefined) found.push(...complaints(stage, facts, factsBefore(rungs, i)))
   }
 }
 
 /** Training in float32 as users do it; the stages take turns, each in one process all the time. */
 async function timeAll(rungs: readonly Rung[], redraw: () => void): Promise<void> {
   const batches = await digitBatches(TIMED_BATCH, 2)
-  const runners = await Promise.all(rungs.map(({ stage }) => openStageRunner(stage)))
-  try {
+  const opening = rungs.map(({ stage }) => openStageRunner(stage))
+  await withRunners(opening, async (runners) => {
     let oneRound = 0
     for (const runner of runners) {
       await runner.begin({ dtype: 'float32', seed: 0, lr: 0.001, momentum: 0.9, batches })
@@ -84,17 +84,12 @@ async function timeAll(rungs: readonly Rung[], redraw: () => void): Promise<void
     }
     const affordable = Math.floor(TIMING_BUDGET_MS / oneRound)
     const rounds = Math.min(Math.max(affordable, FEWEST_ROUNDS), MOST_ROUNDS)
-    await timeRounds(runners, {
-      rounds,
-      steps: 1,
-      onRound(timings) {
-        for (const [i, timing] of timings.entries()) rungs[i].timing = timing
-        redraw()
-      },
-    })
-  } finally {
-    for (const runner of runners) runner.close()
-  }
+    const onRound = (timings: Timing[]) => {
+      for (const [i, timing] of timings.entries()) rungs[i].timing = timing
+      redraw()
+    }
+    await timeRounds(runners, { rounds, steps: 1, onRound })
+  })
 }
 
 function record({ stage, facts, timing, complaints }: Rung): object {

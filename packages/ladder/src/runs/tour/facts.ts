@@ -5,7 +5,7 @@ import type { Batch } from '../process/probe-worker.ts'
 
 /** Steps of the training, all on the same digits. */
 export const STEPS = 20
-export const TRAINING = { seed: 0, lr: 0.01, momentum: 0.9 } as const
+const TRAINING = { seed: 0, lr: 0.01, momentum: 0.9 } as const
 
 /** The step of the finite differences: that of PyTorch's gradcheck. */
 const H = 1e-6

@@ -30,10 +30,16 @@ export function ladderTable(rungs: readonly Rung[]): string {
     COLUMNS,
     rungs.map((rung, i) => [
       rung.complaints.length > 0 ? pc.red(rung.stage.name) : rung.stage.name,
-      ...factCells(rung, rungs[i - 1]?.facts),
+      ...factCells(rung, factsBefore(rungs, i)),
       ...timingCells(rung.timing),
     ]),
   )
+}
+
+/** The facts of the last stage before number `i` with which nothing is wrong. */
+export function factsBefore(rungs: readonly Rung[], i: number): Facts | undefined {
+  return rungs.slice(0, i).findLast(({ facts, complaints }) => facts && complaints.length === 0)
+    ?.facts
 }
 
 function factCells({ stage, facts, complaints }: Rung, before: Facts | undefined): string[] {
