@@ -6,8 +6,10 @@ import { spawn } from 'node:child_process'
  * screen. Without a terminal, or without a pager, the text is printed.
  */
 export async function page(text: string): Promise<void> {
-  const shown = process.stdout.isTTY && (await pipeThrough(process.env.PAGER || 'less', text))
-  if (!shown) process.stdout.write(text)
+  const lines = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  const pager = process.env.PAGER ?? 'less'
+  const paged = process.stdout.isTTY && pager !== '' && lines !== ''
+  if (!paged || !(await pipeThrough(pager, lines))) process.stdout.write(lines)
 }
 
 /** Whether there is such a pager. */

@@ -1,6 +1,5 @@
 /** `stepgrad ladder check` */
 import type { Command } from 'commander'
-import { checkLadder } from './check.ts'
 import { tellLadder, tellProblems } from './report.ts'
 
 const EXAMPLE = `
@@ -18,7 +17,8 @@ export function registerCheck(ladder: Command, root: string): void {
         'budgets, capabilities, imports, packages. Reports all problems at once.',
     )
     .addHelpText('after', EXAMPLE)
-    .action(() => {
+    .action(async () => {
+      const { checkLadder } = await import('./check.ts') // the compiler takes a while to load
       const verdict = checkLadder(root)
       const isSound = verdict.problems.size === 0
       console.log(isSound ? tellLadder(verdict) : tellProblems(verdict))

@@ -1,8 +1,8 @@
 /** `stepgrad diff` */
 import type { Command } from 'commander'
+import { page } from '../../page.ts'
 import { resolveStage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
-import { page } from '../pager.ts'
 import { readLadder, type Rung } from '../rungs.ts'
 import { compareStages, onlyFile } from './compare.ts'
 import { tellPatch } from './patch.ts'
