@@ -29,6 +29,8 @@ const site = {
   name: 'Stepgrad',
   out: 'docs/site',
   readme: 'docs/front-page.md',
+  customCss: 'docs/site.css',
+  headings: { readme: true, document: true },
   entryPointStrategy: 'packages',
   entryPoints: ['packages/[0-9][0-9]-*'],
   packageOptions: eachStage,
