@@ -7,7 +7,11 @@ import { type Tensor } from './tensor.ts'
  * From a result back to one input: the operation that made the input, and how the result's gradient
  * flows to it.
  */
-export type Edge = { readonly node: Node; readonly flow: (dy: Tensor) => Tensor }
+export type Edge = {
+  readonly node: Node
+  /** ∂L/∂result ↦ ∂L/∂input */
+  readonly flow: (dy: Tensor) => Tensor
+}
 
 /**
  * What an operation leaves behind when it computes something that depends on a parameter. Nodes and

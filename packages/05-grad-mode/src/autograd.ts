@@ -10,6 +10,7 @@ import { type Tensor } from './tensor.ts'
  */
 export type Edge = {
   readonly node: Node
+  /** ∂L/∂result ↦ ∂L/∂input */
   readonly flow: (dy: Tensor) => Tensor
   /** What `flow` computes with. */
   readonly saved: readonly Saved[]
@@ -19,7 +20,7 @@ export type Edge = {
  * A tensor with the version that it had when it was saved and the operation that had made it, or
  * plain indices.
  */
-type Saved = {
+export type Saved = {
   readonly value: Tensor | Int32Array
   readonly version: number
   readonly origin?: string
