@@ -29,6 +29,7 @@ export function checkShape(what: string, x: Tensor, expected: readonly (number |
 }
 // #endregion checkShape
 
+// #region checkDtypes
 /** Throws unless all tensors have one dtype: nothing is converted silently. */
 export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
   for (const { dtype } of others) {
@@ -39,3 +40,4 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
     }
   }
 }
+// #endregion checkDtypes

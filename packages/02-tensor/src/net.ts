@@ -148,8 +148,10 @@ export function costAndGradients(
 }
 // #endregion costAndGradients
 
+// #region flatten
 /** Each image as one long row. The numbers stay where they are: only the shape is another. */
 function flatten(x: Tensor): Tensor {
   const [B, ...image]: Shape = x.shape
   return new Tensor(x.storage, [B, numel(image)])
 }
+// #endregion flatten

@@ -44,6 +44,7 @@ export function checkDim(operation: string, x: Tensor, dim: number): number {
   return dim < 0 ? dim + rank : dim
 }
 
+// #region checkDtypes
 /** Throws unless all tensors have one dtype: nothing is converted silently. */
 export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
   for (const { dtype } of others) {
@@ -54,3 +55,4 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
     }
   }
 }
+// #endregion checkDtypes

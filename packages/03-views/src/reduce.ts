@@ -85,6 +85,7 @@ function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): n
   return dims
 }
 
+// #region reducedLayout
 /**
  * How results lie while x is walked through: strides of 0 along the reduced dimensions let all
  * numbers that belong together meet in one place.
@@ -95,3 +96,4 @@ function reducedLayout(x: Tensor, dims: readonly number[], keepdim: boolean) {
   const shape = keepdim ? kept : kept.filter((_, dim) => !dims.includes(dim))
   return { kept, strides, shape }
 }
+// #endregion reducedLayout

@@ -45,6 +45,7 @@ export class Generator {
     return (high * 2 ** 32 + this.next()) / 2 ** 53
   }
 
+  // #region Generator.normal
   /**
    * A normally distributed number. Box–Muller makes two at a time: the second waits for the next
    * call.
@@ -58,6 +59,7 @@ export class Generator {
     this.spare = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }
+  // #endregion Generator.normal
 
   private renew(): void {
     const { state } = this
