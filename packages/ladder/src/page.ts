@@ -6,10 +6,11 @@ import { spawn } from 'node:child_process'
  * screen. Without a terminal, or without a pager, the text is printed.
  */
 export async function page(text: string): Promise<void> {
-  const lines = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  const lines = text.replace(/\n$/, '')
+  if (lines === '') return
   const pager = process.env.PAGER ?? 'less'
-  const paged = process.stdout.isTTY && pager !== '' && lines !== ''
-  if (!paged || !(await pipeThrough(pager, lines))) process.stdout.write(lines)
+  const paged = process.stdout.isTTY && pager !== '' && (await pipeThrough(pager, `${lines}\n`))
+  if (!paged) console.log(lines)
 }
 
 /** Whether there is such a pager. */

@@ -53,7 +53,9 @@ function part(good: number, all: number): string {
 function footnotes(summaries: readonly Summary[]): string[] {
   const notes = summaries.flatMap(({ name, tests }) => {
     const arriving = counted(tests?.arriving.map(({ stage }) => stage.slice(0, 2)) ?? [])
-    const notRun = counted(tests?.notRun.map(({ reason }) => reason) ?? [])
+    const notRun = counted(
+      tests?.notRun.map(({ reason }) => reason.replace(/^not run: /, '')) ?? [],
+    )
     return [
       ...(arriving.length === 0
         ? []
