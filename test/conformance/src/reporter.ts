@@ -2,7 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import type {} from './describe-stage.ts' // what the suite adds to Vitest's TaskMeta
-import { type Outcome, describeRedSummary, describeSummary, isEmpty, summarise } from './summary.ts'
+import {
+  type Outcome,
+  type Summary,
+  describeRedSummary,
+  describeSummary,
+  isEmpty,
+  summarise,
+} from './summary.ts'
 
 /**
  * Writes what a package's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
@@ -27,17 +34,21 @@ export class SummaryReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length
     const elapsed = performance.now() - this.started
     const summary = summarise(basename(folder), outcomes, broken, elapsed)
-    const out = join(folder, '.stepgrad')
-    mkdirSync(out, { recursive: true })
     const red = process.env.STEPGRAD_SUITE === 'red'
-    const path = join(out, red ? 'red.json' : 'tests.json')
-    writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
+    // Tests picked by name say nothing about the stage.
+    if (!config.testNamePattern) write(folder, red ? 'red.json' : 'tests.json', summary)
     logger.log(red ? describeRedSummary(summary) : describeSummary(summary))
     if (isEmpty(summary)) {
       logger.error(`${summary.stage}: no test ran, which is no success`)
       process.exitCode = 1
     }
   }
+}
+
+function write(folder: string, file: string, summary: Summary): void {
+  const out = join(folder, '.stepgrad')
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, file), `${JSON.stringify(summary, null, 2)}\n`)
 }
 
 function outcomesOf(module: TestModule): Outcome[] {

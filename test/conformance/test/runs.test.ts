@@ -1,0 +1,113 @@
+/** Whole runs on made-up stages: what must turn them red, and what must not. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const config = join(root, 'vitest.config.ts')
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+const conformance = fileURLToPath(new URL('../bin/conformance.mjs', import.meta.url))
+const ladder = fileURLToPath(new URL('../.stepgrad/rehearsal/', import.meta.url))
+
+/** The first stage's own adapter: what is rehearsed here is the suite. */
+const ADAPTER = `export { adapter } from '${join(root, 'packages/01-raw-arrays/test/adapter.ts')}'`
+const CONFORMANCE_TEST = `
+import { describeStage } from '${join(root, 'test/conformance/src/index.ts')}'
+import { adapter } from './adapter.ts'
+await describeStage({ folder: new URL('..', import.meta.url), adapter })
+`
+const SKIPPING_TEST = `
+import { test } from '${join(root, 'node_modules/vitest/dist/index.js')}'
+test('a', (context) => {
+  context.task.meta.arrivesIn = '09-loss'
+  context.skip('arrives in stage 09-loss')
+})
+`
+
+afterEach(() => rmSync(ladder, { recursive: true, force: true }))
+
+describe('a run in which nothing runs is red', () => {
+  test('without a test file', () => {
+    const stage = addStage('01-empty', {}, {})
+    expect(run(vitest, stage, 'run', '--config', config)).toMatchObject({ status: 1 })
+  })
+
+  test('with a file without tests', () => {
+    const stage = addStage('01-silent', {}, { 'test/a.test.ts': 'export {}' })
+    expect(run(vitest, stage, 'run', '--config', config)).toMatchObject({ status: 1 })
+  })
+
+  test('with tests that are all skipped', () => {
+    const stage = addStage('01-skipping', {}, { 'test/a.test.ts': SKIPPING_TEST })
+    const { status, output } = run(vitest, stage, 'run', '--config', config)
+    expect(output).toContain('01-skipping: no test ran, which is no success')
+    expect(status).toBe(1)
+  })
+})
+
+describe('a stage of its own', () => {
+  test('claiming a capability that no test needs is red', () => {
+    const stage = addStage('01-claims', { capabilities: ['network', 'flying'] }, {})
+    const { status, output } = run(vitest, stage, 'run', '--config', config, '-t', 'has a test')
+    expect(output).toContain('no test needs flying')
+    expect(status).toBe(1)
+  })
+
+  test('introducing what the stage before has already is red, and says so', () => {
+    const capabilities = ['network', 'training', 'finite-differences']
+    addStage('05-before', { capabilities }, {})
+    const introduces = ['finite-differences']
+    const stage = addStage('06-late', { introduces, capabilities }, {})
+    const { status, output } = run(conformance, stage, 'red')
+    expect(output).toContain('passes already on stage 05-before')
+    expect(status).toBe(1)
+    expect(summary(stage, 'red.json')).toMatchObject({ stage: '06-late', passed: 0 })
+  })
+
+  test('introducing what the stage before lacks is green', () => {
+    const capabilities = ['network', 'training', 'printing']
+    addStage('05-before', { capabilities: ['network', 'training'] }, {})
+    const stage = addStage('06-new', { introduces: ['printing'], capabilities }, {})
+    const { status, output } = run(conformance, stage, 'red')
+    expect(output).toMatch(/06-new, red first: \d+ new tests fail on the stage before/)
+    expect(status).toBe(0)
+  })
+})
+
+function addStage(name: string, manifest: object, files: Record<string, string>): string {
+  const stage = join(ladder, name)
+  const own = {
+    'stage.json': JSON.stringify({
+      kind: 'refactor',
+      sameAs: 'bits',
+      introduces: [],
+      capabilities: [],
+      ...manifest,
+    }),
+    ...('capabilities' in manifest
+      ? { 'test/adapter.ts': ADAPTER, 'test/conformance.test.ts': CONFORMANCE_TEST }
+      : {}),
+    ...files,
+  }
+  for (const [path, text] of Object.entries(own)) {
+    mkdirSync(dirname(join(stage, path)), { recursive: true })
+    writeFileSync(join(stage, path), text)
+  }
+  return stage
+}
+
+function run(script: string, cwd: string, ...args: string[]): { status: number; output: string } {
+  const { PATH } = process.env
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    cwd,
+    env: { PATH, NO_COLOR: '1' },
+    encoding: 'utf8',
+  })
+  return { status: status ?? -1, output: stdout + stderr }
+}
+
+function summary(stage: string, file: string): unknown {
+  return JSON.parse(readFileSync(join(stage, '.stepgrad', file), 'utf8'))
+}
