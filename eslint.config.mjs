@@ -42,6 +42,7 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
       // A tensor prints itself; `no-base-to-string` finds what has no text of its own.
       '@typescript-eslint/restrict-template-expressions': 'off',
+      '@typescript-eslint/restrict-plus-operands': ['error', { allowNumberAndString: true }],
       // A method that returns a Tensor says so, like its neighbours.
       '@typescript-eslint/prefer-return-this-type': 'off',
       '@typescript-eslint/no-unused-vars': [
