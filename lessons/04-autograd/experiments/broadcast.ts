@@ -1,4 +1,4 @@
-/** Three tensors that were broadcast to one shape, and what comes back to each of them. */
+/** Three tensors that were broadcast to one shape, and what comes back to each of them for a given gradient. */
 import { tensor, zeros } from '@stepgrad/04-autograd'
 
 const row = zeros([3], { requiresGrad: true })
@@ -10,6 +10,11 @@ const dy = tensor([
   [1, 2, 3],
   [4, 5, 6],
 ])
+try {
+  y.backward()
+} catch (error) {
+  console.log(String(error))
+}
 y.backward(dy)
 
 console.log(`row.grad    = ${row.grad}`)

@@ -4,7 +4,7 @@ import { type Tensor, record, tensor } from '@stepgrad/04-autograd'
 // #region listen
 /** y = x; on the way back it prints what comes by. */
 function listen(who: string, x: Tensor): Tensor {
-  const y = x.alias(x.shape, x.strides)
+  const y = x.alias(x.shape, x.strides) // another tensor over the same numbers
   return record('listen', y, [
     [
       x,
