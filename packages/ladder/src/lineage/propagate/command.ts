@@ -3,7 +3,6 @@ import type { Command } from 'commander'
 import pc from 'picocolors'
 import { Trouble } from '../../trouble.ts'
 import { abort, propagate, type Report, resolve, type Verify } from './propagate.ts'
-import { requirePnpm, verifyStages } from './verify.ts'
 
 const PROPAGATE = `
 Examples:
@@ -31,6 +30,7 @@ type Options = { readonly since?: string; readonly test: boolean }
 export function registerPropagate(ladder: Command, root: string): void {
   const verifier = async ({ test }: Options): Promise<Verify> => {
     if (!test) return undefined
+    const { requirePnpm, verifyStages } = await import('./verify.ts')
     await requirePnpm()
     return (stages) => verifyStages(root, stages)
   }

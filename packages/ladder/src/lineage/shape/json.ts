@@ -1,6 +1,5 @@
 /** JSON files, formatted as `pnpm format` would. */
 import { readFileSync } from 'node:fs'
-import { format, resolveConfig } from 'prettier'
 import { writeWhole } from '../files.ts'
 
 export function readJson<T>(path: string): T {
@@ -8,6 +7,7 @@ export function readJson<T>(path: string): T {
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {
+  const { format, resolveConfig } = await import('prettier') // takes a while to load
   const text = JSON.stringify(value, null, 2)
   writeWhole(path, await format(text, { ...(await resolveConfig(path)), filepath: path }))
 }
