@@ -66,7 +66,7 @@ function checkWrite(operation: string, x: Tensor, other: Tensor | number): Tenso
   if (x.requiresGrad || (typeof other !== 'number' && other.requiresGrad)) {
     throw new Error(
       `${operation}: in-place functions are not recorded, and a tensor here requires grad; ` +
-        `use ${operation.slice(0, -1)}`,
+        'compute a new tensor instead',
     )
   }
   if (x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {

@@ -40,14 +40,16 @@ export function gradcheck(
     if (!input.requiresGrad) continue
     const numerical = numericalJacobians(fn, inputs, input, eps)
     for (const [m, analytical] of analyticalJacobians(fn, inputs, input).entries()) {
-      const failure = isClose(analytical.first, numerical[m], atol, rtol)
-        ? isClose(analytical.second, analytical.first, nondetTol, 0)
-          ? undefined
-          : 'Backward is not reentrant, i.e., running backward with same input and grad_output ' +
-            'multiple times gives different values. The tolerance for nondeterminism was ' +
-            nondetTol
-        : `Jacobian mismatch for output ${m} with respect to input ${n},\n` +
+      let failure: string | undefined
+      if (!isClose(analytical.first, numerical[m], atol, rtol)) {
+        failure =
+          `Jacobian mismatch for output ${m} with respect to input ${n},\n` +
           `numerical:${numerical[m]}\nanalytical:${analytical.first}\n`
+      } else if (!isClose(analytical.second, analytical.first, nondetTol, 0)) {
+        failure =
+          'Backward is not reentrant, i.e., running backward with same input and grad_output ' +
+          `multiple times gives different values. The tolerance for nondeterminism was ${nondetTol}`
+      }
       if (failure && raiseException) throw new Error(`gradcheck: ${failure}`)
       if (failure) return false
     }

@@ -63,7 +63,7 @@ export function maxAll(x: Tensor): Tensor {
         const hits = map(x, (v) => (v === largest || Object.is(v, largest) ? 1 : 0))
         return hits.mul(dy.div(hits.sum()))
       },
-      [x],
+      [x, y],
     ],
   ])
 }

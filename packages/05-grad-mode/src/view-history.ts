@@ -15,13 +15,12 @@ import { type Tensor } from './tensor.ts'
  */
 export function recordInPlace(name: string, x: Tensor, flows: readonly Flow[]): Tensor {
   const { base } = x
-  if (!base) record(name, x, flows)
-  else
-    record(
-      name,
-      base,
-      flows.map((flow) => flowFromBase(flow, x, base)),
-    )
+  if (base) {
+    const flowsFromBase = flows.map((flow) => flowFromBase(flow, x, base))
+    record(name, base, flowsFromBase)
+  } else {
+    record(name, x, flows)
+  }
   x.changes.count++ // after recording: if x itself was saved just now, it will be found changed
   return x
 }
