@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { drawStory } from '../../src/runs/gradcheck/chart.ts'
 import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
 import { paragraph } from '../../src/runs/paragraph.ts'
-import { complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts'
+import { closingLine, complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts'
 import { summaryTable } from '../../src/runs/suite/summary-table.ts'
 import { table } from '../../src/runs/table.ts'
 import type { Facts } from '../../src/runs/tour/facts.ts'
@@ -133,6 +133,19 @@ describe('stepgrad test', () => {
   ])('complains of a stage: %s', (message, change) => {
     const changed = { ...sound, stage: { ...stage, ...change } }
     expect(complaintsAbout(changed)).toEqual([`02-tensor: ${message}`])
+  })
+
+  test('closes with one line that counts', () => {
+    expect(closingLine([sound, { name: 'data', tests: red }], 0)).toBe(
+      '81 passed, 0 failed, 1 skipped',
+    )
+  })
+
+  test('counts a failed test once, and each thing else that is wrong', () => {
+    const wrong = { ...sound, tests: { ...tests, failed: 3 }, stage: { ...stage, red: undefined } }
+    expect(closingLine([wrong], 1)).toBe('80 passed, 4 failed, 1 skipped')
+    expect(closingLine([{ name: 'data', tests: undefined }], 0)).toMatch(/^0 passed, 1 failed/)
+    expect(closingLine([sound], 1)).toMatch(/^80 passed, 1 failed/)
   })
 
   test('a stage of which nothing ran is one line', () => {

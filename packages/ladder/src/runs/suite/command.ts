@@ -9,7 +9,13 @@ import { Trouble } from '../../trouble.ts'
 import { stageNamed, stagesNamed } from '../arguments.ts'
 import { exitStatus } from '../process/spawn-node.ts'
 import { otherPackages } from './packages.ts'
-import { complaintsAbout, readPackage, readStage, removeSummaries } from './summaries.ts'
+import {
+  closingLine,
+  complaintsAbout,
+  readPackage,
+  readStage,
+  removeSummaries,
+} from './summaries.ts'
 import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
@@ -60,6 +66,7 @@ async function testAll(force = false): Promise<number> {
   const complaints = summaries.flatMap(complaintsAbout)
   if (complaints.length > 0) console.error('\n' + pc.red(complaints.join('\n')))
   else if (status !== 0) console.error('\n' + pc.red('a task failed; its output is above'))
+  console.log('\n' + closingLine(summaries, status))
   return status === 0 && complaints.length > 0 ? 1 : status
 }
 

@@ -67,6 +67,22 @@ export function complaintsAbout({ name, tests, stage }: Summary): string[] {
   return found.map((complaint) => `${name}: ${complaint}`)
 }
 
+/**
+ * The last line, for whoever reads no table: `931 passed, 0 failed, 7 skipped`. A test counts once;
+ * whatever else is complained of counts as a failure each. What arrives later is left out.
+ */
+export function closingLine(summaries: readonly Summary[], status: number): string {
+  const sum = (count: (summary: Summary) => number) =>
+    summaries.reduce((total, summary) => total + count(summary), 0)
+  const passed = sum(({ tests }) => tests?.passed ?? 0)
+  const skipped = sum(({ tests }) => tests?.notRun.length ?? 0)
+  const failed = sum((summary) => {
+    const failedTests = summary.tests?.failed ?? 0
+    return failedTests + complaintsAbout(summary).length - (failedTests > 0 ? 1 : 0)
+  })
+  return `${passed} passed, ${Math.max(failed, status === 0 ? 0 : 1)} failed, ${skipped} skipped`
+}
+
 function aboutTests(tests: Summary['tests']): string[] {
   if (tests === undefined) return ['its tests did not run to their end']
   const { passed, failed, notRun } = tests
