@@ -30,6 +30,13 @@ test.each([2, 7, 100, 4000, 250_000])('the curve of %i steps fits 80 columns', (
   expect(lines[0]).toBe('mean cost by step')
 })
 
+test('a cost that has hardly begun to fall is drawn from its lowest value on', () => {
+  const curve = drawLossCurve([2.3, 2.29, 2.27, 2.24])
+  expect(curve).toContain('2.26┤')
+  expect(curve).not.toContain('0┤━')
+  expect(curve).not.toContain('1.5┤')
+})
+
 test('costs that do not change are drawn as well', () => {
   expect(drawLossCurve([2, 2, 2])).toContain('2┤━━━')
   expect(drawLossCurve([0, 0, 0])).toContain('━━━')

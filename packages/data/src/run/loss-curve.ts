@@ -21,16 +21,18 @@ export function smooth(costs: readonly number[], count: number): CurvePoint[] {
 export function drawLossCurve(costs: readonly number[]): string {
   const curve = smooth(costs, WIDTH)
   if (curve.length < 2) return '' // one point makes no line
-  const highest = Math.max(...curve.map(({ cost }) => cost))
+  const means = curve.map(({ cost }) => cost)
+  const [lowest, highest] = [Math.min(...means), Math.max(...means)]
+  const bottom = lowest > highest / 2 && lowest < highest ? lowest : 0 // else a slow start looks flat
   const chart = plot(
     curve.map(({ step, cost }): [number, number] => [step, cost]),
     {
       title: 'mean cost by step',
       width: WIDTH,
       height: HEIGHT,
-      yRange: [0, highest],
-      customYAxisTicks: ticks(highest, 4),
-      customXAxisTicks: ticks(costs.length, 5, 1),
+      yRange: [bottom, highest],
+      customYAxisTicks: ticks(bottom, highest, 4),
+      customXAxisTicks: ticks(0, costs.length, 5, 1),
       formatter: (value) => String(Number(value.toPrecision(3))),
     },
   )
@@ -43,10 +45,11 @@ export function mean(values: readonly number[]): number {
   return sum / values.length
 }
 
-/** Round numbers 0 … max, about `count` steps of 1, 2 or 5 × 10ⁿ. */
-function ticks(max: number, count: number, smallest = 0): number[] {
-  const largest = Math.max(max / count, smallest)
+/** Round numbers between min and max, about `count` steps of 1, 2 or 5 × 10ⁿ. */
+function ticks(min: number, max: number, count: number, smallest = 0): number[] {
+  const largest = Math.max((max - min) / count, smallest)
   const power = 10 ** Math.floor(Math.log10(largest))
   const step = [5, 2, 1].map((factor) => factor * power).find((size) => size <= largest) ?? power
-  return Array.from({ length: Math.floor(max / step) + 1 }, (_, i) => i * step)
+  const first = Math.ceil(min / step)
+  return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, i) => (first + i) * step)
 }
