@@ -7,6 +7,8 @@ export default defineConfig({
     passWithNoTests: false,
     maxWorkers: 1,
     testTimeout: 30_000,
+    // Tests read what is printed; whether a terminal is there, or a CI, is not to matter.
+    env: { NO_COLOR: '1' },
     // `stepgrad test 3` asks for every test by name.
     reporters: [process.env.STEPGRAD_REPORTER ?? 'default', new SummaryReporter()],
   },
