@@ -2,10 +2,10 @@
 import type { Dtype } from '@stepgrad/conformance/checks'
 import { Trouble } from '../../trouble.ts'
 import { digitBatches } from '../digits.ts'
-import { median, type Runner, type Timing, timeRounds } from './rounds.ts'
+import { type Runner, type Timing, timeRounds } from './rounds.ts'
 
 /** Costs of the first steps that must agree before a time counts. */
-const COMPARED_STEPS = 3
+const COMPARED_STEPS = 5
 /** By how much of the cost they may differ: sums in another order, in this precision. */
 const TOLERANCE: Readonly<Record<Dtype, number>> = { float32: 1e-5, float64: 1e-10 }
 /** A turn in a round lasts about as long as this. */
@@ -41,7 +41,7 @@ export async function measure(
     await runner.begin({ dtype, seed: 0, lr: 0.001, momentum: 0.9, batches })
     const first = await runner.step(COMPARED_STEPS)
     costs.set(runner, first.costs)
-    slowest = Math.max(slowest, median(first.milliseconds))
+    slowest = Math.max(slowest, Math.min(...first.milliseconds)) // the others are not warm yet
   }
   const expected = costs.get(runners[0]) ?? []
   if (expected.some(Number.isNaN)) throw new Trouble(`${runners[0].name}: its costs are NaN`)
