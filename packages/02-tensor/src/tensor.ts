@@ -9,7 +9,7 @@ export type NestedNumbers = number | readonly NestedNumbers[]
 /**
  * Numbers that know their shape: a flat array, and how to walk through it.
  *
- * Element [i, j, …] lies in {@link storage} at i·strides[0] + j·strides[1] + ….
+ * Element [i, j, …] lies in `storage` at i·strides[0] + j·strides[1] + ….
  */
 export class Tensor {
   /** The numbers, flat. */

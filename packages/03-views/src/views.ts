@@ -54,7 +54,7 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
   const dims = x.shape.map((_, dim) => dim)
   const [a, b] = [checkDim('transpose', x, dim0), checkDim('transpose', x, dim1)]
-  ;[dims[a], dims[b]] = [b, a]
+  if (a !== b) [dims[a], dims[b]] = [b, a]
   return permute(x, dims)
 }
 
@@ -63,6 +63,7 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
  * Along `dim`, only the `length` elements from `start` on. A negative `start` counts from the end.
  */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  if (x.dim() === 0) throw new ShapeError('narrow: () has no dimension to narrow')
   const d = checkDim('narrow', x, dim)
   const from = start < 0 ? start + x.shape[d] : start
   if (

@@ -125,13 +125,12 @@ function maxDimBackward(dy: Tensor, indices: Int32Array, x: Tensor, dim: number)
 
 /** The named dimensions counted from 0, or all of them. */
 function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): number[] {
-  if (dim === undefined) return x.shape.map((_, i) => i)
-  const named = typeof dim === 'number' ? [dim] : dim
+  const named = typeof dim === 'number' ? [dim] : (dim ?? [])
   const dims = named.map((d) => checkDim(operation, x, d))
   if (new Set(dims).size !== dims.length) {
     throw new ShapeError(`${operation}: dim ${formatShape(named)} names a dimension twice`)
   }
-  return dims
+  return dims.length === 0 || x.dim() === 0 ? x.shape.map((_, i) => i) : dims
 }
 
 // #region reducedLayout

@@ -17,7 +17,7 @@ export type NestedNumbers = number | readonly NestedNumbers[]
 /**
  * Numbers that know their shape: a flat array, and how to walk through it.
  *
- * Element [i, j, …] lies in {@link storage} at storageOffset + i·strides[0] + j·strides[1] + ….
+ * Element [i, j, …] lies in `storage` at storageOffset + i·strides[0] + j·strides[1] + ….
  * Several tensors can read one storage, each in its own way.
  */
 export class Tensor {
