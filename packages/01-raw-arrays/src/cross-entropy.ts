@@ -48,10 +48,11 @@ export function crossEntropyBackward(
   checkLength('crossEntropy: logits', logits, [B, K])
   checkTargets(targets, B, K)
   const dlogits = allocateLike(logits)
+  const share = 1 / B // of each image in the mean
   for (let b = 0; b < B; b++) {
     const logp = logSoftmax(logits.subarray(b * K, b * K + K))
     for (let k = 0; k < K; k++) {
-      dlogits[b * K + k] = (Math.exp(logp[k]) - (k === targets[b] ? 1 : 0)) * (1 / B)
+      dlogits[b * K + k] = (Math.exp(logp[k]) - (k === targets[b] ? 1 : 0)) * share
     }
   }
   return dlogits

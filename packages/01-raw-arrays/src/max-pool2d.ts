@@ -13,6 +13,9 @@ export type MaxPool2dSizes = { B: number; C: number; H: number; W: number; k: nu
 export function maxPool2d(x: Floats, sizes: MaxPool2dSizes): { y: Floats; indices: Int32Array } {
   const { B, C, H, W, k } = sizes
   checkLength('maxPool2d: x', x, [B, C, H, W])
+  if (!Number.isInteger(k) || k < 1 || k > Math.min(H, W)) {
+    throw new RangeError(`maxPool2d: a window of size ${k} does not fit into ${H}×${W} pixels`)
+  }
   const outH = Math.floor(H / k)
   const outW = Math.floor(W / k)
   const y = allocateLike(x, B * C * outH * outW)

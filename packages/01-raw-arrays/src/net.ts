@@ -6,7 +6,7 @@ import {
   outputSize,
 } from './conv2d.ts'
 import { cost, crossEntropyBackward, crossEntropyLosses } from './cross-entropy.ts'
-import { type Dtype, type Floats, checkLength } from './floats.ts'
+import { type Dtype, type Floats } from './floats.ts'
 import { defaultInit } from './init.ts'
 import { linear, linearBackward } from './linear.ts'
 import { maxPool2d, maxPool2dBackward } from './max-pool2d.ts'
@@ -184,9 +184,14 @@ function layerSizes(B: number, sizes: Sizes) {
 }
 
 function batchSize(images: Floats, { channels, height, width }: Sizes): number {
-  const B = Math.floor(images.length / (channels * height * width))
-  checkLength('net: images', images, [B, channels, height, width])
-  return B
+  const pixels = channels * height * width
+  if (images.length % pixels !== 0) {
+    throw new RangeError(
+      `net: images: got ${images.length} numbers, expected a multiple of ` +
+        `${channels}·${height}·${width} = ${pixels}`,
+    )
+  }
+  return images.length / pixels
 }
 
 const half = (size: number): number => Math.floor(size / 2)

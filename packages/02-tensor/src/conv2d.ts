@@ -149,7 +149,7 @@ function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
   const [O, C, kH, kW] = weight.shape
   checkShape('conv2d: x', x, ['B', C, 'H', 'W'])
   checkShape('conv2d: bias', bias, [O])
-  if (kH > x.shape[2] || kW > x.shape[3]) {
+  if (Math.min(kH, kW) < 1 || kH > x.shape[2] || kW > x.shape[3]) {
     throw new ShapeError(`conv2d: a ${kH}×${kW} kernel does not fit into x ${formatShape(x.shape)}`)
   }
 }

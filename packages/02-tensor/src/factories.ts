@@ -38,7 +38,8 @@ function filled(
  * @returns (⌈(end − start) / step⌉)
  */
 export function arange(end: number, options?: TensorOptions): Tensor
-export function arange(start: number, end: number, step?: number, options?: TensorOptions): Tensor
+export function arange(start: number, end: number, options?: TensorOptions): Tensor
+export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(first: number, ...rest: (number | TensorOptions | undefined)[]): Tensor {
   const options = rest.find((value) => typeof value === 'object') ?? {}
   const numbers = [first, ...rest.filter((value) => typeof value === 'number')]
@@ -78,19 +79,22 @@ export function tensor(data: NestedNumbers | Floats, { dtype }: TensorOptions = 
   const shape = shapeOf(data)
   const values = allocate(numel(shape), dtype)
   let next = 0
-  const fill = (nested: NestedNumbers, dim: number): void => {
+  const fill = (nested: NestedNumbers): void => {
     if (typeof nested === 'number') values[next++] = nested
-    else for (const inner of nested) fill(inner, dim + 1)
+    else nested.forEach(fill)
   }
-  fill(data, 0)
+  fill(data)
   return new Tensor(values, shape)
 }
 
 /** The sizes of nested arrays, all of one length at each depth. */
 function shapeOf(data: NestedNumbers): Shape {
   if (typeof data === 'number') return []
-  if (!Array.isArray(data)) throw new TypeError(`tensor: got ${typeof data}, expected numbers`)
-  const shapes = data.map(shapeOf)
+  if (!Array.isArray(data)) {
+    const what = (data as object | undefined)?.constructor.name ?? String(data)
+    throw new TypeError(`tensor: got ${what}, expected numbers in nested arrays`)
+  }
+  const shapes = Array.from(data as readonly NestedNumbers[], shapeOf)
   const odd = shapes.findIndex((shape) => String(shape) !== String(shapes[0]))
   if (odd > 0) {
     throw new ShapeError(

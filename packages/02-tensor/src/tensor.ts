@@ -75,11 +75,13 @@ export class Tensor {
 
   /** A new tensor of the same dtype, filled with one number. Operations make their results so. */
   newFull(shape: Shape, value: number): Tensor {
+    checkSizes('newFull', shape)
     return new Tensor(allocate(numel(shape), this.dtype).fill(value), shape)
   }
 
   /** A new tensor of the same dtype, filled with 0. */
   newZeros(shape: Shape): Tensor {
+    checkSizes('newZeros', shape)
     return new Tensor(allocate(numel(shape), this.dtype), shape)
   }
 }

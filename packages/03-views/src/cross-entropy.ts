@@ -39,10 +39,11 @@ export function crossEntropyBackward(logits: Tensor, targets: ArrayLike<number>)
   checkTargets(logits, targets)
   const [B, K] = logits.shape
   const dlogits = logits.newZeros([B, K])
+  const share = 1 / B // of each image in the mean
   for (let b = 0; b < B; b++) {
     const logp = logSoftmax(logits, b)
     for (let k = 0; k < K; k++) {
-      dlogits.storage[b * K + k] = (Math.exp(logp[k]) - (k === targets[b] ? 1 : 0)) * (1 / B)
+      dlogits.storage[b * K + k] = (Math.exp(logp[k]) - (k === targets[b] ? 1 : 0)) * share
     }
   }
   return dlogits

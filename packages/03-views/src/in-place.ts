@@ -1,7 +1,7 @@
 import { broadcastShapes } from './broadcast.ts'
 import { ShapeError, checkDtypes } from './checks.ts'
 import { asTensor, map } from './elementwise.ts'
-import { formatShape } from './shape.ts'
+import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
@@ -14,67 +14,78 @@ import { expand } from './views.ts'
 function zip_(
   operation: string,
   x: Tensor,
-  other: Tensor | number,
+  other: Tensor,
   f: (x: number, other: number) => number,
-): Tensor {
-  const y = checkWrite(operation, x, other)
+): void {
+  checkWrite(operation, x, other)
+  const y = operand(x, other)
   const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
   walkRows(x.shape, [x, y], ([i, j]) => {
     for (let k = 0; k < n; k++, i += xStep, j += yStep) {
       x.storage[i] = f(x.storage[i], y.storage[j])
     }
   })
-  return x
 }
 // #endregion zip_
 
 /** x ← x + other */
 export function add_(x: Tensor, other: Tensor | number): Tensor {
-  return zip_('add_', x, other, (u, v) => u + v)
+  const y = asTensor(other, x)
+  zip_('add_', x, y, (u, v) => u + v)
+  return x
 }
 
 /** x ← x − other */
 export function sub_(x: Tensor, other: Tensor | number): Tensor {
-  return zip_('sub_', x, other, (u, v) => u - v)
+  const y = asTensor(other, x)
+  zip_('sub_', x, y, (u, v) => u - v)
+  return x
 }
 
 /** x ← x · other */
 export function mul_(x: Tensor, other: Tensor | number): Tensor {
-  return zip_('mul_', x, other, (u, v) => u * v)
+  const y = asTensor(other, x)
+  zip_('mul_', x, y, (u, v) => u * v)
+  return x
 }
 
 /** x ← value */
 export function fill_(x: Tensor, value: number): Tensor {
-  return zip_('fill_', x, value, (_, v) => v)
+  zip_('fill_', x, asTensor(value, x), (_, v) => v)
+  return x
 }
 
 /** x ← 0 */
 export function zero_(x: Tensor): Tensor {
-  return zip_('zero_', x, 0, () => 0)
+  zip_('zero_', x, asTensor(0, x), () => 0)
+  return x
 }
 
 /** x ← source */
 export function copy_(x: Tensor, source: Tensor): Tensor {
-  return zip_('copy_', x, source, (_, v) => v)
+  zip_('copy_', x, source, (_, v) => v)
+  return x
 }
 
-/**
- * `other` in the shape of x, in a storage of its own: what is written must not change what is still
- * to be read.
- */
-function checkWrite(operation: string, x: Tensor, other: Tensor | number): Tensor {
-  if (x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
+function checkWrite(operation: string, x: Tensor, y: Tensor): void {
+  if (x.numel() > 0 && x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
     throw new ShapeError(
       `${operation}: ${formatShape(x.shape)} is expanded: several of its numbers lie in one place`,
     )
   }
-  const y = asTensor(other, x)
   checkDtypes(operation, x, y)
-  if (String(broadcastShapes(operation, x.shape, y.shape)) !== String(x.shape)) {
+  if (!sameShape(broadcastShapes(operation, x.shape, y.shape), x.shape)) {
     throw new ShapeError(
       `${operation}: ${formatShape(y.shape)} does not fit into ${formatShape(x.shape)}, ` +
         'which cannot grow in place',
     )
   }
-  return expand(y.storage === x.storage ? map(y, (v) => v) : y, x.shape)
+}
+
+/**
+ * y in the shape of x; copied, where writing x would change numbers of y that are still to be read.
+ */
+function operand(x: Tensor, y: Tensor): Tensor {
+  const shared = y.storage.buffer === x.storage.buffer
+  return expand(shared ? map(y, (v) => v) : y, x.shape)
 }

@@ -1,4 +1,4 @@
-import { checkShape } from './checks.ts'
+import { checkDtypes, checkShape } from './checks.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region linear
@@ -10,6 +10,7 @@ import { type Tensor } from './tensor.ts'
  * @returns (B, O)
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  checkDtypes('linear', x, weight, bias)
   checkShape('linear: weight', weight, ['O', 'I'])
   checkShape('linear: x', x, ['B', weight.shape[1]])
   checkShape('linear: bias', bias, [weight.shape[0]])
@@ -20,6 +21,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
 // #region linearBackward
 /** forward:  Y = X·Wᵀ + b */
 export function linearBackward(dy: Tensor, x: Tensor, weight: Tensor) {
+  checkShape('linearBackward: dy', dy, [x.shape[0], weight.shape[0]])
   return {
     dx: dy.matmul(weight), // (B, O)·(O, I) = (B, I)
     dweight: dy.t().matmul(x), // (O, B)·(B, I) = (O, I)

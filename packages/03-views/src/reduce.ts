@@ -8,12 +8,24 @@ import { type Tensor } from './tensor.ts'
 export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolean }
 
 // #region sum
-/**
- * y = Σ x over the given dimensions. Sums are kept in float64 and rounded once. The sum of nothing
- * is 0.
- */
+/** y = Σ x over the given dimensions. The sum of nothing is 0. */
 export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('sum', x, dim)
+  return sumOver(x, reducedDims('sum', x, dim), keepdim)
+}
+// #endregion sum
+
+// #region mean
+/** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
+export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+  const sums = sumOver(x, reducedDims('mean', x, dim), keepdim)
+  const n = x.numel() / sums.numel() // numbers in each sum
+  return map(sums, (v) => v / n)
+}
+// #endregion mean
+
+// #region sumOver
+/** Σ x over `dims`. Sums are kept in float64 and rounded once. */
+function sumOver(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
   const { shape, kept, strides } = reducedLayout(x, dims, keepdim)
   const sums = new Float64Array(numel(kept))
   const [n, step, sumStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
@@ -24,15 +36,7 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
   y.storage.set(sums)
   return y
 }
-// #endregion sum
-
-// #region mean
-/** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
-export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const n = numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))
-  return map(sum(x, options), (v) => v / n)
-}
-// #endregion mean
+// #endregion sumOver
 
 /** The largest of all numbers; NaN if there is one. */
 export function maxAll(x: Tensor): Tensor {
@@ -56,7 +60,8 @@ export function maxDim(
   const { shape, strides } = reducedLayout(x, [d], keepdim)
   const values = x.newFull(shape, -Infinity)
   const indices = new Int32Array(values.numel()).fill(-1)
-  const perStep = x.shape.slice(d + 1)
+  const size = x.shape[d] ?? 1
+  const inner = numel(x.shape.slice(d + 1)) // numbers between two steps along d
   const [n, step, toStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
   let row = 0
   walkRows(x.shape, [x, { strides, storageOffset: 0 }], ([at, to]) => {
@@ -65,7 +70,7 @@ export function maxDim(
       const best = values.storage[to]
       if (indices[to] === -1 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) {
         values.storage[to] = v
-        indices[to] = Math.floor((row * n + i) / numel(perStep)) % (x.shape[d] ?? 1)
+        indices[to] = Math.floor((row * n + i) / inner) % size
       }
     }
     row++

@@ -52,10 +52,9 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
 
 /** Two dimensions change places. */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
-  const dims = x.shape.map((_, dim) => dim)
   const [a, b] = [checkDim('transpose', x, dim0), checkDim('transpose', x, dim1)]
-  if (a !== b) [dims[a], dims[b]] = [b, a]
-  return permute(x, dims)
+  const swapped = x.shape.map((_, dim) => (dim === a ? b : dim === b ? a : dim))
+  return permute(x, swapped)
 }
 
 // #region narrow
@@ -144,9 +143,11 @@ function inferSize(operation: string, x: Tensor, shape: Shape): number[] {
   if (!whole || numel(sizes) !== x.numel()) {
     throw new ShapeError(
       `${operation}: ${formatShape(x.shape)} cannot become ${formatShape(shape)}: ` +
-        (open >= 0 && known === 0
-          ? 'beside a size of 0, −1 could be anything'
-          : `${x.numel()} numbers against ${open < 0 ? known : `a multiple of ${known}`}`),
+        (shape.lastIndexOf(-1) !== open
+          ? 'only one size can be −1'
+          : open >= 0 && known === 0
+            ? 'beside a size of 0, −1 could be anything'
+            : `${x.numel()} numbers against ${open < 0 ? known : `a multiple of ${known}`}`),
     )
   }
   return sizes

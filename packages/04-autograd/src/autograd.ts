@@ -1,17 +1,16 @@
 import { ShapeError, checkDtypes } from './checks.ts'
-import { formatShape } from './shape.ts'
+import { type Shape, formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region Node
 /**
- * From a result back to one input: the operation that made the input, and how the result's gradient
- * flows to it.
+ * How the gradient of a result flows to one input: ∂L/∂result ↦ ∂L/∂input.
+ * @param shape - of the input, and so of its gradient
  */
-export type Edge = {
-  readonly node: Node
-  /** ∂L/∂result ↦ ∂L/∂input */
-  readonly flow: (dy: Tensor) => Tensor
-}
+export type Flow = (dy: Tensor, shape: Shape) => Tensor
+
+/** From a result back to one input: the operation that made the input, and how gradients flow. */
+export type Edge = { readonly node: Node; readonly shape: Shape; readonly flow: Flow }
 
 /**
  * What an operation leaves behind when it computes something that depends on a parameter. Nodes and
@@ -38,20 +37,19 @@ let recording = true
 // #region record
 /**
  * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
- * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the
- * input's shape
+ * @param flows - each input, and how the gradient of y flows to it
  * @returns y
  */
 export function record(
   name: string,
   y: Tensor,
-  flows: readonly (readonly [input: Tensor, flow: (dy: Tensor) => Tensor])[],
+  flows: readonly (readonly [input: Tensor, flow: Flow])[],
 ): Tensor {
   const needed = flows.filter(([input]) => input.requiresGrad)
   if (recording && needed.length > 0) {
     y.gradFn = new Node(
       name,
-      needed.map(([input, flow]) => ({ node: nodeOf(input), flow })),
+      needed.map(([input, flow]) => ({ node: nodeOf(input), shape: input.shape, flow })),
     )
   }
   return y
@@ -74,8 +72,9 @@ function nodeOf(x: Tensor): Node {
  */
 export function backward(y: Tensor, gradient?: Tensor): void {
   const root = checkBackward(y, gradient)
+  const seed = gradient?.alias(gradient.shape, gradient.strides) ?? y.newFull(y.shape, 1)
   const waiting = countUses(root)
-  const gradients = new Map([[root, gradient ?? y.newFull(y.shape, 1)]])
+  const gradients = new Map([[root, seed]])
   const ready = [root]
   recording = false // derivatives are computed by the same operations, but are no part of the graph
   try {
@@ -83,8 +82,9 @@ export function backward(y: Tensor, gradient?: Tensor): void {
       const dy = gradients.get(node)!
       gradients.delete(node)
       if (node.leaf) collect(node.leaf, dy)
-      for (const { node: input, flow } of node.edges) {
-        const dx = flow(dy)
+      for (const { node: input, shape, flow } of node.edges) {
+        const dx = flow(dy, shape)
+        checkFlow(node, dx, shape)
         const others = gradients.get(input)
         gradients.set(input, others ? others.add(dx) : dx)
         waiting.set(input, waiting.get(input)! - 1)
@@ -115,10 +115,28 @@ function countUses(root: Node): Map<Node, number> {
 // #region collect
 /** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
 function collect(leaf: Tensor, dx: Tensor): void {
-  if (leaf.grad) leaf.grad.add_(dx)
-  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+  if (!leaf.requiresGrad) return // told so after it was used
+  if (!leaf.grad)
+    leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared
+  else if (sameShape(leaf.grad.shape, leaf.shape)) leaf.grad.add_(dx)
+  else {
+    throw new ShapeError(
+      `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
+        formatShape(leaf.shape),
+    )
+  }
 }
 // #endregion collect
+
+/** Throws where a derivative is wrong at first sight. */
+function checkFlow({ name }: Node, dx: Tensor, shape: Shape): void {
+  if (!sameShape(dx.shape, shape)) {
+    throw new ShapeError(
+      `backward: ${name} hands back a gradient ${formatShape(dx.shape)} for an input ` +
+        formatShape(shape),
+    )
+  }
+}
 
 function checkBackward(y: Tensor, gradient: Tensor | undefined): Node {
   if (!y.requiresGrad) {
@@ -130,7 +148,7 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): Node {
         `${formatShape(y.shape)}; sum it up first, or give a gradient of that shape`,
     )
   }
-  if (gradient && String(gradient.shape) !== String(y.shape)) {
+  if (gradient && !sameShape(gradient.shape, y.shape)) {
     throw new ShapeError(
       `backward: gradient ${formatShape(gradient.shape)} must have the shape of the tensor, ` +
         formatShape(y.shape),

@@ -1,5 +1,5 @@
 import { ShapeError } from './checks.ts'
-import { type Shape, formatShape } from './shape.ts'
+import { type Shape, formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region broadcastShapes
@@ -35,7 +35,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
  * @returns of the shape before
  */
 export function sumToSize(dy: Tensor, shape: Shape): Tensor {
-  if (String(dy.shape) === String(shape)) return dy
+  if (sameShape(dy.shape, shape)) return dy
   const added = dy.dim() - shape.length
   const dims = dy.shape
     .map((_, i) => i)

@@ -50,7 +50,8 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
   for (const { dtype } of others) {
     if (dtype !== first.dtype) {
       throw new TypeError(
-        `${operation}: dtypes ${first.dtype} and ${dtype} differ; convert one first`,
+        `${operation}: dtypes ${first.dtype} and ${dtype} differ; ` +
+          `convert one, as by tensor(x.tolist(), { dtype: '${first.dtype}' })`,
       )
     }
   }

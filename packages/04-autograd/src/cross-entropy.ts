@@ -15,11 +15,12 @@ export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): 
   const [B, K] = logits.shape
   const logp = logits.newZeros([B, K])
   const losses = logits.newZeros([B])
+  const right = Int32Array.from(targets) // the caller may use his array again
   for (let b = 0; b < B; b++) {
     logp.storage.set(logSoftmax(logits, b), b * K)
-    losses.storage[b] = -logp.storage[b * K + targets[b]]
+    losses.storage[b] = -logp.storage[b * K + right[b]]
   }
-  return record('crossEntropy', losses, [[logits, (dy) => crossEntropyBackward(dy, logp, targets)]])
+  return record('crossEntropy', losses, [[logits, (dy) => crossEntropyBackward(dy, logp, right)]])
 }
 // #endregion crossEntropyLosses
 

@@ -47,8 +47,8 @@ export function add(a: Tensor, other: Tensor | number): Tensor {
   const b = asTensor(other, a)
   const y = zip('add', a, b, (u, v) => u + v)
   return record('add', y, [
-    [a, (dy) => sumToSize(dy, a.shape)],
-    [b, (dy) => sumToSize(dy, b.shape)],
+    [a, sumToSize],
+    [b, sumToSize],
   ])
 }
 // #endregion add
@@ -59,8 +59,8 @@ export function sub(a: Tensor, other: Tensor | number): Tensor {
   const b = asTensor(other, a)
   const y = zip('sub', a, b, (u, v) => u - v)
   return record('sub', y, [
-    [a, (dy) => sumToSize(dy, a.shape)],
-    [b, (dy) => sumToSize(dy.neg(), b.shape)],
+    [a, sumToSize],
+    [b, (dy, shape) => sumToSize(dy.neg(), shape)],
   ])
 }
 // #endregion sub
@@ -71,8 +71,8 @@ export function mul(a: Tensor, other: Tensor | number): Tensor {
   const b = asTensor(other, a)
   const y = zip('mul', a, b, (u, v) => u * v)
   return record('mul', y, [
-    [a, (dy) => sumToSize(dy.mul(b), a.shape)],
-    [b, (dy) => sumToSize(dy.mul(a), b.shape)],
+    [a, (dy, shape) => sumToSize(dy.mul(b), shape)],
+    [b, (dy, shape) => sumToSize(dy.mul(a), shape)],
   ])
 }
 // #endregion mul
@@ -83,8 +83,8 @@ export function div(a: Tensor, other: Tensor | number): Tensor {
   const b = asTensor(other, a)
   const y = zip('div', a, b, (u, v) => u / v)
   return record('div', y, [
-    [a, (dy) => sumToSize(dy.div(b), a.shape)],
-    [b, (dy) => sumToSize(dy.neg().mul(a).div(b.mul(b)), b.shape)],
+    [a, (dy, shape) => sumToSize(dy.div(b), shape)],
+    [b, (dy, shape) => sumToSize(dy.neg().mul(a).div(b.mul(b)), shape)],
   ])
 }
 // #endregion div

@@ -7,8 +7,8 @@ import { Tensor } from './tensor.ts'
 /**
  * A parameter with PyTorch's default initial values, weight and bias alike: uniform in ±1/√fanIn.
  *
- * The mean square of a layer's outputs is then a third of that of its inputs: signals fade slowly from
- * layer to layer, and none explodes.
+ * The mean square of a layer's outputs is then a third of that of its inputs: signals fade slowly
+ * from layer to layer, and none explodes.
  * @param fanIn - how many inputs one output of the layer sees
  */
 export function defaultInit(

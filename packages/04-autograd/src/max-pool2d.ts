@@ -38,7 +38,7 @@ export function maxPool2d(x: Tensor, k: number): Tensor {
       }
     }
   }
-  return record('maxPool2d', y, [[x, (dy) => maxPool2dBackward(dy, indices, x.shape)]])
+  return record('maxPool2d', y, [[x, (dy, shape) => maxPool2dBackward(dy, indices, shape)]])
 }
 // #endregion maxPool2d
 

@@ -9,8 +9,8 @@ const PREFIX = 'tensor('
 /** The tensor as PyTorch prints it: four decimals, columns aligned, long dimensions cut. */
 export function format(x: Tensor): string {
   const cut = x.numel() > THRESHOLD
-  const write = numberFormat(shownNumbers(x, cut))
-  let text = PREFIX + (x.numel() === 0 ? '[]' : formatDims(x, PREFIX.length, cut, write))
+  const numbers = numberFormat(shownNumbers(x, cut))
+  let text = PREFIX + (x.numel() === 0 ? '[]' : formatDims(x, PREFIX.length, cut, numbers))
   let lastLine = text.length - text.lastIndexOf('\n') + 1
   for (const suffix of suffixes(x)) {
     const fits = lastLine + suffix.length + 2 <= LINE_WIDTH
@@ -32,21 +32,15 @@ function suffixes(x: Tensor): string[] {
 }
 
 /** One dimension in brackets, and within it the next. */
-function formatDims(
-  x: Tensor,
-  indent: number,
-  cut: boolean,
-  write: (value: number) => string,
-): string {
-  if (x.dim() === 0) return write(x.item())
+function formatDims(x: Tensor, indent: number, cut: boolean, numbers: NumberFormat): string {
+  if (x.dim() === 0) return numbers.write(x.item())
   const parts = shownIndices(x.shape[0], cut).map((i) => {
     if (i === undefined) return x.dim() === 1 ? ' ...' : '...'
-    return formatDims(x.narrow(0, i, 1).squeeze(0), indent + 1, cut, write)
+    return formatDims(x.narrow(0, i, 1).squeeze(0), indent + 1, cut, numbers)
   })
   const newLine = '\n'.repeat(Math.max(x.dim() - 1, 1)) + ' '.repeat(indent + 1)
   if (x.dim() > 1) return `[${parts.join(',' + newLine)}]`
-  const width = write(x.narrow(0, 0, 1).item()).length + 2
-  const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / width))
+  const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / (numbers.width + 2)))
   return `[${chunks(parts, perLine)
     .map((line) => line.join(', '))
     .join(',' + newLine)}]`
@@ -66,13 +60,15 @@ function shownNumbers(x: Tensor, cut: boolean): number[] {
   )
 }
 
+type NumberFormat = { readonly width: number; readonly write: (value: number) => string }
+
 // #region numberFormat
 /**
  * How all numbers of a tensor are written: whole numbers as `3.`, others with four decimals, and as
- * `3.0000e+08` when the largest is over 1000 times the smallest, or when four decimals would show
- * too little or too much.
+ * `3.0000e+08` when the largest is over 1000 times the smallest or above 1e8, or a fraction is
+ * below 1e-4. All are as wide as the widest finite one that is not 0.
  */
-function numberFormat(values: readonly number[]): (value: number) => string {
+function numberFormat(values: readonly number[]): NumberFormat {
   const finite = values.filter((value) => Number.isFinite(value) && value !== 0)
   const sizes = finite.map(Math.abs)
   const [smallest, largest] = [
@@ -88,7 +84,7 @@ function numberFormat(values: readonly number[]): (value: number) => string {
     return whole ? `${Object.is(value, -0) ? '-0' : value}.` : decimal(value)
   }
   const width = finite.reduce((longest, value) => Math.max(longest, write(value).length), 1)
-  return (value) => write(value).padStart(width)
+  return { width, write: (value) => write(value).padStart(width) }
 }
 // #endregion numberFormat
 
@@ -108,14 +104,14 @@ function exponential(value: number): string {
 
 /**
  * Four decimals. JavaScript rounds a number that lies exactly between two away from 0, PyTorch to
- * the even one: then the fifth decimal is an exact 5, and the last digit of the result is odd only
- * if it was rounded up.
+ * the even one: then the decimals after the fourth are exactly 5000…, and the fourth is odd only if
+ * it was rounded up. (50 decimals show all that such a number has.)
  */
 function halfToEven(value: number, write: (value: number, digits: number) => string): string {
-  const [exact, rounded] = [write(value, 5), write(value, 4)]
-  const tie = Number(exact) === value && /^[\d.]+5(e|$)/.test(exact)
+  const [exact, rounded] = [write(value, 50), write(value, 4)]
+  const tie = /\.\d{4}50*(e|$)/.test(exact)
   const odd = /^[\d.]+[13579](e|$)/.test(rounded)
-  return tie && odd ? exact.replace(/^([\d.]+)5/, '$1') : rounded
+  return tie && odd ? exact.replace(/50*(?=e|$)/, '') : rounded
 }
 
 function chunks<T>(items: readonly T[], length: number): T[][] {

@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkDim } from './checks.ts'
 import { map } from './elementwise.ts'
-import { formatShape, numel, rowMajorStrides } from './shape.ts'
+import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
 import { rowLength, rowStep, walk, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -10,12 +10,32 @@ export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolea
 
 // #region sum
 /**
- * y = Σ x over the given dimensions,  ∂L/∂x = ∂L/∂y, the same for every number of a sum.
- *
- * Sums are kept in float64 and rounded once. The sum of nothing is 0.
+ * y = Σ x over the given dimensions,  ∂L/∂x = ∂L/∂y for every x of a sum. The sum of nothing is 0.
  */
 export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
   const dims = reducedDims('sum', x, dim)
+  const y = sumOver(x, dims, keepdim)
+  return record('sum', y, [[x, (dy, shape) => spread(dy, shape, dims)]])
+}
+// #endregion sum
+
+// #region mean
+/**
+ * y = (1/n) Σ x over the given dimensions, n numbers each,  ∂L/∂x = ∂L/∂y / n. The mean of nothing
+ * is NaN.
+ */
+export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+  const dims = reducedDims('mean', x, dim)
+  const sums = sumOver(x, dims, keepdim)
+  const n = x.numel() / sums.numel() // numbers in each sum
+  const y = map(sums, (v) => v / n)
+  return record('mean', y, [[x, (dy, shape) => spread(dy.div(n), shape, dims)]])
+}
+// #endregion mean
+
+// #region sumOver
+/** Σ x over `dims`. Sums are kept in float64 and rounded once. */
+function sumOver(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
   const { shape, kept, strides } = reducedLayout(x, dims, keepdim)
   const sums = new Float64Array(numel(kept))
   const [n, step, sumStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
@@ -24,27 +44,14 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
   })
   const y = x.newZeros(shape)
   y.storage.set(sums)
-  return record('sum', y, [[x, (dy) => spread(dy, x, dims)]])
+  return y
 }
-// #endregion sum
-
-// #region mean
-/**
- * y = (1/n) Σ x over the given dimensions, n numbers each,  ∂L/∂x = ∂L/∂y / n.
- *
- * The mean of nothing is NaN.
- */
-export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('mean', x, options.dim)
-  const n = numel(dims.map((dim) => x.shape[dim]))
-  const y = map(sum(x, options), (v) => v / n)
-  return record('mean', y, [[x, (dy) => spread(dy.div(n), x, dims)]])
-}
-// #endregion mean
+// #endregion sumOver
 
 /** The way back from a sum: each number gets the gradient of the sum that it went into. */
-function spread(dy: Tensor, x: Tensor, dims: readonly number[]): Tensor {
-  return dy.view(...reducedLayout(x, dims, true).shape).expand(...x.shape)
+function spread(dy: Tensor, shape: Shape, dims: readonly number[]): Tensor {
+  const kept = shape.map((size, dim) => (dims.includes(dim) ? 1 : size))
+  return dy.view(...kept).expand(...shape)
 }
 
 // #region maxAll
@@ -54,19 +61,19 @@ function spread(dy: Tensor, x: Tensor, dims: readonly number[]): Tensor {
  */
 export function maxAll(x: Tensor): Tensor {
   if (x.numel() === 0) throw new ShapeError(`max: ${formatShape(x.shape)} holds no numbers`)
-  const largest = maxDim(x.reshape(-1), { dim: 0 }).values.item()
-  const y = x.newFull([], largest)
-  return record('max', y, [
-    [
-      x,
-      (dy) => {
-        const hits = map(x, (v) => (v === largest || Object.is(v, largest) ? 1 : 0))
-        return hits.mul(dy.div(hits.sum()))
-      },
-    ],
-  ])
+  const y = x.newFull([], maxDim(x.reshape(-1), { dim: 0 }).values.item())
+  return record('max', y, [[x, (dy) => maxAllBackward(dy, x, y)]])
 }
 // #endregion maxAll
+
+/** forward:  y = the largest of all x */
+function maxAllBackward(dy: Tensor, x: Tensor, y: Tensor): Tensor {
+  const largest = y.item()
+  const isLargest = (v: number): boolean => v === largest || Object.is(v, largest)
+  const count = map(x, (v) => (isLargest(v) ? 1 : 0)).sum()
+  const share = dy.div(count).item()
+  return map(x, (v) => (isLargest(v) ? share : 0))
+}
 
 // #region maxDim
 /**
@@ -84,7 +91,8 @@ export function maxDim(
   const { shape, strides } = reducedLayout(x, [d], keepdim)
   const values = x.newFull(shape, -Infinity)
   const indices = new Int32Array(values.numel()).fill(-1)
-  const perStep = x.shape.slice(d + 1)
+  const size = x.shape[d] ?? 1
+  const inner = numel(x.shape.slice(d + 1)) // numbers between two steps along d
   const [n, step, toStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
   let row = 0
   walkRows(x.shape, [x, { strides, storageOffset: 0 }], ([at, to]) => {
@@ -93,12 +101,13 @@ export function maxDim(
       const best = values.storage[to]
       if (indices[to] === -1 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) {
         values.storage[to] = v
-        indices[to] = Math.floor((row * n + i) / numel(perStep)) % (x.shape[d] ?? 1)
+        indices[to] = Math.floor((row * n + i) / inner) % size
       }
     }
     row++
   })
-  record('max', values, [[x, (dy) => maxDimBackward(dy, indices, x, d)]])
+  const own = indices.slice() // the caller may change his
+  record('max', values, [[x, (dy, from) => maxDimBackward(dy, own, from, d)]])
   return { values, indices }
 }
 // #endregion maxDim
@@ -109,8 +118,8 @@ export function maxDim(
  *
  * dx[…, indices[…], …] = dy[…], all others 0.
  */
-function maxDimBackward(dy: Tensor, indices: Int32Array, x: Tensor, dim: number): Tensor {
-  const dx = x.newZeros(x.shape)
+function maxDimBackward(dy: Tensor, indices: Int32Array, shape: Shape, dim: number): Tensor {
+  const dx = dy.newZeros(shape)
   const stride = dx.strides[dim] ?? 0
   let next = 0
   // The places that have index 0 along dim; from there, the index says how far to go.

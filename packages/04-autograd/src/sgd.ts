@@ -1,5 +1,4 @@
 import { type Parameters } from './net.ts'
-import { Tensor } from './tensor.ts'
 
 /** How far to go along the gradient, and how much of the last step's direction to keep. */
 export type SgdOptions = { lr: number; momentum: number }
@@ -24,9 +23,9 @@ export function sgdStep(
   { lr, momentum }: SgdOptions,
 ): void {
   for (const name in parameters) {
-    const { grad, storage, shape } = parameters[name]
+    const { grad, shape, strides } = parameters[name]
     if (!grad) continue
-    const w = new Tensor(storage, shape) // the same numbers, behind the graph's back
+    const w = parameters[name].alias(shape, strides) // the same numbers, behind the graph's back
     const v = velocity[name]
     v.mul_(momentum).add_(grad)
     w.sub_(v.mul(lr))

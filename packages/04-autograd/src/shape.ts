@@ -27,6 +27,11 @@ export function rowMajorStrides(shape: Shape): number[] {
 }
 // #endregion rowMajorStrides
 
+/** Whether two shapes have the same sizes. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, dim) => size === b[dim])
+}
+
 /** `(2, 3)`, as error messages write a shape. */
 export function formatShape(shape: Shape): string {
   return `(${shape.join(', ')})`

@@ -51,6 +51,13 @@ export class Tensor {
     this.shape = [...shape]
     this.strides = strides ? [...strides] : rowMajorStrides(shape)
     this.storageOffset = storageOffset
+    const places = [...this.strides, storageOffset]
+    if (this.strides.length !== shape.length || places.some((n) => !Number.isInteger(n) || n < 0)) {
+      throw new ShapeError(
+        `Tensor: strides ${formatShape(this.strides)} and offset ${storageOffset} for ` +
+          `${formatShape(shape)} must be whole numbers ≥ 0, one stride for each dimension`,
+      )
+    }
     const last = this.shape.reduce((at, n, dim) => at + (n - 1) * this.strides[dim], storageOffset)
     const needed = numel(shape) === 0 ? 0 : last + 1
     if (strides ? storage.length < needed : storage.length !== needed) {
@@ -99,11 +106,13 @@ export class Tensor {
 
   /** A new tensor of the same dtype, filled with one number. Operations make their results so. */
   newFull(shape: Shape, value: number): Tensor {
+    checkSizes('newFull', shape)
     return new Tensor(allocate(numel(shape), this.dtype).fill(value), shape)
   }
 
   /** A new tensor of the same dtype, filled with 0. */
   newZeros(shape: Shape): Tensor {
+    checkSizes('newZeros', shape)
     return new Tensor(allocate(numel(shape), this.dtype), shape)
   }
 

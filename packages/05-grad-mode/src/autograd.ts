@@ -1,17 +1,20 @@
 import { ShapeError, checkDtypes } from './checks.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
-import { formatShape } from './shape.ts'
+import { type Shape, formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region Node
 /**
- * From a result back to one input: the operation that made the input, and how the result's gradient
- * flows to it.
+ * How the gradient of a result flows to one input: ∂L/∂result ↦ ∂L/∂input.
+ * @param shape - of the input, and so of its gradient
  */
+export type Flow = (dy: Tensor, shape: Shape) => Tensor
+
+/** From a result back to one input: the operation that made the input, and how gradients flow. */
 export type Edge = {
   readonly node: Node
-  /** ∂L/∂result ↦ ∂L/∂input */
-  readonly flow: (dy: Tensor) => Tensor
+  readonly shape: Shape
+  readonly flow: Flow
   /** What `flow` computes with. */
   readonly saved: readonly Saved[]
 }
@@ -58,26 +61,22 @@ export class Node {
 }
 // #endregion Node
 
-/** An input, how the gradient of the result flows to it, and what that will need. */
-export type Flow = readonly [
-  input: Tensor,
-  flow: (dy: Tensor) => Tensor,
-  saves?: readonly (Tensor | Int32Array)[],
-]
+/** An input of an operation, how the gradient flows to it, and what that computes with. */
+export type Input = readonly [input: Tensor, flow: Flow, saves?: readonly (Tensor | Int32Array)[]]
 
 // #region record
 /**
  * Remembers how `y` was computed, if any input requires a gradient. Every operation ends with this.
- * @param flows - for each input, how the gradient of y flows to it: ∂L/∂y ↦ ∂L/∂input, of the
- * input's shape
+ * @param inputs - each with how the gradient of y flows to it
  * @returns y
  */
-export function record(name: string, y: Tensor, flows: readonly Flow[]): Tensor {
+export function record(name: string, y: Tensor, inputs: readonly Input[]): Tensor {
   if (!isGradEnabled()) return y
-  const needed = flows.filter(([input]) => input.requiresGrad)
+  const needed = inputs.filter(([input]) => input.requiresGrad)
   if (needed.length > 0) {
     const edges = needed.map(([input, flow, saves = []]) => ({
       node: nodeOf(input),
+      shape: input.shape,
       flow,
       saved: saves.map((value) => {
         if (value instanceof Int32Array) return { value, version: 0 }
@@ -136,8 +135,9 @@ export function propagate(
       const dy = gradients.get(node)!
       gradients.delete(node)
       if (node.leaf) deliver(node.leaf, dy)
-      for (const { node: input, flow } of node.edges) {
-        const dx = flow(dy)
+      for (const { node: input, shape, flow } of node.edges) {
+        const dx = flow(dy, shape)
+        checkFlow(node, dx, shape)
         const others = gradients.get(input)
         gradients.set(input, others ? others.add(dx) : dx)
         waiting.set(input, waiting.get(input)! - 1)
@@ -171,8 +171,16 @@ function countUses(root: Node): Map<Node, number> {
 // #region collect
 /** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
 function collect(leaf: Tensor, dx: Tensor): void {
-  if (leaf.grad) leaf.grad.add_(dx)
-  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+  if (!leaf.requiresGrad) return // told so after it was used
+  if (!leaf.grad)
+    leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared
+  else if (sameShape(leaf.grad.shape, leaf.shape)) leaf.grad.add_(dx)
+  else {
+    throw new ShapeError(
+      `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
+        formatShape(leaf.shape),
+    )
+  }
 }
 // #endregion collect
 
@@ -199,6 +207,16 @@ function checkSaved(node: Node): void {
 }
 // #endregion checkSaved
 
+/** Throws where a derivative is wrong at first sight. */
+function checkFlow({ name }: Node, dx: Tensor, shape: Shape): void {
+  if (!sameShape(dx.shape, shape)) {
+    throw new ShapeError(
+      `backward: ${name} hands back a gradient ${formatShape(dx.shape)} for an input ` +
+        formatShape(shape),
+    )
+  }
+}
+
 function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
   if (!y.requiresGrad) {
     throw new Error('backward: the tensor does not require grad and has no gradFn')
@@ -209,7 +227,7 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
         `${formatShape(y.shape)}; sum it up first, or give a gradient of that shape`,
     )
   }
-  if (gradient && String(gradient.shape) !== String(y.shape)) {
+  if (gradient && !sameShape(gradient.shape, y.shape)) {
     throw new ShapeError(
       `backward: gradient ${formatShape(gradient.shape)} must have the shape of the tensor, ` +
         formatShape(y.shape),

@@ -139,6 +139,7 @@ function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
  * A bias is added to every output of its map: dbias[o] = Σ_b Σ_r Σ_s dy[b,o,r,s].
  */
 function conv2dBackwardBias(dy: Tensor): Tensor {
+  checkShape('conv2dBackwardBias: dy', dy, ['B', 'O', 'H', 'W'])
   return dy.sum({ dim: [0, 2, 3] }) // (B, O, H', W') → (O)
 }
 // #endregion conv2dBackwardBias
@@ -149,7 +150,7 @@ function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
   const [O, C, kH, kW] = weight.shape
   checkShape('conv2d: x', x, ['B', C, 'H', 'W'])
   checkShape('conv2d: bias', bias, [O])
-  if (kH > x.shape[2] || kW > x.shape[3]) {
+  if (Math.min(kH, kW) < 1 || kH > x.shape[2] || kW > x.shape[3]) {
     throw new ShapeError(`conv2d: a ${kH}×${kW} kernel does not fit into x ${formatShape(x.shape)}`)
   }
 }

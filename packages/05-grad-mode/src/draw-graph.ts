@@ -14,7 +14,7 @@ export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {
   const nameOf = new Map(Object.entries(names).map(([name, tensor]) => [tensor, name]))
   const ids = new Map<Node, string>()
   const lines: string[] = []
-  const toVisit = [nodeOf(y)]
+  const toVisit: Node[] = []
   const idOf = (node: Node): string => {
     const known = ids.get(node)
     if (known) return known
@@ -24,7 +24,7 @@ export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {
     lines.push(`  ${id} [${describe(node, nameOf)}]`)
     return id
   }
-  idOf(toVisit.pop()!)
+  idOf(nodeOf(y))
   for (let node = toVisit.pop(); node; node = toVisit.pop()) {
     for (const edge of node.edges) lines.push(`  ${idOf(edge.node)} -> ${idOf(node)}`)
   }
@@ -32,8 +32,8 @@ export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {
 }
 // #endregion drawGraph
 
-function describe({ name, leaf }: Node, nameOf: ReadonlyMap<Tensor, string>): string {
-  if (!leaf) return `label=${JSON.stringify(name)}`
+function describe({ name, leaf, freed }: Node, nameOf: ReadonlyMap<Tensor, string>): string {
+  if (!leaf) return `label=${JSON.stringify(freed ? `${name} (freed)` : name)}`
   const label = `${nameOf.get(leaf) ?? 'leaf'} ${formatShape(leaf.shape)}`
   return `shape=box, label=${JSON.stringify(label)}`
 }

@@ -23,8 +23,8 @@ export type Checked = (...inputs: Tensor[]) => Tensor | readonly Tensor[]
  * Whether the gradients of `fn` are what finite differences say, number by number: |analytical −
  * numerical| ≤ atol + rtol·|numerical|, where numerical = (f(x + eps) − f(x − eps)) / 2·eps.
  *
- * Meant for float64. In float32 it fails although the gradient is right, because the difference is
- * wrong.
+ * Meant for float64. In float32 it usually fails although the gradient is right, because the
+ * difference is wrong.
  * @param fn - tensors → one tensor, or several
  * @param inputs - leaves; those that require a gradient are checked
  * @throws Error "Jacobian mismatch …" with both Jacobians, unless `raiseException` is false
@@ -39,13 +39,19 @@ export function gradcheck(
   for (const [n, input] of inputs.entries()) {
     if (!input.requiresGrad) continue
     const numerical = numericalJacobians(fn, inputs, input, eps)
-    for (const [m, analytical] of analyticalJacobians(fn, inputs, input).entries()) {
+    for (const [m, { first, second, recorded }] of analyticalJacobians(
+      fn,
+      inputs,
+      input,
+    ).entries()) {
       let failure: string | undefined
-      if (!isClose(analytical.first, numerical[m], atol, rtol)) {
-        failure =
-          `Jacobian mismatch for output ${m} with respect to input ${n},\n` +
-          `numerical:${numerical[m]}\nanalytical:${analytical.first}\n`
-      } else if (!isClose(analytical.second, analytical.first, nondetTol, 0)) {
+      if (!isClose(first, numerical[m], atol, rtol)) {
+        failure = recorded
+          ? `Jacobian mismatch for output ${m} with respect to input ${n},\n` +
+            `numerical:${numerical[m]}\nanalytical:${first}\n`
+          : `output ${m} changes with input ${n}, but requires no gradient; is it detached, or ` +
+            'computed in noGrad?'
+      } else if (!isClose(second, first, nondetTol, 0)) {
         failure =
           'Backward is not reentrant, i.e., running backward with same input and grad_output ' +
           `multiple times gives different values. The tolerance for nondeterminism was ${nondetTol}`
@@ -101,7 +107,7 @@ function analyticalJacobians(
   fn: Checked,
   inputs: readonly Tensor[],
   input: Tensor,
-): { first: Tensor; second: Tensor }[] {
+): { first: Tensor; second: Tensor; recorded: boolean }[] {
   return outputsOf(fn, inputs).map((y) => {
     const first = y.newZeros([input.numel(), y.numel()])
     const second = y.newZeros([input.numel(), y.numel()])
@@ -114,7 +120,7 @@ function analyticalJacobians(
         })
       }
     }
-    return { first, second }
+    return { first, second, recorded: y.requiresGrad }
   })
 }
 // #endregion analyticalJacobians

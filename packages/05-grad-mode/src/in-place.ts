@@ -2,14 +2,14 @@ import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkDtypes } from './checks.ts'
 import { asTensor, map } from './elementwise.ts'
 import { isGradEnabled } from './grad-mode.ts'
-import { formatShape } from './shape.ts'
+import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { recordInPlace } from './view-history.ts'
 import { expand } from './views.ts'
 
 // These write into the storage of x, where every view of it sees the change. By convention their
-// names end in _. Each counts as a new version of the tensor.
+// names end in _. Each call makes a new version of the tensor.
 
 // #region zip_
 /** x ← f(x, other), number by number; `other` is broadcast to the shape of x. */
@@ -19,7 +19,8 @@ function zip_(
   other: Tensor,
   f: (x: number, other: number) => number,
 ): void {
-  const y = checkWrite(operation, x, other)
+  checkWrite(operation, x, other)
+  const y = operand(x, other)
   const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
   walkRows(x.shape, [x, y], ([i, j]) => {
     for (let k = 0; k < n; k++, i += xStep, j += yStep) {
@@ -36,7 +37,7 @@ export function add_(x: Tensor, other: Tensor | number): Tensor {
   zip_('add_', x, y, (u, v) => u + v)
   return recordInPlace('add_', x, [
     [x, (dx) => dx],
-    [y, (dx) => sumToSize(dx, y.shape)],
+    [y, sumToSize],
   ])
 }
 // #endregion add_
@@ -47,7 +48,7 @@ export function sub_(x: Tensor, other: Tensor | number): Tensor {
   zip_('sub_', x, y, (u, v) => u - v)
   return recordInPlace('sub_', x, [
     [x, (dx) => dx],
-    [y, (dx) => sumToSize(dx.neg(), y.shape)],
+    [y, (dx, shape) => sumToSize(dx.neg(), shape)],
   ])
 }
 
@@ -59,7 +60,7 @@ export function mul_(x: Tensor, other: Tensor | number): Tensor {
   zip_('mul_', x, y, (u, v) => u * v)
   return recordInPlace('mul_', x, [
     [x, (dx) => dx.mul(y), [y]],
-    [y, (dx) => sumToSize(dx.mul(before), y.shape), [before]],
+    [y, (dx, shape) => sumToSize(dx.mul(before), shape), [before]],
   ])
 }
 // #endregion mul_
@@ -81,47 +82,50 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
   zip_('copy_', x, source, (_, v) => v)
   return recordInPlace('copy_', x, [
     [x, nothing],
-    [source, (dx) => sumToSize(dx, source.shape)],
+    [source, sumToSize],
   ])
 }
 
 /** What was overwritten has no say any more. */
 const nothing = (dx: Tensor): Tensor => dx.newZeros(dx.shape)
 
-// #region checkGraph
+// #region checkLeaf
 /**
- * Throws where the history would begin with a result: a leaf is what the gradient is asked for, not
- * what came of it.
+ * Throws where a leaf would become a result: a leaf is what gradients are asked for, not what came
+ * of it. Outside of noGrad only.
  */
-function checkGraph(operation: string, x: Tensor, other: Tensor): void {
-  if (!isGradEnabled() || !(x.requiresGrad || other.requiresGrad)) return
+function checkLeaf(operation: string, x: Tensor): void {
+  if (!isGradEnabled()) return
   const origin = x.base ?? x
-  if (origin.isLeaf && origin.requiresGrad) {
+  if (origin.isLeaf && (origin.requiresGrad || x.requiresGrad)) {
     throw new Error(
       `${operation}: ${x.base ? 'a view of ' : ''}a leaf Variable that requires grad is being ` +
         'used in an in-place operation. To change its numbers, wrap this in noGrad',
     )
   }
 }
-// #endregion checkGraph
+// #endregion checkLeaf
 
-/**
- * `y` in the shape of x, in a storage of its own: what is written must not change what is still to
- * be read.
- */
-function checkWrite(operation: string, x: Tensor, y: Tensor): Tensor {
-  checkGraph(operation, x, y)
-  if (x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
+function checkWrite(operation: string, x: Tensor, y: Tensor): void {
+  checkLeaf(operation, x)
+  if (x.numel() > 0 && x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
     throw new ShapeError(
       `${operation}: ${formatShape(x.shape)} is expanded: several of its numbers lie in one place`,
     )
   }
   checkDtypes(operation, x, y)
-  if (String(broadcastShapes(operation, x.shape, y.shape)) !== String(x.shape)) {
+  if (!sameShape(broadcastShapes(operation, x.shape, y.shape), x.shape)) {
     throw new ShapeError(
       `${operation}: ${formatShape(y.shape)} does not fit into ${formatShape(x.shape)}, ` +
         'which cannot grow in place',
     )
   }
-  return expand(y.storage === x.storage ? map(y, (v) => v) : y, x.shape)
+}
+
+/**
+ * y in the shape of x; copied, where writing x would change numbers of y that are still to be read.
+ */
+function operand(x: Tensor, y: Tensor): Tensor {
+  const shared = y.storage.buffer === x.storage.buffer
+  return expand(shared ? map(y, (v) => v) : y, x.shape)
 }

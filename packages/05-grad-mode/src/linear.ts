@@ -1,4 +1,4 @@
-import { checkShape } from './checks.ts'
+import { checkDtypes, checkShape } from './checks.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region linear
@@ -10,6 +10,7 @@ import { type Tensor } from './tensor.ts'
  * @returns (B, O)
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  checkDtypes('linear', x, weight, bias)
   checkShape('linear: weight', weight, ['O', 'I'])
   checkShape('linear: x', x, ['B', weight.shape[1]])
   checkShape('linear: bias', bias, [weight.shape[0]])

@@ -38,8 +38,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     }
   })
   return record('matmul', y, [
-    [a, (dy) => sumToSize(dy.matmul(b.transpose(-2, -1)), a.shape), [b]], // (n, m)·(m, k) = (n, k)
-    [b, (dy) => sumToSize(a.transpose(-2, -1).matmul(dy), b.shape), [a]], // (k, n)·(n, m) = (k, m)
+    [a, (dy, shape) => sumToSize(dy.matmul(b.transpose(-2, -1)), shape), [b]], // (n, m)·(m, k) = (n, k)
+    [b, (dy, shape) => sumToSize(a.transpose(-2, -1).matmul(dy), shape), [a]], // (k, n)·(n, m) = (k, m)
   ])
 }
 // #endregion matmul

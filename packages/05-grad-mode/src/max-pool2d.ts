@@ -39,7 +39,7 @@ export function maxPool2d(x: Tensor, k: number): Tensor {
     }
   }
   return record('maxPool2d', y, [
-    [x, (dy) => maxPool2dBackward(dy, indices, x.shape), [x, indices]],
+    [x, (dy, shape) => maxPool2dBackward(dy, indices, shape), [x, indices]],
   ])
 }
 // #endregion maxPool2d

@@ -34,14 +34,15 @@ export class Tensor {
    * gradient have one.
    */
   grad: Tensor | null = null
-  /** For a leaf: the end of the graph, where its gradient arrives. */
+  /** For a leaf: the end of the graph, where its gradient arrives. @internal */
   collector: Node | null = null
-  /** For a view: the tensor that it shows. */
+  /** For a view: the tensor that it shows. @internal */
   base: Tensor | null = null
-  /** What {@link gradFn} was when this view last looked, its own and that of its base. */
+  /** The operation that made this tensor; read it as {@link gradFn}. @internal */
   ownGradFn: Node | null = null
+  /** For a view: the gradFn of its base when {@link ownGradFn} was set. @internal */
   baseGradFn: Node | null = null
-  /** How often the numbers were changed in place. All who read the storage share this count. */
+  /** How often the numbers were changed in place. All who read the storage share this. @internal */
   changes = { count: 0 }
   private wantsGrad = false
 
@@ -57,6 +58,13 @@ export class Tensor {
     this.shape = [...shape]
     this.strides = strides ? [...strides] : rowMajorStrides(shape)
     this.storageOffset = storageOffset
+    const places = [...this.strides, storageOffset]
+    if (this.strides.length !== shape.length || places.some((n) => !Number.isInteger(n) || n < 0)) {
+      throw new ShapeError(
+        `Tensor: strides ${formatShape(this.strides)} and offset ${storageOffset} for ` +
+          `${formatShape(shape)} must be whole numbers ≥ 0, one stride for each dimension`,
+      )
+    }
     const last = this.shape.reduce((at, n, dim) => at + (n - 1) * this.strides[dim], storageOffset)
     const needed = numel(shape) === 0 ? 0 : last + 1
     if (strides ? storage.length < needed : storage.length !== needed) {
@@ -105,15 +113,19 @@ export class Tensor {
 
   /** A new tensor of the same dtype, filled with one number. Operations make their results so. */
   newFull(shape: Shape, value: number): Tensor {
+    checkSizes('newFull', shape)
     return new Tensor(allocate(numel(shape), this.dtype).fill(value), shape)
   }
 
   /** A new tensor of the same dtype, filled with 0. */
   newZeros(shape: Shape): Tensor {
+    checkSizes('newZeros', shape)
     return new Tensor(allocate(numel(shape), this.dtype), shape)
   }
 
-  /** The operation that made this tensor, if it was recorded. */
+  /**
+   * The operation that made this tensor, if it was recorded; of a view, also what made its base.
+   */
   get gradFn(): Node | null {
     return currentGradFn(this)
   }
@@ -156,8 +168,8 @@ export class Tensor {
    * is noticed.
    */
   detach(): Tensor {
-    const y = this.alias(this.shape, this.strides)
-    y.base = null
+    const y = this.data
+    y.changes = this.changes
     return y
   }
 
@@ -166,9 +178,7 @@ export class Tensor {
    * with wrong numbers.
    */
   get data(): Tensor {
-    const y = this.detach()
-    y.changes = { count: 0 }
-    return y
+    return new Tensor(this.storage, this.shape, this.strides, this.storageOffset)
   }
 
   /** Lets this tensor read the numbers of another from now on. The graph does not notice. */

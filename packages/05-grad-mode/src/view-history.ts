@@ -1,4 +1,4 @@
-import { type Flow, Node, nodeOf, record } from './autograd.ts'
+import { type Input, Node, nodeOf, record } from './autograd.ts'
 import { walk } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -10,16 +10,17 @@ import { type Tensor } from './tensor.ts'
  * Remembers that x was changed in place: from now on it is the result of this operation. What it
  * was before stays in the graph, as an input. If x is a view, then its base is the result: the part
  * that x shows has changed, the rest not.
- * @param flows - for each input, how the gradient of x flows to it
+ * @param inputs - what x was before, then the others, each with how the gradient of x flows to it
  * @returns x
  */
-export function recordInPlace(name: string, x: Tensor, flows: readonly Flow[]): Tensor {
+export function recordInPlace(name: string, x: Tensor, inputs: readonly Input[]): Tensor {
   const { base } = x
+  const [own, ...others] = inputs
   if (base) {
-    const flowsFromBase = flows.map((flow) => flowFromBase(flow, x, base))
-    record(name, base, flowsFromBase)
+    const rest = others.map((input) => inputOfPart(input, x, base))
+    record(name, base, [baseInput(own, x, base), ...rest])
   } else {
-    record(name, x, flows)
+    record(name, x, inputs)
   }
   x.changes.count++ // after recording: if x itself was saved just now, it will be found changed
   return x
@@ -35,25 +36,27 @@ export function currentGradFn(x: Tensor): Node | null {
   const { base } = x
   if (base && base.gradFn !== x.baseGradFn) {
     const flow = (dx: Tensor): Tensor => spreadOverBase(dx, x, base)
-    x.ownGradFn = new Node('alias', [{ node: nodeOf(base), flow, saved: [] }])
+    x.ownGradFn = new Node('alias', [{ node: nodeOf(base), shape: base.shape, flow, saved: [] }])
     x.baseGradFn = base.gradFn
   }
   return x.ownGradFn
 }
 // #endregion currentGradFn
 
-/**
- * How the gradient of the base flows to an input of the operation that changed x, the part of it.
- */
-function flowFromBase([input, flow, saves]: Flow, x: Tensor, base: Tensor): Flow {
-  if (input !== x) return [input, (dbase) => flow(partOf(laidLike(base, dbase), x)), saves]
+/** The base before: where x lies its gradient flows through the operation, elsewhere it passes. */
+function baseInput([, flow, saves]: Input, x: Tensor, base: Tensor): Input {
   const flowToBase = (dbase: Tensor): Tensor => {
     const result = laidLike(base, dbase)
     const part = partOf(result, x)
-    part.copy_(flow(part))
+    part.copy_(flow(part, part.shape))
     return result
   }
   return [base, flowToBase, saves]
+}
+
+/** Another input: only the part of the base that x shows depends on it. */
+function inputOfPart([input, flow, saves]: Input, x: Tensor, base: Tensor): Input {
+  return [input, (dbase, shape) => flow(partOf(laidLike(base, dbase), x), shape), saves]
 }
 
 /**

@@ -23,7 +23,7 @@ export function view(x: Tensor, shape: Shape): Tensor {
         `${formatShape(sizes)} without copying; use reshape`,
     )
   }
-  return record('view', x.alias(sizes, strides), [[x, (dy) => dy.reshape(...x.shape)]])
+  return record('view', x.alias(sizes, strides), [[x, (dy, from) => dy.reshape(...from)]])
 }
 // #endregion view
 
@@ -44,10 +44,7 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
       `permute: dims ${formatShape(dims)} must name each dimension of ${formatShape(x.shape)} once`,
     )
   }
-  const y = x.alias(
-    from.map((dim) => x.shape[dim]),
-    from.map((dim) => x.strides[dim]),
-  )
+  const y = x.alias(pick(x.shape, from), pick(x.strides, from))
   const back = from.map((_, dim) => from.indexOf(dim))
   return record('permute', y, [[x, (dy) => dy.permute(...back)]])
 }
@@ -55,10 +52,9 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
 
 /** Two dimensions change places. */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
-  const dims = x.shape.map((_, dim) => dim)
   const [a, b] = [checkDim('transpose', x, dim0), checkDim('transpose', x, dim1)]
-  if (a !== b) [dims[a], dims[b]] = [b, a]
-  return permute(x, dims)
+  const swapped = x.shape.map((_, dim) => (dim === a ? b : dim === b ? a : dim))
+  return permute(x, swapped)
 }
 
 // #region narrow
@@ -82,7 +78,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
   }
   const shape = x.shape.map((size, i) => (i === d ? length : size))
   const y = x.alias(shape, x.strides, x.storageOffset + from * x.strides[d])
-  return record('narrow', y, [[x, (dy) => narrowBackward(dy, x.shape, d, from)]])
+  return record('narrow', y, [[x, (dy, whole) => narrowBackward(dy, whole, d, from)]])
 }
 // #endregion narrow
 
@@ -112,7 +108,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     )
   }
   const strides = sizes.map((size, i) => (x.shape[i - added] === size ? x.strides[i - added] : 0))
-  return record('expand', x.alias(sizes, strides), [[x, (dy) => sumToSize(dy, x.shape)]])
+  return record('expand', x.alias(sizes, strides), [[x, sumToSize]])
 }
 // #endregion expand
 
@@ -124,11 +120,8 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
   const kept = x.shape
     .map((_, i) => i)
     .filter((i) => x.shape[i] !== 1 || (named !== undefined && i !== named))
-  const y = x.alias(
-    kept.map((i) => x.shape[i]),
-    kept.map((i) => x.strides[i]),
-  )
-  return record('squeeze', y, [[x, (dy) => dy.view(...x.shape)]])
+  const y = x.alias(pick(x.shape, kept), pick(x.strides, kept))
+  return record('squeeze', y, [[x, (dy, from) => dy.view(...from)]])
 }
 
 /** With a new dimension of size 1 at `dim`. */
@@ -148,6 +141,11 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
   return record('unsqueeze', y, [[x, (dy) => dy.squeeze(at)]])
 }
 
+/** The sizes or strides of some dimensions. */
+function pick(sizes: readonly number[], dims: readonly number[]): number[] {
+  return dims.map((dim) => sizes[dim])
+}
+
 /** `shape` with its −1, if it has one, replaced by the size that makes the counts agree. */
 function inferSize(operation: string, x: Tensor, shape: Shape): number[] {
   const open = shape.indexOf(-1)
@@ -157,9 +155,11 @@ function inferSize(operation: string, x: Tensor, shape: Shape): number[] {
   if (!whole || numel(sizes) !== x.numel()) {
     throw new ShapeError(
       `${operation}: ${formatShape(x.shape)} cannot become ${formatShape(shape)}: ` +
-        (open >= 0 && known === 0
-          ? 'beside a size of 0, −1 could be anything'
-          : `${x.numel()} numbers against ${open < 0 ? known : `a multiple of ${known}`}`),
+        (shape.lastIndexOf(-1) !== open
+          ? 'only one size can be −1'
+          : open >= 0 && known === 0
+            ? 'beside a size of 0, −1 could be anything'
+            : `${x.numel()} numbers against ${open < 0 ? known : `a multiple of ${known}`}`),
     )
   }
   return sizes
