@@ -239,4 +239,26 @@ export const autograd = capability('autograd', (test) => {
       ])
     }
   })
+
+  test('the upstream gradient may itself require one', ({ library }) => {
+    const [x, z] = [library.ones([2], wants), library.ones([2], wants)]
+    x.add(z.mul(2)).backward(library.tensor([3, 4], wants))
+    expect([x.grad!.tolist(), z.grad!.tolist()]).toEqual([[3, 4], [6, 8]]) // prettier-ignore
+  })
+
+  test('labels and indices that change after the forward pass change no gradient', ({
+    library,
+  }) => {
+    const logits = library.zeros([1, 2], wants)
+    const labels = [0]
+    const cost = library.crossEntropy(logits, labels)
+    labels[0] = 1
+    cost.backward()
+    expect(logits.grad!.tolist()).toEqual([[-0.5, 0.5]])
+    const x = library.tensor([1, 2], wants)
+    const { values, indices } = x.max({ dim: 0 })
+    indices[0] = 0
+    values.backward()
+    expect(x.grad!.tolist()).toEqual([0, 1])
+  })
 })

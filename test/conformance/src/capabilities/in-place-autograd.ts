@@ -1,6 +1,7 @@
 import { loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
+import type { Tensor } from '../library.ts'
 
 const wants = { requiresGrad: true } as const
 
@@ -90,6 +91,31 @@ export const inPlaceAutograd = capability('in-place-autograd', (test) => {
     expect(y.tolist()).toEqual([3, 6, 3])
     y.sum().backward()
     expect(x.grad!.tolist()).toEqual([3, 3, 1])
+  })
+
+  test('a view that is added to itself counts twice, the rest of its base once', ({ library }) => {
+    const gradientAfter = (change: (view: Tensor) => void): unknown => {
+      const x = library.tensor([1, 1, 1], wants)
+      const y = x.mul(3)
+      change(y.narrow(0, 0, 1))
+      y.sum().backward()
+      return x.grad!.tolist()
+    }
+    expect(gradientAfter((view) => view.add_(view))).toEqual([6, 3, 3])
+    expect(gradientAfter((view) => view.sub_(view))).toEqual([0, 3, 3])
+    expect(gradientAfter((view) => view.copy_(view))).toEqual([3, 3, 3])
+  })
+
+  test('a leaf is protected also where it is a view, or its view was taken in noGrad', ({
+    library,
+  }) => {
+    const leaf = library.arange(4).view(2, 2).requiresGrad_()
+    expect(() => leaf.mul_(2)).toThrow('a leaf Variable that requires grad')
+    expect(() => leaf.narrow(0, 0, 1).mul_(5)).toThrow('a leaf Variable that requires grad')
+    const w = library.ones([2, 2], wants)
+    const row = library.noGrad(() => w.narrow(0, 0, 1))
+    expect(() => row.fill_(3)).toThrow('a leaf Variable that requires grad')
+    expect([w.isLeaf, w.tolist()]).toEqual([true, [[1, 1], [1, 1]]]) // prettier-ignore
   })
 
   test('a view has the gradient of what its base became after it was taken', ({ library }) => {

@@ -43,4 +43,18 @@ export const printing = capability('printing', (test) => {
     },
     { needs: ['views', 'elementwise'] },
   )
+
+  test('a line breaks by the widest finite number that is not 0', ({ library }) => {
+    const zeros = `[${'0., '.repeat(23)}0.,\n        ${'0., '.repeat(5)}0.]`
+    expect(library.zeros([30]).toString()).toBe(`tensor(${zeros})`)
+  })
+
+  test('only what lies exactly between two decimals goes to the even one', ({ library }) => {
+    const float64 = { dtype: 'float64' } as const
+    const near = library.tensor([1.00005, 0.12345], float64) // stored a little above, below the tie
+    expect(near.toString()).toBe('tensor([1.0001, 0.1235], dtype=float64)')
+    expect(library.tensor([0.03125, 0.09375], float64).toString()).toBe(
+      'tensor([0.0312, 0.0938], dtype=float64)',
+    )
+  })
 })

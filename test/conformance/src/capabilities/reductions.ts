@@ -72,4 +72,13 @@ export const reductions = capability('reductions', (test) => {
     expectError(() => empty.max(), 'max', '(0, 3)')
     expectError(() => empty.max({ dim: 0 }), 'max', '(0, 3)', 'dimension 0')
   })
+
+  test('a single number is its own sum and mean along dimension 0', ({ library }) => {
+    expect(library.tensor(5).sum({ dim: 0 }).item()).toBe(5)
+    expect(library.tensor(5).mean({ dim: 0 }).item()).toBe(5)
+  })
+
+  test('an empty list of dimensions means all, as in PyTorch', ({ library }) => {
+    expect(library.ones([2, 3]).sum({ dim: [] }).item()).toBe(6)
+  })
 })

@@ -110,6 +110,11 @@ export const views = capability('views', (test) => {
       for (const given of group) await expectCase(context, given, { arrange: outOfOrder })
     })
   }
+
+  test('a single number cannot be narrowed, but transposed', ({ library }) => {
+    expect(() => library.tensor(5).narrow(0, 0, 1)).toThrow('narrow: ()')
+    expect(library.tensor(5).transpose(0, -1).item()).toBe(5)
+  })
 })
 
 async function expectViews(context: Context, group: readonly ViewCase[]): Promise<void> {

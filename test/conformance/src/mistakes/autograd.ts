@@ -56,6 +56,12 @@ export const autograd: readonly Mistake[] = [
       {
         file: 'src/autograd.ts',
         region: 'backward',
+        find: 'gradient?.alias(gradient.shape, gradient.strides) ?? y.newFull(y.shape, 1)',
+        replace: 'y.newFull(y.shape, 1)',
+      },
+      {
+        file: 'src/autograd.ts',
+        region: 'backward',
         find: 'gradient ?? y.newFull(y.shape, 1)',
         replace: 'y.newFull(y.shape, 1)',
       },
@@ -97,7 +103,7 @@ export const autograd: readonly Mistake[] = [
       {
         file: 'src/broadcast.ts',
         region: 'sumToSize',
-        find: 'if (String(dy.shape) === String(shape)) return dy',
+        find: 'if (sameShape(dy.shape, shape)) return dy',
         replace: 'return dy',
       },
     ],
@@ -152,9 +158,7 @@ export const autograd: readonly Mistake[] = [
     id: 'max-ties-get-all',
     says: 'All numbers that equal the maximum get the whole gradient, where they should share it.',
     introducedIn,
-    variants: [
-      { file: 'src/reduce.ts', find: 'hits.mul(dy.div(hits.sum()))', replace: 'hits.mul(dy)' },
-    ],
+    variants: [{ file: 'src/reduce.ts', find: 'dy.div(count).item()', replace: 'dy.item()' }],
   },
   {
     id: 'mean-gradient-not-divided',

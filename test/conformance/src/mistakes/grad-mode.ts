@@ -70,14 +70,28 @@ export const gradMode: readonly Mistake[] = [
     ],
   },
   {
+    id: 'view-taken-for-its-operand',
+    says: 'In view.add_(view) both inputs are the same tensor, and both get the gradient of the base.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/view-history.ts',
+        find: 'others.map((input) => inputOfPart(input, x, base))',
+        replace:
+          'others.map((input) => ' +
+          '(input[0] === x ? baseInput(input, x, base) : inputOfPart(input, x, base)))',
+      },
+    ],
+  },
+  {
     id: 'in-place-on-a-view-takes-all',
     says: 'A view changed in place hands on the gradient of its part, and the rest of the base gets none.',
     introducedIn,
     variants: [
       {
         file: 'src/view-history.ts',
-        find: 'part.copy_(flow(part))\n    return result',
-        replace: 'return spreadOverBase(flow(part), x, base)',
+        find: 'part.copy_(flow(part, part.shape))\n    return result',
+        replace: 'return spreadOverBase(flow(part, part.shape), x, base)',
       },
     ],
   },
@@ -88,8 +102,8 @@ export const gradMode: readonly Mistake[] = [
     variants: [
       {
         file: 'src/tensor.ts',
-        find: 'y.changes = this.changes',
-        replace: 'y.changes = { count: 0 }',
+        find: 'y.changes = this.changes\n    y.base = this.base ?? this',
+        replace: 'y.base = this.base ?? this',
       },
     ],
   },
@@ -101,8 +115,11 @@ export const gradMode: readonly Mistake[] = [
       {
         file: 'src/tensor.ts',
         region: 'detach',
-        find: 'y.changes = { count: 0 }',
-        replace: 'y.changes = this.changes',
+        find: 'return new Tensor(this.storage, this.shape, this.strides, this.storageOffset)',
+        replace:
+          'return Object.assign(' +
+          'new Tensor(this.storage, this.shape, this.strides, this.storageOffset), ' +
+          '{ changes: this.changes })',
       },
     ],
   },
@@ -165,8 +182,8 @@ export const gradMode: readonly Mistake[] = [
     variants: [
       {
         file: 'src/in-place.ts',
-        region: 'checkGraph',
-        find: 'origin.isLeaf && origin.requiresGrad',
+        region: 'checkLeaf',
+        find: 'origin.isLeaf && (origin.requiresGrad || x.requiresGrad)',
         replace: 'origin.isLeaf && origin.grad',
       },
     ],

@@ -140,7 +140,7 @@ export const rawArrays: readonly Mistake[] = [
     says: 'The cost is a mean, but its gradient lacks the 1/B.',
     introducedIn,
     until: 'autograd',
-    variants: [{ file: 'src/cross-entropy.ts', find: ' * (1 / B)', replace: '' }],
+    variants: [{ file: 'src/cross-entropy.ts', find: ' * share', replace: '' }],
   },
   {
     id: 'cost-is-the-sum',

@@ -14,6 +14,12 @@ export const views: readonly Mistake[] = [
         find: 'from.map((dim) => x.strides[dim])',
         replace: 'x.strides',
       },
+      {
+        file: 'src/views.ts',
+        region: 'permute',
+        find: 'pick(x.strides, from)',
+        replace: 'x.strides',
+      },
     ],
   },
   {
@@ -102,13 +108,8 @@ export const views: readonly Mistake[] = [
     variants: [
       {
         file: 'src/reduce.ts',
-        find: "numel(reducedDims('mean', x, options.dim).map((dim) => x.shape[dim]))",
-        replace: 'x.numel()',
-      },
-      {
-        file: 'src/reduce.ts',
         region: 'mean',
-        find: 'numel(dims.map((dim) => x.shape[dim]))',
+        find: 'x.numel() / sums.numel()',
         replace: 'x.numel()',
       },
     ],
@@ -142,8 +143,8 @@ export const views: readonly Mistake[] = [
     variants: [
       {
         file: 'src/in-place.ts',
-        find: 'y.storage === x.storage ?',
-        replace: 'y.storage === undefined ?',
+        find: 'y.storage.buffer === x.storage.buffer',
+        replace: 'y.storage.buffer === undefined',
       },
     ],
   },
