@@ -102,10 +102,13 @@ export function conv2dBackwardWeight(dy: Floats, x: Floats, sizes: Conv2dSizes):
         for (let j = 0; j < k; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
+            const yPlane = (b * O + o) * outH * outW
+            const xPlane = ((b * C + c) * H + i) * W + j
             for (let r = 0; r < outH; r++) {
-              const yRow = ((b * O + o) * outH + r) * outW
-              const xRow = ((b * C + c) * H + r + i) * W + j
-              for (let s = 0; s < outW; s++) sum += dy[yRow + s] * x[xRow + s]
+              const yRow = yPlane + r * outW
+              const shift = xPlane + r * W - yRow
+              const end = yRow + outW
+              for (let p = yRow; p < end; p++) sum += dy[p] * x[p + shift]
             }
           }
           dweight[((o * C + c) * k + i) * k + j] = sum

@@ -105,10 +105,13 @@ export function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
         for (let j = 0; j < kW; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
+            const yPlane = (b * O + o) * outH * outW
+            const xPlane = ((b * C + c) * H + i) * W + j
             for (let r = 0; r < outH; r++) {
-              const yRow = ((b * O + o) * outH + r) * outW
-              const xRow = ((b * C + c) * H + r + i) * W + j
-              for (let s = 0; s < outW; s++) sum += dys[yRow + s] * xs[xRow + s]
+              const yRow = yPlane + r * outW
+              const shift = xPlane + r * W - yRow
+              const end = yRow + outW
+              for (let p = yRow; p < end; p++) sum += dys[p] * xs[p + shift]
             }
           }
           dweight.storage[((o * C + c) * kH + i) * kW + j] = sum

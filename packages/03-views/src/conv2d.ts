@@ -112,9 +112,11 @@ export function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
         for (let j = 0; j < kW; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
+            const yPlane = dy.storageOffset + b * yB + o * yO
+            const xPlane = x.storageOffset + b * xB + c * xC + i * xH + j * xW
             for (let r = 0; r < outH; r++) {
-              let yAt = dy.storageOffset + b * yB + o * yO + r * yH
-              let xAt = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
+              let yAt = yPlane + r * yH
+              let xAt = xPlane + r * xH
               for (let s = 0; s < outW; s++, yAt += yW, xAt += xW) sum += dys[yAt] * xs[xAt]
             }
           }

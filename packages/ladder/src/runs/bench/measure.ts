@@ -9,7 +9,7 @@ const COMPARED_STEPS = 5
 /** By how much of the cost they may differ: sums in another order, in this precision. */
 const TOLERANCE: Readonly<Record<Dtype, number>> = { float32: 1e-5, float64: 1e-10 }
 /** A turn in a round lasts about as long as this. */
-const TURN_MS = 400
+const TURN_MS = 1000
 
 export type MeasureOptions = {
   readonly batch: number
