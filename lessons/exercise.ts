@@ -1,6 +1,6 @@
 /** How an exercise is tested; README.md says how to write one. */
 import { basename } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 
 /** What is said of the exercise's functions, each by its name; it throws where that does not hold. */
 export type Claims<Functions> = Record<string, (functions: Functions) => unknown>
@@ -31,16 +31,33 @@ export function exercise<Functions>(
       })
     }
   })
-  if (proof) it(`${file}, not yet written, fails every claim`, () => checkUnsolved(yours, claims))
+  if (!proof) return
+  it(`${file}, not yet written, fails every claim`, (context) =>
+    checkUnsolved(yours, claims, context))
 }
 
-async function checkUnsolved<Functions>(yours: Functions, claims: Claims<Functions>) {
+async function checkUnsolved<Functions>(
+  yours: Functions,
+  claims: Claims<Functions>,
+  context: TestContext,
+) {
   const outcomes = await Promise.all(
     Object.entries(claims).map(async ([name, claim]) => `${name}: ${await outcome(yours, claim)}`),
   )
-  const solved = outcomes.every((text) => text.endsWith(': holds'))
-  if (solved && !process.env.CI) return // by a learner, on his own machine
+  if (!process.env.CI && isBegun(yours)) {
+    // by a learner, on his own machine
+    const holding = outcomes.filter((text) => text.endsWith(': holds')).length
+    if (holding === outcomes.length) return
+    context.skip(`exercise in progress: ${holding} of ${outcomes.length}`)
+  }
   for (const text of outcomes) expect(text).toContain('not yet written')
+}
+
+/** Whether one of the functions no longer calls `notYetWritten`. */
+function isBegun(functions: unknown): boolean {
+  return Object.values(functions as object).some(
+    (value) => typeof value === 'function' && !String(value).includes('notYetWritten'),
+  )
 }
 
 async function outcome<Functions>(yours: Functions, claim: Claims<Functions>[string]) {
