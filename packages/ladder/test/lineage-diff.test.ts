@@ -95,7 +95,23 @@ removed  src/dropped.ts                           0    0  0  5
   })
 
   test('exits with 0 for the same, as diff does', async () => {
-    expect(await run('diff', '2', '2')).toEqual({ status: 0, log: '', error: '' })
+    const same = { status: 0, log: 'no differences\n', error: '' }
+    expect(await run('diff', '2', '2')).toEqual(same)
+    expect(await run('diff', '2', '2', '--stat')).toEqual(same)
+  })
+
+  test('exits with 0 for a difference that a person reads', async () => {
+    const { isTTY } = process.stdout
+    const { PAGER } = process.env
+    process.env.PAGER = ''
+    process.stdout.isTTY = true
+    try {
+      expect(await run('diff', '1', '2')).toMatchObject({ status: 0 })
+    } finally {
+      process.stdout.isTTY = isTTY
+      process.env.PAGER = PAGER
+      if (PAGER === undefined) delete process.env.PAGER
+    }
   })
 
   test.each([

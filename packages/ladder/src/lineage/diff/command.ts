@@ -17,7 +17,7 @@ Examples:
   stepgrad diff views grad-mode --api  the names that appeared, changed or went
   stepgrad diff 3 4 --stat             how much
 
-Exit status: 0 the same, 1 different, 2 trouble.`
+Exit status: 0 the same, 1 different, 2 trouble; in a terminal, different is 0, too.`
 
 export function registerDiff(program: Command, root: string): void {
   program
@@ -45,7 +45,7 @@ export function registerDiff(program: Command, root: string): void {
     )
 }
 
-/** Prints the difference; 0 where there is none, 1 where there is one. */
+/** Prints the difference; 0 where there is none, 1 where there is one and no person reads it. */
 async function diff(
   root: string,
   words: (string | undefined)[],
@@ -55,8 +55,8 @@ async function diff(
   if (options.api && (options.stat || file !== undefined))
     throw new Trouble('diff: --api compares whole stages; leave out --stat and the file', 2)
   const text = options.api ? await apiDiff(a, b) : fileDiff(a, b, file, options)
-  await page(text)
-  return text === '' ? 0 : 1
+  await page(text || 'no differences')
+  return text === '' || process.stdout.isTTY ? 0 : 1 // of 1, pnpm says that the command failed
 }
 
 function fileDiff(a: Rung, b: Rung, file: string | undefined, { all, stat }: Options): string {
