@@ -62,8 +62,8 @@ async function listFolder(folder: string): Promise<string[]> {
 
 function fix(names: readonly string[]): string {
   if (names.includes('data_batch_1'))
-    return 'these are the batches for Python; get the binary version with `stepgrad data cifar10`'
-  return 'get the images with `stepgrad data cifar10`, or name their folder with --data-dir or CIFAR10_DIR'
+    return 'these are the batches for Python; get the binary version with `pnpm stepgrad data cifar10`'
+  return 'get the images with `pnpm stepgrad data cifar10`, or name their folder with --data-dir or CIFAR10_DIR'
 }
 
 /** `data_batch_12.bin` → 12 */

@@ -50,7 +50,7 @@ describe('what is no CIFAR-10 is refused:', () => {
   test('a folder that is not there', async () => {
     const dir = join(temporaryFolder(), 'nowhere')
     await expect(loadCifar10({ dir })).rejects.toThrow(
-      `cifar10: ${dir} does not exist: get the images with \`stepgrad data cifar10\`, ` +
+      `cifar10: ${dir} does not exist: get the images with \`pnpm stepgrad data cifar10\`, ` +
         'or name their folder with --data-dir or CIFAR10_DIR',
     )
   })

@@ -56,7 +56,7 @@ test('the usage names every option, has an example and fits 80 columns', () => {
   for (const name of Object.keys(options)) {
     expect(USAGE).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `)
   }
-  expect(USAGE).toMatch(/^ {2}stepgrad train 1 --/m)
+  expect(USAGE).toMatch(/^ {2}pnpm stepgrad train 1 --/m)
   expect(Math.max(...USAGE.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 

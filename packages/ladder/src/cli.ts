@@ -7,7 +7,7 @@ import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
 
 export function createProgram(root = ROOT): Command {
-  const program = new Command('stepgrad')
+  const program = new Command('pnpm stepgrad') // how it is called from the project's folder
     .description('How PyTorch works, learnt by building it: one network written stage by stage.')
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 })

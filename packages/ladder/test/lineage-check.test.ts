@@ -34,7 +34,7 @@ describe('files', () => {
     const told = tellProblems(checkLadder(ladder.root))
     expect(told.replace(/\s+/g, ' ')).toContain(
       'src/kept.ts: differs from 02-beta, undeclared; list it in files.changed, or make the ' +
-        'edit in 02-beta and run: stepgrad ladder propagate 2 src/kept.ts ' +
+        'edit in 02-beta and run: pnpm stepgrad ladder propagate 2 src/kept.ts ' +
         'line 7 there: // line 7 line 7 here: // drifted',
     )
     expect(told).toContain('src/kept.ts: differs from 03-gamma') // delta has the old one still
@@ -77,7 +77,7 @@ describe('files', () => {
     )
     expect(problems()).toContain(
       '04-delta: src/kept.ts: is in 03-gamma and not here; list it in files.removed, ' +
-        'or make the edit in 03-gamma and run: stepgrad ladder propagate 3 src/kept.ts',
+        'or make the edit in 03-gamma and run: pnpm stepgrad ladder propagate 3 src/kept.ts',
     )
   })
 
@@ -165,7 +165,7 @@ describe('manifests', () => {
   test('numbers have no gap', () => {
     ladder.write('06-zeta', 'stage.json', ladder.read(DELTA, 'stage.json'))
     expect(problems()[0]).toBe(
-      '06-zeta: is number 6 and stands at place 5; run: stepgrad ladder renumber',
+      '06-zeta: is number 6 and stands at place 5; run: pnpm stepgrad ladder renumber',
     )
     rmSync(ladder.path('06-zeta', '.'), { recursive: true })
   })

@@ -185,7 +185,7 @@ describe('the commands', () => {
       expect((await run('ladder', command, '--help')).status).toBe(0)
       const help = write.mock.calls.map(([text]) => String(text)).join('')
       write.mockRestore()
-      expect(help).toContain(`stepgrad ladder ${command}`)
+      expect(help).toContain(`pnpm stepgrad ladder ${command}`)
       expect(help).toMatch(/Examples?:/)
       expect(help.split('\n').filter((line) => line.length > 80)).toEqual([])
     },

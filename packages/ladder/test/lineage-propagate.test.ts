@@ -116,7 +116,9 @@ describe('an edit', () => {
     await propagate(ladder.root, { stage: '1' }, noTests)
     ladder.edit(ALPHA, 'src/edited.ts', 3, '// newer')
     const problems = () => [...checkLadder(ladder.root).problems]
-    expect(JSON.stringify(problems())).toContain('run: stepgrad ladder propagate 1 src/edited.ts')
+    expect(JSON.stringify(problems())).toContain(
+      'run: pnpm stepgrad ladder propagate 1 src/edited.ts',
+    )
     await propagate(ladder.root, { stage: '1' }, noTests)
     expect(problems()).toEqual([])
   })
@@ -224,7 +226,7 @@ describe('a propagation stops', () => {
   test('and another one cannot begin meanwhile', async () => {
     await conflict()
     await expect(propagate(ladder.root, { stage: '1' }, noTests)).rejects.toThrow(
-      'a propagation is under way; first run: stepgrad ladder resolve, or abort',
+      'a propagation is under way; first run: pnpm stepgrad ladder resolve, or abort',
     )
   })
 })
@@ -264,7 +266,7 @@ describe('abort', () => {
   test('is the way out of a propagation that was cut off', async () => {
     Journal.begin(ladder.root, ALPHA, [])
     await expect(resolve(ladder.root, noTests)).rejects.toThrow(
-      'the propagation was cut off; run: stepgrad ladder abort',
+      'the propagation was cut off; run: pnpm stepgrad ladder abort',
     )
   })
 

@@ -48,7 +48,10 @@ describe('new', () => {
     [{ slug: 'delta' }, "new: there is a stage 'delta' already"],
     [{ slug: 'Bad Name' }, "new: 'Bad Name' is no slug; write it like grad-mode"],
     [{ after: '9' }, "no stage is called '9'"],
-    [{ after: '2' }, 'new: 03-gamma comes after 02-beta; run: stepgrad ladder insert epsilon …'],
+    [
+      { after: '2' },
+      'new: 03-gamma comes after 02-beta; run: pnpm stepgrad ladder insert epsilon …',
+    ],
   ])('with %o is refused', async (change, message) => {
     const promise = appendStage(ladder.root, { ...draft, ...change })
     await expect(promise).rejects.toThrow(message.replace(/ …$/, ''))

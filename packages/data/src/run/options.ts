@@ -46,8 +46,8 @@ Options (the defaults are those of PyTorch's tutorial)
   --help                     this text
 
 For example, a look that takes seconds, and the tutorial's own training:
-  stepgrad train 1 --limit 500 --epochs 1
-  stepgrad train 1 --dataset cifar10 --json results.json
+  pnpm stepgrad train 1 --limit 1000 --epochs 1 --lr 0.003
+  pnpm stepgrad train 1 --dataset cifar10 --json results.json
 `
 
 /** Text of each option that was given, by its name without dashes. */

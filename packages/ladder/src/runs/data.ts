@@ -5,8 +5,8 @@ import { Trouble } from '../trouble.ts'
 
 const EXAMPLE = `
 Example:
-  stepgrad data cifar10
-  stepgrad train 5 --dataset cifar10`
+  pnpm stepgrad data cifar10
+  pnpm stepgrad train 5 --dataset cifar10`
 
 export function registerData(program: Command): void {
   const data = program
@@ -31,7 +31,7 @@ export function registerData(program: Command): void {
         const folder = await downloadCifar10({ cacheDir, signal: controller.signal })
         console.log(`CIFAR-10 is in ${folder}`)
         if (cacheDir !== undefined)
-          console.log(`stepgrad train 5 --dataset cifar10 --data-dir ${folder}`)
+          console.log(`pnpm stepgrad train 5 --dataset cifar10 --data-dir ${folder}`)
       } catch (error) {
         throw new Trouble((error as Error).message, controller.signal.aborted ? 130 : 1)
       } finally {

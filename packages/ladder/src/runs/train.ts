@@ -9,10 +9,10 @@ import { exitStatus, spawnNode } from './process/spawn-node.ts'
 
 const EXAMPLE = `
 Examples:
-  stepgrad train 5                       digits, as in the tutorial: 2 epochs
-  stepgrad train 5 --epochs 1 --lr 0.01
-  stepgrad train autograd --dataset cifar10
-  stepgrad train 5 --help                every option`
+  pnpm stepgrad train 5              as in the tutorial: 2 epochs of digits
+  pnpm stepgrad train 5 --limit 1000 --epochs 1 --lr 0.003   a look
+  pnpm stepgrad train autograd --dataset cifar10
+  pnpm stepgrad train 5 --help       every option`
 
 export function registerTrain(program: Command): void {
   program

@@ -48,7 +48,7 @@ test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'bench', 'data'])(
     const command = createProgram().commands.find((command) => command.name() === name)
     command?.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
     command?.outputHelp()
-    expect(help).toMatch(/Examples?:\n {2}stepgrad /)
+    expect(help).toMatch(/Examples?:\n {2}pnpm stepgrad /)
     expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   },
 )

@@ -35,9 +35,11 @@ test('a colon in a code span survives', () => {
 
 test('a link to a lesson becomes the command that shows it', () => {
   expect(render('see [raw arrays](../01-raw-arrays/lesson.md#loss)')).toBe(
-    'see raw arrays (stepgrad lesson 1)\n',
+    'see raw arrays (pnpm stepgrad lesson 1)\n',
   )
-  expect(render('the [glossary](../glossary.md)')).toBe('the glossary (stepgrad lesson glossary)\n')
+  expect(render('the [glossary](../glossary.md)')).toBe(
+    'the glossary (pnpm stepgrad lesson glossary)\n',
+  )
 })
 
 test('a word that the glossary explains stays a word', () => {

@@ -15,7 +15,7 @@ export function checkCarried({ slug, manifest, before }: Rung, record: Record): 
     if (content === undefined || blob === undefined || blobId(content) === blob) return []
     const message =
       `${before.name} edited ${origin} after this one was made from it; ` +
-      `run: stepgrad ladder propagate ${before.number} ${origin}`
+      `run: pnpm stepgrad ladder propagate ${before.number} ${origin}`
     return [{ file, message }]
   })
 }

@@ -61,7 +61,7 @@ function checkNumber(names: readonly string[], name: string): Problem[] {
   const { number } = parseStageName(name)!
   const expected = names.indexOf(name) + 1
   if (number === expected) return []
-  const message = `is number ${number} and stands at place ${expected}; run: stepgrad ladder renumber`
+  const message = `is number ${number} and stands at place ${expected}; run: pnpm stepgrad ladder renumber`
   return [{ message }]
 }
 

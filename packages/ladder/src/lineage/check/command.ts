@@ -4,7 +4,7 @@ import { tellLadder, tellProblems } from './report.ts'
 
 const EXAMPLE = `
 Example:
-  stepgrad ladder check    static, in a few seconds; also a part of pnpm check
+  pnpm stepgrad ladder check   static, a few seconds; also a part of pnpm check
 
 In the table, lines of changed files count a rewritten line once.`
 

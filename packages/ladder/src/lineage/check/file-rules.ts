@@ -84,7 +84,7 @@ function missing({ files, manifest }: Rung, before: Rung): Problem[] {
 }
 
 function orCarry(before: Rung, file: string): string {
-  return `or make the edit in ${before.name} and run: stepgrad ladder propagate ${before.number} ${file}`
+  return `or make the edit in ${before.name} and run: pnpm stepgrad ladder propagate ${before.number} ${file}`
 }
 
 function showDifference(old: Buffer, now: Buffer): string[] {

@@ -6,9 +6,9 @@ import { abort, propagate, type Report, resolve, type Verify } from './propagate
 
 const PROPAGATE = `
 Examples:
-  stepgrad ladder propagate 3                  what was edited in stage 3
-  stepgrad ladder propagate 3 src/relu.ts      one file of it
-  stepgrad ladder propagate 3 --since main~2   edits since a commit
+  pnpm stepgrad ladder propagate 3                  what was edited in stage 3
+  pnpm stepgrad ladder propagate 3 src/relu.ts      one file of it
+  pnpm stepgrad ladder propagate 3 --since main~2   edits since a commit
 
 Where the next stage inherits a file it gets a copy; where it changed the file,
 a three-way merge. The working tree counts, committed or not. Without --since,
@@ -17,13 +17,13 @@ that a stage is carried as committed: --since HEAD.`
 
 const RESOLVE = `
 Example:
-  stepgrad ladder resolve    after the marked files were mended
+  pnpm stepgrad ladder resolve    after the marked files were mended
 
 The same conflict is resolved by itself the next time.`
 
 const ABORT = `
 Example:
-  stepgrad ladder abort    every file that was written is as before`
+  pnpm stepgrad ladder abort    every file that was written is as before`
 
 type Options = { readonly since?: string; readonly test: boolean }
 
@@ -68,9 +68,9 @@ export function registerPropagate(ladder: Command, root: string): void {
 
 const WORDS: { readonly [ended in Report['ended']]: string } = {
   nothing: 'nothing to carry: the next stages have it all',
-  done: 'carried to the top; stepgrad ladder check says what is left to declare',
-  stopped: 'mend these, then run: stepgrad ladder resolve (or abort)',
-  failed: 'carried, but a check failed; mend it, then run: stepgrad ladder resolve (or abort)',
+  done: 'carried to the top; pnpm stepgrad ladder check says what is left to declare',
+  stopped: 'mend these, then run: pnpm stepgrad ladder resolve (or abort)',
+  failed: 'carried, but a check failed; mend it, then run: pnpm stepgrad ladder resolve (or abort)',
 }
 
 /** Prints what was done, stage by stage. Throws where the propagation is not over. */

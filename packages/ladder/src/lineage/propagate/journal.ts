@@ -54,7 +54,9 @@ export class Journal {
   static begin(root: string, at: string, paths: string[]): Journal {
     const folder = folderOf(root)
     if (existsSync(stateOf(root)))
-      throw new Trouble('a propagation is under way; first run: stepgrad ladder resolve, or abort')
+      throw new Trouble(
+        'a propagation is under way; first run: pnpm stepgrad ladder resolve, or abort',
+      )
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const progress: Progress = {

@@ -34,7 +34,9 @@ export type Request = {
 /** Takes what changed in a stage through all later ones, pair by pair. */
 export async function propagate(root: string, request: Request, verify: Verify): Promise<Report> {
   if (Journal.isUnderWay(root))
-    throw new Trouble('a propagation is under way; first run: stepgrad ladder resolve, or abort')
+    throw new Trouble(
+      'a propagation is under way; first run: pnpm stepgrad ladder resolve, or abort',
+    )
   const stages = findStages(root)
   const a = resolveStage(stages, request.stage)
   const b = stages[stages.indexOf(a) + 1]
@@ -55,7 +57,9 @@ export async function propagate(root: string, request: Request, verify: Verify):
 export async function resolve(root: string, verify: Verify): Promise<Report> {
   const journal = Journal.resume(root)
   if (journal.progress.phase === 'carrying')
-    throw new Trouble('the propagation was cut off; run: stepgrad ladder abort, then start again')
+    throw new Trouble(
+      'the propagation was cut off; run: pnpm stepgrad ladder abort, then start again',
+    )
   const stages = findStages(root)
   const run = { git: new Git(root), journal, record: readRecord(root) }
   if (journal.progress.phase === 'stopped') settle(run, resolveStage(stages, journal.progress.at))

@@ -7,21 +7,21 @@ import { closingGaps, mentionsOfNumbers, renumber } from './renumber.ts'
 
 const NEW = `
 Example:
-  stepgrad ladder new operations --title Operations --kind capability
+  pnpm stepgrad ladder new operations --title Operations --kind capability
 
 Makes packages/NN-slug as a copy of the last stage, with stage.json, README.md
 and a lesson to fill in.`
 
 const INSERT = `
 Example:
-  stepgrad ladder insert masks --after 6 --title Masks --kind capability
+  pnpm stepgrad ladder insert masks --after 6 --title Masks --kind capability
 
 Stages after it move up by one number: folders, packages, lessons, and every
 mention of their names. Needs a clean git tree.`
 
 const RENUMBER = `
 Example:
-  stepgrad ladder renumber    after a stage's folder was removed
+  pnpm stepgrad ladder renumber    after a stage's folder was removed
 
 Needs a clean git tree.`
 
@@ -74,7 +74,9 @@ function tellNew(name: string): void {
 
 async function closeGaps(root: string): Promise<void> {
   if (Journal.isUnderWay(root))
-    throw new Trouble('a propagation is under way; first run: stepgrad ladder resolve, or abort')
+    throw new Trouble(
+      'a propagation is under way; first run: pnpm stepgrad ladder resolve, or abort',
+    )
   const renames = closingGaps(root)
   await renumber(root, renames)
   for (const [old, now] of renames) console.log(`${old} → ${now}`)

@@ -26,7 +26,7 @@ export async function appendStage(root: string, draft: Draft): Promise<string> {
   if (next !== undefined)
     throw new Trouble(
       `new: ${next.name} comes after ${after.name}; ` +
-        `run: stepgrad ladder insert ${draft.slug} --after ${after.number} …`,
+        `run: pnpm stepgrad ladder insert ${draft.slug} --after ${after.number} …`,
     )
   return copyStage(root, after, draft)
 }
@@ -50,7 +50,9 @@ export async function insertStage(root: string, draft: Draft) {
 /** Everything that can be wrong, before anything is written. */
 function checkDraft(root: string, { slug, after }: Draft) {
   if (Journal.isUnderWay(root))
-    throw new Trouble('a propagation is under way; first run: stepgrad ladder resolve, or abort')
+    throw new Trouble(
+      'a propagation is under way; first run: pnpm stepgrad ladder resolve, or abort',
+    )
   const stages = findStages(root)
   const last = stages.at(-1)
   if (last === undefined) throw new Trouble('new: there is no stage to copy yet')

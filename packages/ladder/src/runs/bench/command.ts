@@ -22,9 +22,9 @@ type BenchOptions = {
 
 const EXAMPLE = `
 Examples:
-  stepgrad bench
-  stepgrad bench --stages 1-3 --batch 4 --rounds 5 --no-torch
-  stepgrad bench memory --stages 4`
+  pnpm stepgrad bench
+  pnpm stepgrad bench --stages 1-3 --batch 4 --rounds 5 --no-torch
+  pnpm stepgrad bench memory --stages 4`
 
 export function registerBench(program: Command): void {
   const bench = program

@@ -28,7 +28,7 @@ export function registerMemory(bench: Command): void {
     .option('--steps <n>', 'training steps', wholeNumber, 2000)
     .option('--batch <size>', 'images in a batch', wholeNumber, 4)
     .option('--json <file>', 'write the numbers into a file')
-    .addHelpText('after', '\nExample:\n  stepgrad bench memory --stages 4 --steps 500')
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad bench memory --stages 4 --steps 500')
     .action(async (options: MemoryCommandOptions) => {
       process.exitCode = await run(options)
     })

@@ -17,8 +17,8 @@ import { GRADIENT_AGREES, tellStory } from './story-in-words.ts'
 
 const EXAMPLE = `
 Examples:
-  stepgrad gradcheck 1
-  stepgrad gradcheck autograd --json errors.json`
+  pnpm stepgrad gradcheck 1
+  pnpm stepgrad gradcheck autograd --json errors.json`
 
 export function registerGradcheck(program: Command): void {
   program

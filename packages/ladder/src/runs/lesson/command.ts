@@ -11,7 +11,10 @@ export function registerLesson(program: Command): void {
     .summary('read a lesson')
     .description('Shows a lesson in the terminal, with the code that it quotes. 0 is the first.')
     .argument('<which>', 'number or name: 0, autograd, glossary')
-    .addHelpText('after', '\nExamples:\n  stepgrad lesson 0\n  stepgrad lesson autograd | cat')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pnpm stepgrad lesson 0\n  pnpm stepgrad lesson autograd | cat',
+    )
     .action(async (which: string) => {
       const file = findLesson(ROOT, which)
       const width = Math.min(process.stdout.columns ?? 80, 80)

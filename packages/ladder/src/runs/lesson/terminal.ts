@@ -63,5 +63,5 @@ function readableTarget(href: string, file: string): string | undefined {
   const fromRoot = relative(ROOT, resolve(dirname(file), path))
   if (path === '' || (place && fromRoot === 'lessons/glossary.md')) return undefined
   const lesson = /^lessons\/(?:0?(\d+)-[\w-]+\/lesson|(\w+))\.md$/.exec(fromRoot)
-  return lesson === null ? fromRoot : `stepgrad lesson ${lesson[1] ?? lesson[2]}`
+  return lesson === null ? fromRoot : `pnpm stepgrad lesson ${lesson[1] ?? lesson[2]}`
 }

@@ -20,10 +20,10 @@ import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
 Examples:
-  stepgrad test                  everything; what did not change, out of a cache
-  stepgrad test --force          everything, anew
-  stepgrad test 3                one stage, test by test
-  stepgrad test 3 -t broadcast   those with 'broadcast' in their names`
+  pnpm stepgrad test                everything; what did not change, from a cache
+  pnpm stepgrad test --force        everything, anew
+  pnpm stepgrad test 3              one stage, test by test
+  pnpm stepgrad test 3 -t broadcast those with 'broadcast' in their names`
 
 export function registerTest(program: Command): void {
   program

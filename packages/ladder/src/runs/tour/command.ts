@@ -28,7 +28,7 @@ export function registerStart(program: Command): void {
         'times it, and says what to type next. Takes less than a minute.',
     )
     .option('--json <file>', 'write the numbers into a file')
-    .addHelpText('after', '\nExample:\n  stepgrad start --json ladder.json')
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad start --json ladder.json')
     .action(async ({ json }: { json?: string }) => {
       const rungs = await tour()
       if (json !== undefined) writeJson(json, rungs.map(record))

@@ -23,7 +23,7 @@ export function complaints(stage: Stage, facts: Facts, before: Facts | undefined
   if (before !== undefined && !sameCost(stage, facts, before))
     found.push(`the cost is ${facts.cost}, in the stage before ${before.cost}`)
   if (!check.passed)
-    found.push('its gradient fails the check in float64 (stepgrad gradcheck says where)')
+    found.push('its gradient fails the check in float64 (pnpm stepgrad gradcheck says where)')
   if (!agrees(difference64))
     found.push(`in float64 the finite difference is off by ${magnitude(difference64)}`)
   if (difference32 < DIFFERENCE_FAILS)
