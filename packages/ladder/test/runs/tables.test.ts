@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { drawStory } from '../../src/runs/gradcheck/chart.ts'
+import { describeCheck } from '../../src/runs/gradcheck/command.ts'
 import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
 import { paragraph } from '../../src/runs/paragraph.ts'
 import { closingLine, complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts'
@@ -177,8 +178,16 @@ describe('stepgrad gradcheck', () => {
   test('the story names the best step of float64, and where float32 is lost', () => {
     const [float64, float32, gradient] = tellStory(story)
     expect(float64).toContain('down to 3e-8 at h = 1e-6')
+    expect(float64).toContain('1e-3: ReLU and max-pool cross kinks; from 1e-6 left: a V.')
     expect(float32).toContain('at best 4 % wrong, at h = 1e-3. From h = 1e-6 down all of it is')
     expect(gradient).toContain("agrees with float64's to 1e-7")
+  })
+
+  test('a check that passed shows its largest error, and one that failed what was expected', () => {
+    const worst = { name: 'fc.bias', index: 2, numeric: 1, analytic: 1.5, excess: 0.5 }
+    const check = { passed: true, checked: 9, kinks: [], worst }
+    expect(describeCheck(check)).toMatch(/error at fc.bias\[2\]:\n {2}difference 1, gradient 1.5$/)
+    expect(describeCheck({ ...check, passed: false })).toMatch(/expected 1 .*\n {2}got {6}1.5/)
   })
 
   test('a wrong gradient is called wrong', () => {

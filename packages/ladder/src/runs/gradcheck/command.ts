@@ -62,7 +62,20 @@ function report({ name }: Stage, check: GradientCheck, story: Float32Story): str
     ...tellStory(story).map((told) => paragraph(told)),
     '',
     'Central differences in float64, every parameter of the tiny twin of the network:',
-    describeGradientCheck(check).replace('; worst at', ';\n  worst at'),
+    describeCheck(check),
+  ].join('\n')
+}
+
+/** A check that passed has nothing that was expected and not got. */
+export function describeCheck(check: GradientCheck): string {
+  const { passed, checked, kinks, worst } = check
+  if (!passed || worst === undefined)
+    return describeGradientCheck(check).replace('; worst at', ';\n  worst at')
+  const { name, index, numeric, analytic } = worst
+  return [
+    `gradient check passed: ${checked} coordinates checked, ${kinks.length} left out at a kink;`,
+    `  largest error at ${name}[${index}]:`,
+    `  difference ${numeric}, gradient ${analytic}`,
   ].join('\n')
 }
 

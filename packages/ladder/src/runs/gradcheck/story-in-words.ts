@@ -24,10 +24,18 @@ function float64(points: Points): string {
       'differences do much better than that: it is the gradient of this stage that is wrong.'
     )
   return (
-    `float64: a V. From the right the error falls with h, down to ${magnitude(error)} at h = ` +
-    `${magnitude(h)}. Further left it grows again: the smaller the step, the more leading digits ` +
+    `float64: ${aboutKinks(points)}. There the error falls with h, down to ${magnitude(error)} at ` +
+    `h = ${magnitude(h)}. Further left it grows again: the smaller the step, the more leading digits ` +
     'the two costs share, and their difference keeps only the others.'
   )
+}
+
+/** How far a step moves some number across a corner of ReLU or max-pool: without, the error drops at once. */
+function aboutKinks(points: Points): string {
+  const last = points.findIndex(({ float64 }, i) => float64 > 100 * points[i + 1]?.float64)
+  if (last < 0) return 'a V'
+  const [from, to, below] = [points[0], points[last], points[last + 1]].map(({ h }) => magnitude(h))
+  return `h = ${from} to ${to}: ReLU and max-pool cross kinks; from ${below} left: a V`
 }
 
 function float32(points: Points): string {

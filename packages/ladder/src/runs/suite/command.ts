@@ -20,10 +20,10 @@ import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
 Examples:
-  pnpm stepgrad test                everything; what did not change, from a cache
-  pnpm stepgrad test --force        everything, anew
-  pnpm stepgrad test 3              one stage, test by test
-  pnpm stepgrad test 3 -t broadcast those with 'broadcast' in their names`
+  pnpm stepgrad test                 everything; the unchanged from a cache
+  pnpm stepgrad test --force         everything, anew
+  pnpm stepgrad test 3               one stage, test by test
+  pnpm stepgrad test 3 -t broadcast  those with 'broadcast' in the name`
 
 export function registerTest(program: Command): void {
   program

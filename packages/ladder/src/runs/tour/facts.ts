@@ -8,7 +8,7 @@ export const STEPS = 20
 const TRAINING = { seed: 0, lr: 0.01, momentum: 0.9 } as const
 
 /** The step of the finite differences: that of PyTorch's gradcheck. */
-const H = 1e-6
+export const H = 1e-6
 
 export type Facts = {
   readonly costBefore: number

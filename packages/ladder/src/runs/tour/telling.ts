@@ -1,8 +1,8 @@
 /** What the tour says around its table. */
 import type { Stage } from '../../stages.ts'
 import { paragraph } from '../paragraph.ts'
-import { percent } from '../numbers.ts'
-import { STEPS } from './facts.ts'
+import { magnitude, percent } from '../numbers.ts'
+import { H, STEPS } from './facts.ts'
 import type { Rung } from './ladder-table.ts'
 
 export function heading(stages: number): string {
@@ -28,8 +28,9 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
     `=  the cost (${facts.costBefore.toPrecision(3)} before the first step) is that of the line ` +
       'above, bit for bit.',
     `✓  finite differences in float64 confirm the gradient (${facts.check.checked} of its numbers).`,
-    `✗  the same differences in float32 are ${percent(facts.difference32)} wrong: too few digits.`,
-    '✓  yet the float32 gradient itself is right: it is the ruler that fails.',
+    `✗  the same in float32 are ${percent(facts.difference32)} wrong at h = ${magnitude(H)}, the step of`,
+    "   PyTorch's gradcheck: too few digits.",
+    "✓  yet the float32 gradient agrees with float64's: it is the ruler that fails.",
   ].join('\n')
 }
 
