@@ -22,6 +22,9 @@ exercise(
       expect(firstDisagreement(f, [12.01, 9], [3, 2])).toBe(-1)
       expect(firstDisagreement(f, [12.1, 9], [3, 2])).toBe(0)
     },
+    'NaN agrees with nothing': ({ firstDisagreement }) => {
+      expect(firstDisagreement(f, [12, NaN], [3, 2])).toBe(1)
+    },
     'the point is afterwards what it was': ({ firstDisagreement }) => {
       const point = [3, 2]
       firstDisagreement(f, [12, 9], point)

@@ -7,6 +7,8 @@ import { notYetWritten } from '../../exercise.ts'
  * |gradient − difference| ≤ 1e-5 + 1e-3·|difference|. The first part allows for rounding where the slope is near 0,
  * the second for an error in proportion to the slope.
  *
+ * NaN agrees with nothing.
+ *
  * `point` is the caller's: after the check it must hold what it held before.
  * @returns the index of the first coordinate that does not agree, or −1 where all agree
  */

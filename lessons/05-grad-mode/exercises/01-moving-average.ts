@@ -6,7 +6,10 @@ import { notYetWritten } from '../../exercise.ts'
  * answers. It learns nothing itself: it only follows.
  */
 
-/** Where the average begins: the same numbers under the same names, in tensors of their own that need no gradient. */
+/**
+ * Where the average begins: the same numbers under the same names, in tensors of their own that need no gradient.
+ * (`x.newZeros(shape).copy_(…)` makes such a tensor.)
+ */
 export function startAverage(parameters: Parameters): Parameters {
   return notYetWritten(parameters)
 }
