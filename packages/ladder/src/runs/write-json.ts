@@ -1,16 +1,29 @@
 /** Where results go besides the terminal. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Trouble } from '../trouble.ts'
 
-/** Writes `value` as JSON into `file`, seen from the folder in which the user stands. */
-export function writeJson(file: string, value: unknown): void {
-  const text = JSON.stringify(value, null, 2) + '\n'
+/**
+ * What `--json` names, as an absolute path. Says before the work, not after it, that nothing could
+ * be written there.
+ */
+export function jsonFile(file: string): string {
   const path = resolve(process.env.INIT_CWD ?? process.cwd(), file) // pnpm starts us in the root
   try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
+    accessSync(dirname(path), constants.W_OK)
+  } catch {
+    throw new Trouble(`--json ${file}: its folder does not exist or cannot be written`)
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new Trouble(`--json ${file}: is a folder`)
+  return path
+}
+
+/** Writes `value` as JSON into the file at `path`. */
+export function writeJson(path: string, value: unknown): void {
+  try {
+    writeFileSync(path, JSON.stringify(value, null, 2) + '\n')
   } catch (error) {
-    throw new Trouble(`--json ${file}: ${(error as Error).message}`)
+    throw new Trouble(`--json ${path}: ${(error as Error).message}`)
   }
 }

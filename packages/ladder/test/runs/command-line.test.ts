@@ -53,6 +53,15 @@ test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'bench', 'data'])(
   },
 )
 
+test.each([['start'], ['gradcheck', '1'], ['bench'], ['bench', 'memory']])(
+  'stepgrad %s refuses a --json in a folder that does not exist before it computes',
+  async (...command) => {
+    const { stdout, stderr, exitCode } = await stepgrad(...command, '--json', '/nope/a.json')
+    expect(stderr).toMatch(/^error: --json \/nope\/a.json: its folder does not exist or .*$/)
+    expect([stdout, exitCode]).toEqual(['', 1])
+  },
+)
+
 test('a number that is none is refused', async () => {
   const { stderr, exitCode } = await stepgrad('bench', '--rounds', 'some')
   expect(stderr).toContain("'some' is invalid. a whole number above 0 is wanted.")

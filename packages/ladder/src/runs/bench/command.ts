@@ -3,7 +3,7 @@ import type { Dtype } from '@stepgrad/conformance/checks'
 import { type Command, Option } from 'commander'
 import { stagesNamed, wholeNumber, wholeNumbers } from '../arguments.ts'
 import { LiveText } from '../live-text.ts'
-import { writeJson } from '../write-json.ts'
+import { jsonFile, writeJson } from '../write-json.ts'
 import { describeMachine, thisMachine } from './machine.ts'
 import { type Measurement, measure } from './measure.ts'
 import { registerMemory } from './memory-command.ts'
@@ -45,7 +45,7 @@ export function registerBench(program: Command): void {
     )
     .option('--rounds <n>', 'turns that each takes', wholeNumber, 7)
     .option('--no-torch', 'leave PyTorch out')
-    .option('--json <file>', 'write the numbers into a file')
+    .option('--json <file>', 'write the numbers into a file', jsonFile)
     .addHelpText('after', EXAMPLE)
     .action(async (options: BenchOptions) => {
       process.exitCode = await run(options)

@@ -5,7 +5,7 @@ import { stagesNamed, wholeNumber } from '../arguments.ts'
 import { LiveText } from '../live-text.ts'
 import { atMost } from '../process/at-most.ts'
 import { table } from '../table.ts'
-import { writeJson } from '../write-json.ts'
+import { jsonFile, writeJson } from '../write-json.ts'
 import { describeMachine, thisMachine } from './machine.ts'
 import { followMemory, type MemoryCourse } from './memory.ts'
 
@@ -27,7 +27,7 @@ export function registerMemory(bench: Command): void {
     .option('--stages <which>', 'such as 1-3 or 1,4')
     .option('--steps <n>', 'training steps', wholeNumber, 2000)
     .option('--batch <size>', 'images in a batch', wholeNumber, 4)
-    .option('--json <file>', 'write the numbers into a file')
+    .option('--json <file>', 'write the numbers into a file', jsonFile)
     .addHelpText('after', '\nExample:\n  pnpm stepgrad bench memory --stages 4 --steps 500')
     .action(async (options: MemoryCommandOptions) => {
       process.exitCode = await run(options)

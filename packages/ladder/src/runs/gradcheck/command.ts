@@ -11,7 +11,7 @@ import { magnitude } from '../numbers.ts'
 import { paragraph } from '../paragraph.ts'
 import { openProbe } from '../process/probe.ts'
 import { table } from '../table.ts'
-import { writeJson } from '../write-json.ts'
+import { jsonFile, writeJson } from '../write-json.ts'
 import { drawStory } from './chart.ts'
 import { GRADIENT_AGREES, tellStory } from './story-in-words.ts'
 
@@ -29,7 +29,7 @@ export function registerGradcheck(program: Command): void {
         'draws how their error depends on the step h.',
     )
     .argument('<stage>', 'number or name: 4, autograd')
-    .option('--json <file>', 'write the numbers into a file')
+    .option('--json <file>', 'write the numbers into a file', jsonFile)
     .addHelpText('after', EXAMPLE)
     .action(async (which: string, { json }: { json?: string }) => {
       const stage = stageNamed(which)

@@ -7,7 +7,7 @@ import { stagesNamed } from '../arguments.ts'
 import { digitBatches } from '../digits.ts'
 import { LiveText } from '../live-text.ts'
 import { atMost } from '../process/at-most.ts'
-import { writeJson } from '../write-json.ts'
+import { jsonFile, writeJson } from '../write-json.ts'
 import { findFacts } from './facts.ts'
 import { factsBefore, ladderTable, type Rung } from './ladder-table.ts'
 import { afterwards, heading, whatTheTableShows } from './telling.ts'
@@ -27,7 +27,7 @@ export function registerStart(program: Command): void {
       'Trains every stage on the same real digits from the same start, checks its gradients, ' +
         'times it, and says what to type next. Takes less than a minute.',
     )
-    .option('--json <file>', 'write the numbers into a file')
+    .option('--json <file>', 'write the numbers into a file', jsonFile)
     .addHelpText('after', '\nExample:\n  pnpm stepgrad start --json ladder.json')
     .action(async ({ json }: { json?: string }) => {
       const rungs = await tour()
