@@ -62,6 +62,27 @@ test.each([['start'], ['gradcheck', '1'], ['bench'], ['bench', 'memory']])(
   },
 )
 
+describe('stepgrad test', () => {
+  test('an option that Vitest does not know is one line', async () => {
+    const { stderr, exitCode } = await stepgrad('test', '2', '--forse')
+    expect(stderr).toMatch(/^error: test: Unknown option `--forse`; .*$/)
+    expect(exitCode).toBe(1)
+  })
+
+  test('a name that no test has fails', async () => {
+    const { stderr, exitCode } = await stepgrad('test', '2', '-t', 'nonsuch')
+    expect(stderr).toContain("no test has 'nonsuch' in its name")
+    expect(exitCode).toBe(1)
+  })
+
+  test('what arrives later is counted, not listed', async () => {
+    const { stdout, exitCode } = await stepgrad('test', '2', '-t', 'broadcast')
+    expect(stdout).toMatch(/\d arrive later/)
+    expect(stdout).not.toContain('arrives in stage')
+    expect(exitCode).toBe(0)
+  })
+})
+
 test('a number that is none is refused', async () => {
   const { stderr, exitCode } = await stepgrad('bench', '--rounds', 'some')
   expect(stderr).toContain("'some' is invalid. a whole number above 0 is wanted.")

@@ -112,6 +112,14 @@ describe('stepgrad test', () => {
     expect(widest(text)).toBeLessThanOrEqual(80)
   })
 
+  test('says what the columns mean, and the name of a test that was skipped without a reason', () => {
+    const skipping = { ...tests, notRun: [{ test: 'neuron > learns', reason: 'cut short' }] }
+    const text = stripVTControlCharacters(summaryTable([{ ...sound, tests: skipping }]))
+    expect(text).toContain('red first: tests of')
+    expect(text).toContain('not run: 1 (skipped: neuron > learns)')
+    expect(text).not.toContain('cut short')
+  })
+
   test('has nothing against a sound stage', () => {
     expect(complaintsAbout(sound)).toEqual([])
   })

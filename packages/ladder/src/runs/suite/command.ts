@@ -2,16 +2,19 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import { ROOT, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { stageNamed, stagesNamed } from '../arguments.ts'
 import { exitStatus } from '../process/spawn-node.ts'
-import { otherPackages } from './packages.ts'
+import { otherPackages, type TestedPackage } from './packages.ts'
 import {
   closingLine,
   complaintsAbout,
+  finishedLine,
   readPackage,
   readStage,
   removeSummaries,
@@ -45,13 +48,42 @@ export function registerTest(program: Command): void {
     })
 }
 
+const REPORTER = fileURLToPath(new URL('./picked-reporter.ts', import.meta.url))
+
 /** Vitest itself, on the stage. */
 async function testStage({ folder }: Stage, options: readonly string[]): Promise<number> {
   const vitest = join(packageFolder('vitest', folder), 'vitest.mjs')
   const config = join(ROOT, 'vitest.config.ts')
-  const args = [vitest, 'run', '--config', config, ...options]
-  const env = { ...plainly(), STEPGRAD_REPORTER: 'tree' }
-  return exitStatus(spawn(process.execPath, args, { cwd: folder, stdio: 'inherit', env }))
+  // What arrives later is counted at the end; a line for each would bury the others.
+  const args = [vitest, 'run', '--config', config, '--hideSkippedTests', ...options]
+  const env = { ...plainly(), STEPGRAD_REPORTER: REPORTER }
+  const stdio = ['inherit', 'inherit', 'pipe'] as const
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: [...stdio], env })
+  const complaint = passErrorsOn(child.stderr!)
+  const status = await exitStatus(child)
+  if (complaint() === undefined) return status
+  throw new Trouble(`test: ${complaint()}; \`npx vitest --help\` lists the options`)
+}
+
+/**
+ * Prints what Vitest complains of, but for the stack with which it ends on an option that it does
+ * not know: of that, the function that it returns gives the message.
+ */
+function passErrorsOn(stderr: Readable): () => string | undefined {
+  let held = '' // what may become a stack
+  let complaint: string | undefined
+  stderr.setEncoding('utf8')
+  stderr.on('data', (text: string) => {
+    held += text
+    complaint ??= /^CACError: (.+)$/m.exec(held)?.[1]
+    if (!held.startsWith('file://')) flush()
+  })
+  stderr.on('end', () => complaint === undefined && flush())
+  const flush = () => {
+    process.stderr.write(held)
+    held = ''
+  }
+  return () => complaint
 }
 
 async function testAll(force = false): Promise<number> {
@@ -60,7 +92,9 @@ async function testAll(force = false): Promise<number> {
   const stages = stagesNamed(undefined)
   const others = otherPackages(ROOT)
   for (const tested of [...stages, ...others]) removeSummaries(tested)
+  const stopTelling = tellFinished([...stages, ...others])
   const status = await runTurbo(force)
+  stopTelling()
   const summaries = [...stages.map(readStage), ...others.map(readPackage)]
   console.log(summaryTable(summaries))
   const complaints = summaries.flatMap(complaintsAbout)
@@ -68,6 +102,24 @@ async function testAll(force = false): Promise<number> {
   else if (status !== 0) console.error('\n' + pc.red('a task failed; its output is above'))
   console.log('\n' + closingLine(summaries, status))
   return status === 0 && complaints.length > 0 ? 1 : status
+}
+
+/** Prints a line for each package as its tests end, until the function that it returns is called. */
+function tellFinished(packages: readonly TestedPackage[]): () => void {
+  const waiting = new Set(packages)
+  const look = () => {
+    for (const tested of waiting) {
+      const line = finishedLine(tested)
+      if (line === undefined) continue
+      waiting.delete(tested)
+      console.log(line)
+    }
+  }
+  const timer = setInterval(look, 500)
+  return () => {
+    clearInterval(timer)
+    look()
+  }
 }
 
 /** Every test of every package, as far as it is not in the cache. */

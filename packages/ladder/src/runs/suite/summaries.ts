@@ -55,6 +55,16 @@ export function readStage(stage: Stage): Summary {
   }
 }
 
+/** `02-tensor: 80 passed, 0 failed` as soon as its tests have run, undefined before. */
+export function finishedLine({ name, folder }: TestedPackage): string | undefined {
+  try {
+    const tests = read(folder, FILES.tests, Tests)
+    return tests && `${name}: ${tests.passed} passed, ${tests.failed} failed`
+  } catch {
+    return undefined // being written
+  }
+}
+
 function read<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefined {
   const path = join(folder, '.stepgrad', file)
   return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined

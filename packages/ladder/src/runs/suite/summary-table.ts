@@ -16,8 +16,14 @@ const COLUMNS: readonly Column[] = [
 ]
 
 export function summaryTable(summaries: readonly Summary[]): string {
-  return [table(COLUMNS, summaries.map(cells)), ...footnotes(summaries)].join('\n')
+  return [table(COLUMNS, summaries.map(cells)), ...LEGEND, ...footnotes(summaries)].join('\n')
 }
+
+const LEGEND = [
+  '',
+  'red first: tests of what a stage introduces, seen to fail on the stage before',
+  'mistakes caught: planted in the code one by one, each noticed by a test',
+]
 
 function cells({ name, tests, stage }: Summary): string[] {
   return [
@@ -53,9 +59,7 @@ function part(good: number, all: number): string {
 function footnotes(summaries: readonly Summary[]): string[] {
   const notes = summaries.flatMap(({ name, tests }) => {
     const arriving = counted(tests?.arriving.map(({ stage }) => stage.slice(0, 2)) ?? [])
-    const notRun = counted(
-      tests?.notRun.map(({ reason }) => reason.replace(/^not run: /, '')) ?? [],
-    )
+    const notRun = counted(tests?.notRun.map(reasonFor) ?? [])
     return [
       ...(arriving.length === 0
         ? []
@@ -66,6 +70,11 @@ function footnotes(summaries: readonly Summary[]): string[] {
     ]
   })
   return notes.length === 0 ? [] : ['', ...notes.map((note) => paragraph(note))]
+}
+
+/** A test that gives no reason, such as one marked `.skip`, is called by its name. */
+function reasonFor({ test, reason }: { test: string; reason: string }): string {
+  return reason === 'cut short' ? `skipped: ${test}` : reason.replace(/^not run: /, '')
 }
 
 function counted(keys: readonly string[]): [string, number][] {
