@@ -21,6 +21,21 @@ test('paragraphs, lists and quotations stay within 80 columns', () => {
   expect(lines.length).toBeGreaterThan(16)
 })
 
+test('cells of a wide table break between words', () => {
+  const words = 'a tensor knows its `shape` and its **strides** '.repeat(4)
+  const text = render(`| name | what |\n| --- | --- |\n| Tensor | ${words} |\n| b | ${words} |`)
+  expect(
+    Math.max(
+      ...text
+        .trim()
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  ).toBe(80)
+  expect(text.match(/strides/g)).toHaveLength(8)
+  expect(text).not.toContain('…')
+})
+
 test('marks of Markdown are gone from list items', () => {
   expect(render('- **bold**, `code` and *stress*')).toBe('  • bold, code and stress\n')
 })

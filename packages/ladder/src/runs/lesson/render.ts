@@ -7,7 +7,7 @@ import { includeCode } from './include-code.ts'
 import { terminalExtension } from './terminal.ts'
 
 /**
- * Markdown for the site → text of at most `width` columns; code and tables keep their own lines.
+ * Markdown for the site → text of at most `width` columns; code keeps its own lines.
  * @param file - path of the lesson, from which its quotations and links are seen
  */
 export function renderLesson(markdown: string, file: string, width = 80): string {

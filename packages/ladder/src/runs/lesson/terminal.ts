@@ -1,5 +1,7 @@
 /** What marked-terminal leaves undone: lists, quotes and links that read well at a given width. */
 import { dirname, relative, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import Table from 'cli-table3'
 import type { MarkedExtension, RendererThis, Tokens } from 'marked'
 import pc from 'picocolors'
 import { ROOT } from '../../stages.ts'
@@ -41,6 +43,12 @@ export function terminalExtension(file: string, width: number): MarkedExtension 
       blockquote({ tokens }) {
         return setIn(this, tokens, '  ') + '\n\n'
       },
+      table({ header, rows }) {
+        const cells = [header, ...rows].map((row) =>
+          row.map(({ tokens }) => this.parser.parseInline(tokens)),
+        )
+        return framedTable(cells, width - margin) + '\n\n'
+      },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens)
         const target = readableTarget(href, file)
@@ -51,6 +59,32 @@ export function terminalExtension(file: string, width: number): MarkedExtension 
       html: ({ text }) => text.replace(/<!--[^]*?-->|<[^>]+>/g, ''),
     },
   }
+}
+
+/** A table of at most `width` columns where its longest words allow that; cells break between words. */
+function framedTable(rows: readonly (readonly string[])[], width: number): string {
+  const lengths = (cell: string) =>
+    stripVTControlCharacters(cell)
+      .split(/\s+/)
+      .map((word) => word.length)
+  const over = (measure: (cell: string) => number) =>
+    rows[0].map((_, i) => Math.max(...rows.map((row) => measure(row[i]))))
+  const least = over((cell) => Math.max(...lengths(cell)))
+  const widths = over((cell) => stripVTControlCharacters(cell).length)
+  let excess = widths.reduce((sum, w) => sum + w + 3, 1) - width // a space on each side, and a line
+  for (; excess > 0; excess--) {
+    const slack = widths.map((w, i) => (w > least[i] ? w : 0))
+    const widest = slack.indexOf(Math.max(...slack))
+    if (slack[widest] === 0) break
+    widths[widest]--
+  }
+  const grid = new Table({
+    colWidths: widths.map((w) => w + 2),
+    wordWrap: true,
+    style: { head: [], border: [] },
+  })
+  grid.push(...rows.map((row, i) => row.map((cell) => (i === 0 ? pc.bold(cell) : cell))))
+  return grid.toString()
 }
 
 /**
