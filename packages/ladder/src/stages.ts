@@ -110,5 +110,24 @@ export function resolveStage<S extends Stage>(stages: readonly S[], which: strin
   )
   if (stage !== undefined) return stage
   const names = stages.map(({ name }) => name).join(', ') || 'none yet'
-  throw new Trouble(`no stage is called '${which}'; there are: ${names}`)
+  const meant = closest(which, stages)
+  const hint = meant === undefined ? '; there' : `; did you mean ${meant}? There`
+  throw new Trouble(`no stage is called '${which}'${hint} are: ${names}`)
+}
+
+/** The slug that shares the most pairs of letters with `which`; undefined where all share few. */
+function closest(which: string, stages: readonly Stage[]): string | undefined {
+  const wanted = pairs(which)
+  const likeness = ({ slug }: Stage) => {
+    const has = pairs(slug)
+    const shared = [...has].filter((pair) => wanted.has(pair)).length
+    return (2 * shared) / (has.size + wanted.size)
+  }
+  const [best] = [...stages].sort((a, b) => likeness(b) - likeness(a))
+  return best !== undefined && likeness(best) > 0.5 ? best.slug : undefined
+}
+
+function pairs(text: string): Set<string> {
+  const letters = text.toLowerCase().replace(/[^a-z]/g, '')
+  return new Set(Array.from({ length: letters.length }, (_, i) => letters.slice(i, i + 2)))
 }

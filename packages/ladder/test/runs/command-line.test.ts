@@ -62,6 +62,20 @@ test.each([['start'], ['gradcheck', '1'], ['bench'], ['bench', 'memory']])(
   },
 )
 
+test('a stage that is misspelt is guessed', async () => {
+  expect((await stepgrad('train', 'gradmode')).stderr).toContain('did you mean grad-mode?')
+  expect((await stepgrad('train', 'autogard')).stderr).toContain('did you mean autograd?')
+  expect((await stepgrad('train', 'sparse')).stderr).not.toContain('did you mean')
+})
+
+test('lesson without a name lists what there is', async () => {
+  const { stdout, exitCode } = await stepgrad('lesson')
+  expect(stdout).toMatch(/^pnpm stepgrad lesson 0 +start-here$/m)
+  expect(stdout).toMatch(/^pnpm stepgrad lesson glossary$/m)
+  expect(stdout).not.toContain('README')
+  expect(exitCode).toBe(0)
+})
+
 describe('stepgrad test', () => {
   test('an option that Vitest does not know is one line', async () => {
     const { stderr, exitCode } = await stepgrad('test', '2', '--forse')

@@ -3,17 +3,37 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Trouble } from '../../trouble.ts'
 
-/** The file of the lesson that `which` names: `4`, `autograd`, `04-autograd`, `glossary`. */
-export function findLesson(root: string, which: string): string {
+/** What can be read, a line each, as it is typed. */
+export function listLessons(root: string): string {
+  const { folders, pages } = readLessons(root)
+  return [...folders, ...pages].map((name) => `pnpm stepgrad lesson ${typed(name)}`).join('\n')
+}
+
+/** `04-autograd` → `4  autograd` padded, a page as it is */
+function typed(name: string): string {
+  const [, number, slug] = /^(\d+)-(.+)$/.exec(name) ?? []
+  return slug === undefined ? name : `${Number(number)}`.padEnd(4) + slug
+}
+
+function readLessons(root: string): { lessons: string; folders: string[]; pages: string[] } {
   const lessons = join(root, 'lessons')
   const entries = existsSync(lessons) ? readdirSync(lessons).sort() : []
-  const folders = entries.filter((name) => existsSync(join(lessons, name, 'lesson.md')))
+  return {
+    lessons,
+    folders: entries.filter((name) => existsSync(join(lessons, name, 'lesson.md'))),
+    pages: entries.flatMap((name) => /^([a-z].*)\.md$/.exec(name)?.[1] ?? []),
+  }
+}
+
+/** The file of the lesson that `which` names: `4`, `autograd`, `04-autograd`, `glossary`. */
+export function findLesson(root: string, which: string): string {
+  const { lessons, folders, pages } = readLessons(root)
   const folder = folders.find((name) => {
     const [, number, slug] = /^(\d+)-(.+)$/.exec(name) ?? []
     return which === name || which === slug || (/^\d+$/.test(which) && +which === Number(number))
   })
   if (folder !== undefined) return join(lessons, folder, 'lesson.md')
-  if (entries.includes(`${which}.md`)) return join(lessons, `${which}.md`)
+  if (pages.includes(which)) return join(lessons, `${which}.md`)
   const names = folders.join(', ') || 'none yet'
   throw new Trouble(`no lesson is called '${which}'; there are: ${names}`)
 }

@@ -59,7 +59,7 @@ async function testStage({ folder }: Stage, options: readonly string[]): Promise
   const env = { ...plainly(), STEPGRAD_REPORTER: REPORTER }
   const stdio = ['inherit', 'inherit', 'pipe'] as const
   const child = spawn(process.execPath, args, { cwd: folder, stdio: [...stdio], env })
-  const complaint = passErrorsOn(child.stderr!)
+  const complaint = passErrorsOn(child.stderr)
   const status = await exitStatus(child)
   if (complaint() === undefined) return status
   throw new Trouble(`test: ${complaint()}; \`npx vitest --help\` lists the options`)

@@ -3,6 +3,7 @@ import { ReportersMap, type TestModule } from 'vitest/node'
 
 type Ended = Parameters<InstanceType<typeof ReportersMap.tree>['onTestRunEnd']>
 
+// eslint-disable-next-line no-restricted-syntax -- Vitest takes a file's default export
 export default class PickedReporter extends ReportersMap.tree {
   override onTestRunEnd(...[modules, ...rest]: Ended): void {
     super.onTestRunEnd(modules, ...rest)
