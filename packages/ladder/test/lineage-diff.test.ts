@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { runCommand } from '../src/cli.ts'
 import { tellApiDiff } from '../src/lineage/diff/api.ts'
+import { compareStages } from '../src/lineage/diff/compare.ts'
 import { readApi } from '../src/lineage/diff/declarations.ts'
+import { tellPatch } from '../src/lineage/diff/patch.ts'
+import type { Rung } from '../src/lineage/rungs.ts'
 import { SmallLadder } from './small-ladder.ts'
 
 let ladder: SmallLadder
@@ -47,7 +50,36 @@ describe('diff', () => {
 `)
   })
 
-  test('puts changed files first, then moved, added and removed ones', async () => {
+  test('shows files in the order of src/index.ts, then the others, and no marks of regions', () => {
+    const rung = (files: Record<string, string>) =>
+      ({
+        number: 1,
+        files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])),
+      }) as unknown as Rung
+    const index = "export * from './z.ts'\nexport * from './new.ts'\nexport * from './a.ts'\n"
+    const code = (text: string) => `// #region f\n${text}\n// #endregion f\n`
+    const before = rung({ 'main.ts': '1', 'src/a.ts': '1\n', 'src/z.ts': '1\n', 'src/gone.ts': '' })
+    const after = rung({
+      ...{ 'main.ts': '2', 'src/a.ts': code('1'), 'src/index.ts': index },
+      ...{ 'src/new.ts': code('2'), 'src/z.ts': code('2') },
+    })
+    const pairs = compareStages(before, after)
+    expect(pairs.map(({ path }) => path.replace('src/', ''))).toEqual([
+      'index.ts',
+      'z.ts',
+      'new.ts',
+      'a.ts',
+      'main.ts',
+      'gone.ts',
+    ])
+    const patches = pairs.map((pair) => tellPatch(pair, 'a', 'b'))
+    expect(patches[2]).toBe(
+      'added src/new.ts\n--- /dev/null\n+++ b/src/new.ts\n@@ -1,0 +1,1 @@\n+2',
+    )
+    expect(patches[3]).toBe('changed src/a.ts\nonly marks of regions differ')
+  })
+
+  test('without src/index.ts puts changed files first, then moved, added and removed ones', async () => {
     const { log } = await run('diff', 'alpha', 'delta')
     expect(log.match(/^(changed|moved|added|removed) .*$/gm)).toEqual([
       'changed src/edited.ts',

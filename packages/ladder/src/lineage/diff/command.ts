@@ -24,8 +24,8 @@ export function registerDiff(program: Command, root: string): void {
     .command('diff')
     .summary('what changed between two stages')
     .description(
-      'Shows how a stage differs from another one, or from the stage before. Files: ' +
-        'changed first, then moved, added and removed.',
+      'Shows how a stage differs from another one, or from the stage before. Files ' +
+        'come in the order in which src/index.ts lists them, removed ones last.',
     )
     .argument('<a>', 'a stage: number or name')
     .argument('[b]', 'another stage; without it, <a> is compared with the stage before')

@@ -17,7 +17,7 @@ export type FilePair = {
 
 const ORDER: readonly Status[] = ['changed', 'moved', 'added', 'removed']
 
-/** The files that differ, changed ones first; a stage's own files only when `all` is asked for. */
+/** The files that differ, in the order in which one reads them; a stage's own files only when `all` is asked for. */
 export function compareStages(a: Rung, b: Rung, { all = false } = {}): FilePair[] {
   const origins = pathsAcross(a, b)
   const pairs: FilePair[] = []
@@ -32,9 +32,24 @@ export function compareStages(a: Rung, b: Rung, { all = false } = {}): FilePair[
   for (const [path, before] of a.files)
     if (!carried.has(path)) pairs.push({ status: 'removed', path, before })
 
+  const place = readingOrder(b)
   return pairs
     .filter(({ path }) => all || !isOwn(path))
-    .sort((p, q) => ORDER.indexOf(p.status) - ORDER.indexOf(q.status))
+    .sort(
+      (p, q) => place(p) - place(q) || ORDER.indexOf(p.status) - ORDER.indexOf(q.status), // else by path
+    )
+}
+
+/** Where a file stands: `src/index.ts`, then as that lists them, then main.ts and tests, then what is gone. */
+function readingOrder({ files }: Rung): (pair: FilePair) => number {
+  const index = files.get('src/index.ts')?.toString() ?? ''
+  const listed = [...index.matchAll(/ from '\.\/(.+?)'/g)].map(([, path]) => `src/${path}`)
+  const order = ['src/index.ts', ...listed]
+  return ({ status, path }) => {
+    if (status === 'removed') return order.length + 2
+    if (order.includes(path)) return order.indexOf(path)
+    return order.length + (path.startsWith('src/') ? 0 : 1)
+  }
 }
 
 /** Path in `b` → path in `a`, through the moves that the stages between them declare. */

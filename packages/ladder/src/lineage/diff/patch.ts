@@ -1,5 +1,5 @@
 /** A difference as a unified diff. */
-import { structuredPatch } from 'diff'
+import { structuredPatch, type StructuredPatchHunk } from 'diff'
 import pc from 'picocolors'
 import { isBinary } from '../files.ts'
 import type { FilePair } from './compare.ts'
@@ -15,12 +15,23 @@ export function tellPatch(pair: FilePair, a: string, b: string): string {
     return [...lines, 'binary files differ'].join('\n')
 
   const { hunks } = structuredPatch(old, now, textOf(before), textOf(after), '', '', { context: 3 })
-  if (hunks.length > 0) lines.push(pc.bold(`--- ${old}`), pc.bold(`+++ ${now}`))
-  for (const { oldStart, oldLines, newStart, newLines, lines: body } of hunks) {
+  const shown = hunks
+    .map(withoutRegions)
+    .filter(({ lines }) => lines.some((l) => !l.startsWith(' ')))
+  if (shown.length === 0 && hunks.length > 0) lines.push('only marks of regions differ')
+  if (shown.length > 0) lines.push(pc.bold(`--- ${old}`), pc.bold(`+++ ${now}`))
+  for (const { oldStart, oldLines, newStart, newLines, lines: body } of shown) {
     lines.push(pc.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`))
     lines.push(...body.map(colour))
   }
   return lines.join('\n')
+}
+
+/** The marks by which the lessons quote the code say nothing of it. */
+function withoutRegions(hunk: StructuredPatchHunk): StructuredPatchHunk {
+  const lines = hunk.lines.filter((line) => !/^[ +-]\s*\/\/ #(end)?region\b/.test(line))
+  const count = (sign: string) => lines.filter((line) => ' '.concat(sign).includes(line[0])).length
+  return { ...hunk, lines, oldLines: count('-'), newLines: count('+') }
 }
 
 function textOf(content: Buffer | undefined): string {
