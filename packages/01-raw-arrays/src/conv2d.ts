@@ -102,13 +102,10 @@ export function conv2dBackwardWeight(dy: Floats, x: Floats, sizes: Conv2dSizes):
         for (let j = 0; j < k; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
-            const yPlane = (b * O + o) * outH * outW
-            const xPlane = ((b * C + c) * H + i) * W + j
             for (let r = 0; r < outH; r++) {
-              const yRow = yPlane + r * outW
-              const shift = xPlane + r * W - yRow
-              const end = yRow + outW
-              for (let p = yRow; p < end; p++) sum += dy[p] * x[p + shift]
+              const yRow = ((b * O + o) * outH + r) * outW
+              const xRow = ((b * C + c) * H + r + i) * W + j
+              sum = addProducts(sum, dy, yRow, x, xRow, outW)
             }
           }
           dweight[((o * C + c) * k + i) * k + j] = sum
@@ -163,6 +160,28 @@ function addScaled(
   }
 }
 // #endregion addScaled
+
+// #region addProducts
+/**
+ * sum + a[aAt]·b[bAt] + a[aAt+1]·b[bAt+1] + …, n products in order, and two in each turn.
+ */
+function addProducts(
+  sum: number,
+  a: Floats,
+  aAt: number,
+  b: Floats,
+  bAt: number,
+  n: number,
+): number {
+  let i = n % 2
+  if (i === 1) sum += a[aAt] * b[bAt]
+  for (; i < n; i += 2) {
+    sum += a[aAt + i] * b[bAt + i]
+    sum += a[aAt + i + 1] * b[bAt + i + 1]
+  }
+  return sum
+}
+// #endregion addProducts
 
 /** On how many places a kernel of size k fits along a side: size − k + 1. */
 export function outputSize(size: number, k: number): number {

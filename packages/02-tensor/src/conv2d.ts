@@ -106,13 +106,10 @@ export function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
         for (let j = 0; j < kW; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
-            const yPlane = (b * O + o) * outH * outW
-            const xPlane = ((b * C + c) * H + i) * W + j
             for (let r = 0; r < outH; r++) {
-              const yRow = yPlane + r * outW
-              const shift = xPlane + r * W - yRow
-              const end = yRow + outW
-              for (let p = yRow; p < end; p++) sum += dys[p] * xs[p + shift]
+              const yRow = ((b * O + o) * outH + r) * outW
+              const xRow = ((b * C + c) * H + r + i) * W + j
+              sum = addProducts(sum, dys, yRow, xs, xRow, outW)
             }
           }
           dweight.storage[((o * C + c) * kH + i) * kW + j] = sum
@@ -168,6 +165,28 @@ function addScaled(
   }
 }
 // #endregion addScaled
+
+// #region addProducts
+/**
+ * sum + a[aAt]·b[bAt] + a[aAt+1]·b[bAt+1] + …, n products in order, and two in each turn.
+ */
+function addProducts(
+  sum: number,
+  a: Floats,
+  aAt: number,
+  b: Floats,
+  bAt: number,
+  n: number,
+): number {
+  let i = n % 2
+  if (i === 1) sum += a[aAt] * b[bAt]
+  for (; i < n; i += 2) {
+    sum += a[aAt + i] * b[bAt + i]
+    sum += a[aAt + i + 1] * b[bAt + i + 1]
+  }
+  return sum
+}
+// #endregion addProducts
 
 function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
   checkDtypes('conv2d', x, weight, bias)

@@ -118,12 +118,10 @@ function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
         for (let j = 0; j < kW; j++) {
           let sum = 0
           for (let b = 0; b < B; b++) {
-            const yPlane = dy.storageOffset + b * yB + o * yO
-            const xPlane = x.storageOffset + b * xB + c * xC + i * xH + j * xW
             for (let r = 0; r < outH; r++) {
-              let yAt = yPlane + r * yH
-              let xAt = xPlane + r * xH
-              for (let s = 0; s < outW; s++, yAt += yW, xAt += xW) sum += dys[yAt] * xs[xAt]
+              const yRow = dy.storageOffset + b * yB + o * yO + r * yH
+              const xRow = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
+              sum = addProducts(sum, dys, yRow, yW, xs, xRow, xW, outW)
             }
           }
           dweight.storage[((o * C + c) * kH + i) * kW + j] = sum
@@ -169,6 +167,32 @@ function addScaled(
   }
 }
 // #endregion addScaled
+
+// #region addProducts
+/**
+ * sum + a[aAt]·b[bAt] + a[aAt+aStep]·b[bAt+bStep] + …, n products in order, and two in each turn.
+ */
+function addProducts(
+  sum: number,
+  a: Floats,
+  aAt: number,
+  aStep: number,
+  b: Floats,
+  bAt: number,
+  bStep: number,
+  n: number,
+): number {
+  let i = n % 2
+  if (i === 1) sum += a[aAt] * b[bAt]
+  for (let p = aAt + i * aStep, q = bAt + i * bStep; i < n; i += 2) {
+    sum += a[p] * b[q]
+    sum += a[p + aStep] * b[q + bStep]
+    p += 2 * aStep
+    q += 2 * bStep
+  }
+  return sum
+}
+// #endregion addProducts
 
 function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
   checkDtypes('conv2d', x, weight, bias)
