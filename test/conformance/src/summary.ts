@@ -29,9 +29,10 @@ export function summarise(
   const count = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).length
   const arriving: { test: string; stage: string }[] = []
   const notRun: { test: string; reason: string }[] = []
-  for (const { test, state, arrivesIn, note = 'cut short' } of outcomes) {
+  for (const { test, state, arrivesIn, note } of outcomes) {
     if (state === 'passed' || state === 'failed') continue
-    if (arrivesIn === undefined) notRun.push({ test, reason: note })
+    const reason = note ?? (state === 'pending' ? 'cut short' : 'skipped')
+    if (arrivesIn === undefined) notRun.push({ test, reason })
     else arriving.push({ test, stage: arrivesIn })
   }
   return {

@@ -41,6 +41,8 @@ describe('the summary of a run', () => {
   test('a test that nobody explains is not run, not passed', () => {
     const { passed, notRun } = summarise('s', [{ test: 'a', state: 'pending' }], 0, 0)
     expect({ passed, notRun }).toEqual({ passed: 0, notRun: [{ test: 'a', reason: 'cut short' }] })
+    const [skipped] = summarise('s', [{ test: 'a', state: 'skipped' }], 0, 0).notRun
+    expect(skipped).toEqual({ test: 'a', reason: 'skipped' })
   })
 
   test('a file that does not load counts as a failure', () => {

@@ -113,7 +113,7 @@ describe('stepgrad test', () => {
   })
 
   test('says what the columns mean, and the name of a test that was skipped without a reason', () => {
-    const skipping = { ...tests, notRun: [{ test: 'neuron > learns', reason: 'cut short' }] }
+    const skipping = { ...tests, notRun: [{ test: 'neuron > learns', reason: 'skipped' }] }
     const text = stripVTControlCharacters(summaryTable([{ ...sound, tests: skipping }]))
     expect(text).toContain('red first: tests of')
     expect(text).toContain('not run: 1 (skipped: neuron > learns)')

@@ -74,7 +74,7 @@ function footnotes(summaries: readonly Summary[]): string[] {
 
 /** A test that gives no reason, such as one marked `.skip`, is called by its name. */
 function reasonFor({ test, reason }: { test: string; reason: string }): string {
-  return reason === 'cut short' ? `skipped: ${test}` : reason.replace(/^not run: /, '')
+  return reason === 'skipped' ? `skipped: ${test}` : reason.replace(/^not run: /, '')
 }
 
 function counted(keys: readonly string[]): [string, number][] {
