@@ -185,7 +185,8 @@ function addProducts(
 
 /** On how many places a kernel of size k fits along a side: size − k + 1. */
 export function outputSize(size: number, k: number): number {
-  if (k < 1 || k > size)
+  if (k < 1 || k > size) {
     throw new RangeError(`conv2d: a kernel of size ${k} does not fit into ${size} pixels`)
+  }
   return size - k + 1
 }

@@ -103,6 +103,7 @@ function countUses(root: Node): Map<Node, number> {
   const uses = new Map([[root, 0]])
   const toVisit = [root]
   for (let node = toVisit.pop(); node; node = toVisit.pop()) {
+    checkGrad(node.leaf)
     for (const { node: input } of node.edges) {
       if (!uses.has(input)) toVisit.push(input)
       uses.set(input, (uses.get(input) ?? 0) + 1)
@@ -116,17 +117,20 @@ function countUses(root: Node): Map<Node, number> {
 /** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
 function collect(leaf: Tensor, dx: Tensor): void {
   if (!leaf.requiresGrad) return // told so after it was used
-  if (!leaf.grad)
-    leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared
-  else if (sameShape(leaf.grad.shape, leaf.shape)) leaf.grad.add_(dx)
-  else {
+  if (leaf.grad) leaf.grad.add_(dx)
+  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+}
+// #endregion collect
+
+/** Throws where a leaf was given a `grad` that cannot take in its gradient. */
+function checkGrad(leaf: Tensor | null): void {
+  if (leaf?.grad && !sameShape(leaf.grad.shape, leaf.shape)) {
     throw new ShapeError(
       `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
         formatShape(leaf.shape),
     )
   }
 }
-// #endregion collect
 
 /** Throws where a derivative is wrong at first sight. */
 function checkFlow({ name }: Node, dx: Tensor, shape: Shape): void {

@@ -159,6 +159,7 @@ function countUses(root: Node): Map<Node, number> {
   const toVisit = [root]
   for (let node = toVisit.pop(); node; node = toVisit.pop()) {
     checkSaved(node)
+    checkGrad(node.leaf)
     for (const { node: input } of node.edges) {
       if (!uses.has(input)) toVisit.push(input)
       uses.set(input, (uses.get(input) ?? 0) + 1)
@@ -172,15 +173,8 @@ function countUses(root: Node): Map<Node, number> {
 /** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
 function collect(leaf: Tensor, dx: Tensor): void {
   if (!leaf.requiresGrad) return // told so after it was used
-  if (!leaf.grad)
-    leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared
-  else if (sameShape(leaf.grad.shape, leaf.shape)) leaf.grad.add_(dx)
-  else {
-    throw new ShapeError(
-      `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
-        formatShape(leaf.shape),
-    )
-  }
+  if (leaf.grad) leaf.grad.add_(dx)
+  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
 }
 // #endregion collect
 
@@ -206,6 +200,16 @@ function checkSaved(node: Node): void {
   }
 }
 // #endregion checkSaved
+
+/** Throws where a leaf was given a `grad` that cannot take in its gradient. */
+function checkGrad(leaf: Tensor | null): void {
+  if (leaf?.grad && !sameShape(leaf.grad.shape, leaf.shape)) {
+    throw new ShapeError(
+      `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
+        formatShape(leaf.shape),
+    )
+  }
+}
 
 /** Throws where a derivative is wrong at first sight. */
 function checkFlow({ name }: Node, dx: Tensor, shape: Shape): void {

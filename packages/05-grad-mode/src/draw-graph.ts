@@ -9,8 +9,9 @@ import { type Tensor } from './tensor.ts'
  * @param names - what to call the leaves: `{ w, b }`
  */
 export function drawGraph(y: Tensor, names: Readonly<Record<string, Tensor>> = {}): string {
-  if (!y.requiresGrad)
+  if (!y.requiresGrad) {
     throw new Error('drawGraph: the tensor does not require grad: there is no graph')
+  }
   const nameOf = new Map(Object.entries(names).map(([name, tensor]) => [tensor, name]))
   const ids = new Map<Node, string>()
   const lines: string[] = []

@@ -240,6 +240,13 @@ export const autograd = capability('autograd', (test) => {
     }
   })
 
+  test('a grad of another shape is refused before any gradient is written', ({ library }) => {
+    const [x, z] = [library.ones([3], wants), library.ones([3], wants)]
+    x.grad = library.ones([2, 3])
+    expect(() => x.mul(z).sum().backward()).toThrow("grad (2, 3) is not of its tensor's shape, (3)")
+    expect([x.grad.tolist(), z.grad]).toEqual([[[1, 1, 1], [1, 1, 1]], null]) // prettier-ignore
+  })
+
   test('the upstream gradient may itself require one', ({ library }) => {
     const [x, z] = [library.ones([2], wants), library.ones([2], wants)]
     x.add(z.mul(2)).backward(library.tensor([3, 4], wants))
