@@ -137,7 +137,7 @@ export function propagate(
       if (node.leaf) deliver(node.leaf, dy)
       for (const { node: input, shape, flow } of node.edges) {
         const dx = flow(dy, shape)
-        checkFlow(node, dx, shape)
+        checkGradient(`the gradient that ${node.name} hands back`, dx, shape)
         const others = gradients.get(input)
         gradients.set(input, others ? others.add(dx) : dx)
         waiting.set(input, waiting.get(input)! - 1)
@@ -159,7 +159,7 @@ function countUses(root: Node): Map<Node, number> {
   const toVisit = [root]
   for (let node = toVisit.pop(); node; node = toVisit.pop()) {
     checkSaved(node)
-    checkGrad(node.leaf)
+    if (node.leaf?.grad) checkGradient('grad', node.leaf.grad, node.leaf.shape)
     for (const { node: input } of node.edges) {
       if (!uses.has(input)) toVisit.push(input)
       uses.set(input, (uses.get(input) ?? 0) + 1)
@@ -201,22 +201,11 @@ function checkSaved(node: Node): void {
 }
 // #endregion checkSaved
 
-/** Throws where a leaf was given a `grad` that cannot take in its gradient. */
-function checkGrad(leaf: Tensor | null): void {
-  if (leaf?.grad && !sameShape(leaf.grad.shape, leaf.shape)) {
+/** Throws where a gradient has not the shape of what it is the gradient of. */
+function checkGradient(what: string, gradient: Tensor, shape: Shape): void {
+  if (!sameShape(gradient.shape, shape)) {
     throw new ShapeError(
-      `backward: grad ${formatShape(leaf.grad.shape)} is not of its tensor's shape, ` +
-        formatShape(leaf.shape),
-    )
-  }
-}
-
-/** Throws where a derivative is wrong at first sight. */
-function checkFlow({ name }: Node, dx: Tensor, shape: Shape): void {
-  if (!sameShape(dx.shape, shape)) {
-    throw new ShapeError(
-      `backward: ${name} hands back a gradient ${formatShape(dx.shape)} for an input ` +
-        formatShape(shape),
+      `backward: ${what} ${formatShape(gradient.shape)} must have the shape ${formatShape(shape)}`,
     )
   }
 }
@@ -231,11 +220,6 @@ function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
         `${formatShape(y.shape)}; sum it up first, or give a gradient of that shape`,
     )
   }
-  if (gradient && !sameShape(gradient.shape, y.shape)) {
-    throw new ShapeError(
-      `backward: gradient ${formatShape(gradient.shape)} must have the shape of the tensor, ` +
-        formatShape(y.shape),
-    )
-  }
+  if (gradient) checkGradient('gradient', gradient, y.shape)
   if (gradient) checkDtypes('backward', y, gradient)
 }

@@ -243,7 +243,7 @@ export const autograd = capability('autograd', (test) => {
   test('a grad of another shape is refused before any gradient is written', ({ library }) => {
     const [x, z] = [library.ones([3], wants), library.ones([3], wants)]
     x.grad = library.ones([2, 3])
-    expect(() => x.mul(z).sum().backward()).toThrow("grad (2, 3) is not of its tensor's shape, (3)")
+    expect(() => x.mul(z).sum().backward()).toThrow('grad (2, 3) must have the shape (3)')
     expect([x.grad.tolist(), z.grad]).toEqual([[[1, 1, 1], [1, 1, 1]], null]) // prettier-ignore
   })
 
