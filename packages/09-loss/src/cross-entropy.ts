@@ -1,0 +1,90 @@
+import { record } from './autograd.ts'
+import { checkShape } from './checks.ts'
+import { type Tensor } from './tensor.ts'
+
+// #region crossEntropyLosses
+/**
+ * loss[b] = −log softmax(logits[b])[target[b]]: how surprised the network was by the right answer,
+ * image by image.
+ * @param logits - (B, K)
+ * @param targets - the right class of each image, in 0 … K−1
+ * @returns (B)
+ */
+export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): Tensor {
+  checkTargets(logits, targets)
+  const [B, K] = logits.shape
+  const logp = logits.newZeros([B, K])
+  const losses = logits.newZeros([B])
+  const right = Int32Array.from(targets) // the caller may use his array again
+  for (let b = 0; b < B; b++) {
+    logp.storage.set(logSoftmax(logits, b), b * K)
+    losses.storage[b] = -logp.storage[b * K + right[b]]
+  }
+  return record('crossEntropy', losses, [
+    [logits, (dy) => crossEntropyBackward(dy, logp, right), [logp]],
+  ])
+}
+// #endregion crossEntropyLosses
+
+// #region crossEntropy
+/**
+ * cost = (1/B) Σ_b loss[b]: one number for the whole batch, of shape (). Of an empty batch it is
+ * NaN.
+ */
+export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor {
+  return crossEntropyLosses(logits, targets).mean()
+}
+// #endregion crossEntropy
+
+// #region crossEntropyBackward
+/**
+ * forward:  loss[b] = −log softmax(logits[b])[target[b]]
+ *
+ * dlogits[b,k] = (softmax(logits[b])[k] − [k = target[b]]) · dloss[b]: too much belief in a class
+ * is pushed down, the missing belief in the right one is pulled up.
+ */
+function crossEntropyBackward(dloss: Tensor, logp: Tensor, targets: ArrayLike<number>): Tensor {
+  const [B, K] = logp.shape
+  const dlogits = logp.newZeros([B, K])
+  for (let b = 0; b < B; b++) {
+    const g = dloss.storage[dloss.storageOffset + b * dloss.strides[0]]
+    for (let k = 0; k < K; k++) {
+      const p = Math.exp(logp.storage[b * K + k])
+      dlogits.storage[b * K + k] = (p - (k === targets[b] ? 1 : 0)) * g
+    }
+  }
+  return dlogits
+}
+// #endregion crossEntropyBackward
+
+// #region logSoftmax
+/**
+ * log softmax(x)[k] = x[k] − max − log Σ exp(x − max), where x is row b; without the max, exp could
+ * overflow.
+ */
+function logSoftmax(logits: Tensor, b: number): Float64Array {
+  const [, K] = logits.shape
+  const [toRow, toNext] = logits.strides
+  const start = logits.storageOffset + b * toRow
+  const x = Float64Array.from({ length: K }, (_, k) => logits.storage[start + k * toNext])
+  let max = -Infinity
+  for (const v of x) max = Math.max(max, v)
+  let sum = 0
+  for (const v of x) sum += Math.exp(v - max)
+  return Float64Array.from(x, (v) => v - max - Math.log(sum))
+}
+// #endregion logSoftmax
+
+function checkTargets(logits: Tensor, targets: ArrayLike<number>): void {
+  checkShape('crossEntropy: logits', logits, ['B', 'K'])
+  const [B, K] = logits.shape
+  if (targets.length !== B) {
+    throw new RangeError(`crossEntropy: got ${targets.length} targets for ${B} images`)
+  }
+  for (let b = 0; b < B; b++) {
+    const target = targets[b]
+    if (!Number.isInteger(target) || target < 0 || target >= K) {
+      throw new RangeError(`crossEntropy: target ${target} at index ${b} is outside 0 … ${K - 1}`)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { type Shape, formatShape } from './shape.ts'
+import { type Tensor } from './tensor.ts'
+
+/** Shapes that do not fit an operation or each other. */
+export class ShapeError extends RangeError {
+  override readonly name = 'ShapeError'
+}
+
+/** Throws unless every size is a whole number, 0 or more. */
+export function checkSizes(operation: string, shape: Shape): void {
+  if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new ShapeError(`${operation}: shape ${formatShape(shape)} must be whole numbers ≥ 0`)
+  }
+}
+
+// #region checkShape
+/**
+ * Throws unless `x` has the expected shape, in which a letter stands for any size.
+ * @param what - operation and argument: `linear: weight`
+ * @param expected - `['O', 3]` fits (5, 3) and (9, 3)
+ */
+export function checkShape(what: string, x: Tensor, expected: readonly (number | string)[]): void {
+  const fits =
+    x.dim() === expected.length &&
+    expected.every((size, dim) => typeof size === 'string' || size === x.shape[dim])
+  if (!fits) {
+    throw new ShapeError(`${what} ${formatShape(x.shape)} must be (${expected.join(', ')})`)
+  }
+}
+// #endregion checkShape
+
+/**
+ * A dimension counted from 0: −1 is the last one. A single number is treated as if it had one
+ * dimension.
+ */
+export function checkDim(operation: string, x: Tensor, dim: number): number {
+  const rank = Math.max(x.dim(), 1)
+  if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
+    throw new ShapeError(
+      `${operation}: dimension ${dim} is outside ${-rank} … ${rank - 1} for ` +
+        formatShape(x.shape),
+    )
+  }
+  return dim < 0 ? dim + rank : dim
+}
+
+// #region checkDtypes
+/** Throws unless all tensors have one dtype: nothing is converted silently. */
+export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
+  for (const { dtype } of others) {
+    if (dtype !== first.dtype) {
+      throw new TypeError(
+        `${operation}: dtypes ${first.dtype} and ${dtype} differ; ` +
+          `convert one, as by tensor(x.tolist(), { dtype: '${first.dtype}' })`,
+      )
+    }
+  }
+}
+// #endregion checkDtypes
