@@ -3,6 +3,9 @@
  * have yet is undefined, which is why each test says what it needs.
  */
 import type { Dtype } from './adapter.ts'
+import type { Nn } from './nn.ts'
+
+export type FloatDtype = 'float32' | 'float64'
 
 export type Nested = number | readonly Nested[]
 
@@ -127,5 +130,8 @@ export type Library = {
     inputs: readonly Tensor[],
     options?: GradcheckOptions,
   ): boolean
+  /** From `module` on. */
+  readonly nn: Nn
+
   drawGraph(tensor: Tensor, names?: Readonly<Record<string, Tensor>>): string
 }
