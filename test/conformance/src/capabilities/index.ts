@@ -12,6 +12,7 @@ import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
 import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
+import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
@@ -41,4 +42,10 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  dtypes,
+  promotion,
+  operations,
+  joining,
+  picking,
+  masks,
 ].flat()
