@@ -1,5 +1,6 @@
 /** What the tests know of a stage's `nn`, from `module` on. */
-import type { FloatDtype, Tensor } from './library.ts'
+import type { Dtype as FloatDtype } from './adapter.ts'
+import type { Tensor } from './library.ts'
 
 type Generator = { next(): number }
 type LayerOptions = {

@@ -14,6 +14,7 @@ import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
+import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
@@ -49,4 +50,10 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   layers,
   initialisers,
   modulePrinting,
+  dtypes,
+  promotion,
+  operations,
+  joining,
+  picking,
+  masks,
 ].flat()
