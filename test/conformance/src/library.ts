@@ -8,6 +8,7 @@ import type {
   LibraryOperations,
   TensorOperations,
 } from './library/operations.ts'
+import type { Nn } from './nn.ts'
 
 export type Nested = number | boolean | readonly Nested[]
 
@@ -133,5 +134,8 @@ export type Library = LibraryOperations & {
     inputs: readonly Tensor[],
     options?: GradcheckOptions,
   ): boolean
+  /** From `module` on. */
+  readonly nn: Nn
+
   drawGraph(tensor: Tensor, names?: Readonly<Record<string, Tensor>>): string
 }

@@ -101,8 +101,8 @@ export function tensorOf(result: Result): Tensor {
 
 function argumentOf(argument: Argument, inputs: Readonly<Record<string, Tensor>>): unknown {
   if (typeof argument === 'string') return Number(argument)
-  if (typeof argument === 'object' && 'input' in argument) return inputs[argument.input]
-  return argument
+  if (argument === null || typeof argument !== 'object' || !('input' in argument)) return argument
+  return inputs[argument.input as string]
 }
 
 /** `x (2, 3) float32 · t · mul y (3)`: what a failing case says of itself. */

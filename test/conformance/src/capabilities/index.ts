@@ -13,7 +13,9 @@ import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
 import { joining } from './joining.ts'
 import { masks } from './masks.ts'
+import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
+import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
 import { operations } from './operations.ts'
 import { picking } from './picking.ts'
@@ -22,6 +24,7 @@ import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
+import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
@@ -47,6 +50,11 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  module,
+  stateDict,
+  layers,
+  initialisers,
+  modulePrinting,
   dtypes,
   promotion,
   operations,
