@@ -64,7 +64,10 @@ function follow(
   momentum: number,
 ): void {
   const unbiased = variance.map((v) => (v * n) / (n - 1))
-  for (const [running, batch] of [[runningMean, mean], [runningVar, unbiased]] as const) {
+  for (const [running, batch] of [
+    [runningMean, mean],
+    [runningVar, unbiased],
+  ] as const) {
     if (!running) continue
     const { storage, storageOffset, strides } = running
     for (let c = 0; c < batch.length; c++) {

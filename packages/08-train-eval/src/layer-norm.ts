@@ -39,11 +39,7 @@ export function layerNorm(
 }
 // #endregion layerNorm
 
-function checkLayerNorm(
-  x: Tensor,
-  last: Shape,
-  perPlace: Record<string, Tensor | null>,
-): void {
+function checkLayerNorm(x: Tensor, last: Shape, perPlace: Record<string, Tensor | null>): void {
   if (last.length === 0) {
     throw new ShapeError('layerNorm: normalizedShape () must name at least one dimension')
   }

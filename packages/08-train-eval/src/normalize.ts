@@ -47,7 +47,9 @@ export function normalize(operation: string, x: Tensor, how: Normalization): Ten
   }
   return record(operation, y, [
     [x, (dy) => normalizeBackwardInput(dy, x, how), weight ? [x, weight] : [x]],
-    ...(weight ? [[weight, (dy: Tensor) => normalizeBackwardWeight(dy, x, how), [x]] as const] : []),
+    ...(weight
+      ? [[weight, (dy: Tensor) => normalizeBackwardWeight(dy, x, how), [x]] as const]
+      : []),
     ...(bias ? [[bias, (dy: Tensor) => normalizeBackwardBias(dy, bias, affine)] as const] : []),
   ])
 }

@@ -1,8 +1,11 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
+import { averagePooling } from './average-pooling.ts'
 import { broadcasting } from './broadcasting.ts'
 import { detach } from './detach.ts'
+import { dropout } from './dropout.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
@@ -12,11 +15,13 @@ import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
 import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
+import { normalization } from './normalization.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -41,4 +46,9 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  trainEval,
+  dropout,
+  normalization,
+  activations,
+  averagePooling,
 ].flat()
