@@ -4,6 +4,14 @@ import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views, autograd, gradMode].flat()
+export const allMistakes: readonly Mistake[] = [
+  rawArrays,
+  tensor,
+  views,
+  autograd,
+  gradMode,
+  trainEval,
+].flat()
