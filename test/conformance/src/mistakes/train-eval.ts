@@ -172,7 +172,7 @@ export const trainEval: readonly Mistake[] = [
       {
         file: 'src/batch-norm.ts',
         find: 'if (training && n === 1) {',
-        replace: 'if (training && n < 1) {',
+        replace: 'if (training && n < 0) {',
       },
     ],
   },
@@ -184,8 +184,8 @@ export const trainEval: readonly Mistake[] = [
       {
         file: 'src/nn/batch-norm.ts',
         region: 'BatchNorm',
-        find: '    this.checkInput(x)\n',
-        replace: '    this.checkInput(x)\n    if (this.training) this.numBatchesTracked?.add_(1)\n',
+        find: 'const y = batchNorm(',
+        replace: 'if (tracking) this.numBatchesTracked?.fill_(seen)\n    const y = batchNorm(',
       },
     ],
   },
