@@ -1,4 +1,5 @@
 import { record } from './autograd.ts'
+import { checkFloat } from './checks.ts'
 import { countPools, planPool } from './max-pool2d.ts'
 import { type Shape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -83,6 +84,7 @@ type Window = { top: number; bottom: number; left: number; right: number; diviso
 /** All windows over one plane, row by row. */
 function planWindows(x: Tensor, k: Pair, options: AvgPool2dOptions) {
   const { countIncludePad = true, divisorOverride } = options
+  checkFloat('avgPool2d', x)
   const [vertical, horizontal] = planPool('avgPool2d', x, k, options)
   if (divisorOverride === 0) {
     throw new RangeError('avgPool2d: divisorOverride 0: nothing can be divided by it')

@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkShape } from './checks.ts'
 import { type Moments, groupsOf, momentsOf, normalize, numbers } from './normalize.ts'
 import { formatShape, numel } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -83,6 +83,7 @@ function checkBatchNorm(
   perChannel: Record<string, Tensor | null>,
   training: boolean,
 ): void {
+  checkFloat('batchNorm', x)
   if (x.dim() < 2) {
     throw new ShapeError(`batchNorm: x ${formatShape(x.shape)} must be (B, C) or (B, C, …)`)
   }

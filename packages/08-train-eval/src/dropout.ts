@@ -1,7 +1,6 @@
 import { record } from './autograd.ts'
-import { ShapeError } from './checks.ts'
+import { ShapeError, checkFloat } from './checks.ts'
 import { zip } from './elementwise.ts'
-import { roundLike } from './floats.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -57,6 +56,7 @@ function drop(
   { p = 0.5, training = true, generator = defaultGenerator() }: DropoutOptions,
 ): Tensor {
   checkProbability(operation, p)
+  checkFloat(operation, x)
   if (!training || p === 0 || x.numel() === 0) return x
   const mask = drawMask(x.newZeros(shape), p, generator)
   const y = zip(operation, x, mask, (v, m) => v * m)
@@ -71,10 +71,9 @@ function drop(
  */
 function drawMask(mask: Tensor, p: number, generator: Generator): Tensor {
   if (p === 1) return mask // nothing is left to chance
-  const { storage } = mask
-  const kept = 1 / roundLike(storage, 1 - p)
-  for (let i = 0; i < storage.length; i++) {
-    if (generator.uniform('float64') < 1 - p) storage[i] = kept
+  const kept = 1 / mask.newFull([], 1 - p).item() // 1 − p as the dtype rounds it
+  for (let i = 0; i < mask.storage.length; i++) {
+    if (generator.uniform('float64') < 1 - p) mask.storage[i] = kept
   }
   return mask
 }

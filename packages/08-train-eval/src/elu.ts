@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkShape } from './checks.ts'
+import { checkFloat, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -9,6 +9,7 @@ import { type Tensor } from './tensor.ts'
  * > 0, else α·eˣ)
  */
 export function elu(x: Tensor, alpha = 1): Tensor {
+  checkFloat('elu', x)
   const y = map(x, (v) => (v <= 0 ? alpha * Math.expm1(v) : v)) // expm1: eᵛ − 1, exact near 0
   return record('elu', y, [[x, (dy) => eluBackward(dy, x, alpha), [x]]])
 }

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkShape } from './checks.ts'
+import { checkFloat, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { erf } from './erf.ts'
 import { type Tensor } from './tensor.ts'
@@ -18,6 +18,7 @@ export type GeluOptions = { approximate?: 'none' | 'tanh' }
 export function gelu(x: Tensor, { approximate = 'none' }: GeluOptions = {}): Tensor {
   checkApproximate(approximate)
   const { below } = approximate === 'tanh' ? byTanh : exact
+  checkFloat('gelu', x)
   const y = map(x, (v) => v * below(v))
   return record('gelu', y, [[x, (dy) => geluBackward(dy, x, approximate), [x]]])
 }

@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkShape } from './checks.ts'
 import { groupsOf, momentsOf, normalize } from './normalize.ts'
 import { type Shape, formatShape, numel, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -40,6 +40,7 @@ export function layerNorm(
 // #endregion layerNorm
 
 function checkLayerNorm(x: Tensor, last: Shape, perPlace: Record<string, Tensor | null>): void {
+  checkFloat('layerNorm', x)
   if (last.length === 0) {
     throw new ShapeError('layerNorm: normalizedShape () must name at least one dimension')
   }

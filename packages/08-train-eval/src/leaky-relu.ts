@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkShape } from './checks.ts'
+import { checkFloat, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -9,6 +9,7 @@ import { type Tensor } from './tensor.ts'
  * 0, else slope)
  */
 export function leakyReLU(x: Tensor, negativeSlope = 0.01): Tensor {
+  checkFloat('leakyReLU', x)
   const y = map(x, (v) => (v > 0 ? v : negativeSlope * v))
   return record('leakyReLU', y, [[x, (dy) => leakyReLUBackward(dy, x, negativeSlope), [x]]])
 }

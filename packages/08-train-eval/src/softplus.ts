@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkShape } from './checks.ts'
+import { checkFloat, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -12,6 +12,7 @@ export type SoftplusOptions = { beta?: number; threshold?: number }
  * @param options - above βx = threshold, where exp would overflow, y = x
  */
 export function softplus(x: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
+  checkFloat('softplus', x)
   const y = map(x, (v) => (v * beta > threshold ? v : Math.log1p(Math.exp(v * beta)) / beta))
   return record('softplus', y, [[x, (dy) => softplusBackward(dy, x, beta, threshold), [x]]])
 }

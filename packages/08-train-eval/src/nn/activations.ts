@@ -2,8 +2,10 @@ import { elu } from '../elu.ts'
 import { type GeluOptions, gelu } from '../gelu.ts'
 import { leakyReLU } from '../leaky-relu.ts'
 import { relu } from '../relu.ts'
+import { logSoftmax, softmax } from '../softmax.ts'
 import { type SoftplusOptions, softplus } from '../softplus.ts'
 import { type Tensor } from '../tensor.ts'
+import { sigmoid, tanh } from '../unary.ts'
 import { Module } from './module.ts'
 
 // Functions without parameters, as modules: so that they can stand in a Sequential.
@@ -88,5 +90,55 @@ export class Softplus extends Module {
 
   override extraRepr(): string {
     return `beta=${this.beta}, threshold=${this.threshold}`
+  }
+}
+
+/** y = 1 / (1 + e⁻ˣ); see {@link nn.functional.sigmoid}. */
+export class Sigmoid extends Module {
+  override forward(x: Tensor): Tensor {
+    return sigmoid(x)
+  }
+}
+
+/** y = tanh x; see {@link nn.functional.tanh}. */
+export class Tanh extends Module {
+  override forward(x: Tensor): Tensor {
+    return tanh(x)
+  }
+}
+
+/** Positive numbers that sum up to 1 along one dimension; see {@link nn.functional.softmax}. */
+export class Softmax extends Module {
+  readonly dim: number
+
+  constructor(dim: number) {
+    super()
+    this.dim = dim
+  }
+
+  override forward(x: Tensor): Tensor {
+    return softmax(x, this.dim)
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`
+  }
+}
+
+/** The logarithm of {@link Softmax}; see {@link nn.functional.logSoftmax}. */
+export class LogSoftmax extends Module {
+  readonly dim: number
+
+  constructor(dim: number) {
+    super()
+    this.dim = dim
+  }
+
+  override forward(x: Tensor): Tensor {
+    return logSoftmax(x, this.dim)
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`
   }
 }

@@ -41,7 +41,7 @@ abstract class BatchNorm extends Module {
   declare runningMean: Tensor | null
   /** (numFeatures), from 1 on the way to the variance of each channel. */
   declare runningVar: Tensor | null
-  /** (), how many batches the running values have seen. */
+  /** (), int32: how many batches the running values have seen. */
   declare numBatchesTracked: Tensor | null
 
   constructor(
@@ -65,7 +65,8 @@ abstract class BatchNorm extends Module {
     this.bias = affine ? new Parameter(perChannel(zeros)) : null
     this.registerBuffer('runningMean', trackRunningStats ? perChannel(zeros) : null)
     this.registerBuffer('runningVar', trackRunningStats ? perChannel(ones) : null)
-    this.registerBuffer('numBatchesTracked', trackRunningStats ? zeros([], { dtype }) : null)
+    const count = trackRunningStats ? zeros([], { dtype: 'int32' }) : null
+    this.registerBuffer('numBatchesTracked', count)
   }
 
   /** Throws unless x has the shape that the layer is for. */

@@ -1,5 +1,5 @@
-import { flatten } from '../flatten.ts'
 import { type Tensor } from '../tensor.ts'
+import { flatten } from '../views.ts'
 import { Module } from './module.ts'
 
 // #region Flatten

@@ -59,6 +59,23 @@ export const activations = capability('activations', (test) => {
     expectError(() => F.gelu(x, { approximate: 'erf' }), 'gelu', "'erf'", "'none' or 'tanh'")
   })
 
+  test(
+    'functions of layers refuse whole numbers',
+    ({ library }) => {
+      const { functional: F } = nnOf(library)
+      const options = { dtype: 'int32' } as unknown as { dtype: 'float32' }
+      const x = library.ones([1, 2, 4, 4], options)
+      for (const name of ['leakyReLU', 'elu', 'gelu', 'softplus', 'dropout', 'dropout2d']) {
+        expectError(() => F[name](x), name, 'int32 (1, 2, 4, 4)', 'floats')
+      }
+      expectError(() => F.avgPool2d(x, 2), 'avgPool2d', 'int32', 'floats')
+      expectError(() => F.layerNorm(x, 4), 'layerNorm', 'int32', 'floats')
+      const inTraining = () => F.batchNorm(x, null, null, { training: true })
+      expectError(inTraining, 'batchNorm', 'int32', 'floats')
+    },
+    { needs: ['dropout', 'normalization', 'average-pooling'] },
+  )
+
   test('each activation as a module is its function', async ({ library, read }) => {
     const nn = nnOf(library)
     const F = nn.functional
@@ -72,6 +89,10 @@ export const activations = capability('activations', (test) => {
       [new nn.GELU(), F.gelu(x)],
       [new nn.GELU({ approximate: 'tanh' }), F.gelu(x, { approximate: 'tanh' })],
       [new nn.Softplus({ beta: 3 }), F.softplus(x, { beta: 3 })],
+      [new nn.Sigmoid(), F.sigmoid(x)],
+      [new nn.Tanh(), F.tanh(x)],
+      [new nn.Softmax(0), F.softmax(x, 0)],
+      [new nn.LogSoftmax(1), F.logSoftmax(x, 1)],
       [new nn.Identity(), x],
     ]
     for (const [module, expected] of pairs) {
@@ -88,7 +109,7 @@ export const activations = capability('activations', (test) => {
     const x = library.zeros([2, 3, 4, 5])
     expect(new nn.Flatten().forward(x).shape).toEqual([2, 60])
     expect(new nn.Flatten(0, 2).forward(x).shape).toEqual([24, 5])
-    expectError(() => new nn.Flatten(2, 1).forward(x), 'flatten', 'startDim 2', 'endDim 1')
+    expectError(() => new nn.Flatten(2, 1).forward(x), 'flatten', '2', '1', '(2, 3, 4, 5)')
     expectError(() => new nn.Flatten(4).forward(x), 'flatten', '4', '(2, 3, 4, 5)')
   })
 
@@ -119,8 +140,8 @@ function layersOf(library: Library): Module[] {
     new nn.Softplus(),
     new nn.Sigmoid(),
     new nn.Tanh(),
-    new nn.Softmax({ dim: 1 }),
-    new nn.LogSoftmax({ dim: -1 }),
+    new nn.Softmax(1),
+    new nn.LogSoftmax(-1),
     new nn.AvgPool2d(2),
     new nn.AvgPool2d([2, 3], { stride: 1, padding: 1, ceilMode: true }),
     new nn.Flatten(),

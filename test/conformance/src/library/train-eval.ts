@@ -74,8 +74,8 @@ export type Nn = {
   readonly Softplus: new (options?: { readonly beta?: number }) => Module
   readonly Sigmoid: new () => Module
   readonly Tanh: new () => Module
-  readonly Softmax: new (options: { readonly dim: number }) => Module
-  readonly LogSoftmax: new (options: { readonly dim: number }) => Module
+  readonly Softmax: new (dim: number) => Module
+  readonly LogSoftmax: new (dim: number) => Module
   readonly AvgPool2d: new (
     kernelSize: number | readonly number[],
     options?: Readonly<Record<string, unknown>>,

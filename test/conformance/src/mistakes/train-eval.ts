@@ -223,7 +223,7 @@ export const trainEval: readonly Mistake[] = [
       {
         file: 'src/dropout.ts',
         region: 'drawMask',
-        find: '1 / roundLike(storage, 1 - p)',
+        find: '1 / mask.newFull([], 1 - p).item()',
         replace: '1',
       },
     ],
@@ -236,8 +236,8 @@ export const trainEval: readonly Mistake[] = [
       {
         file: 'src/dropout.ts',
         region: 'drawMask',
-        find: '< 1 - p) storage[i] = kept',
-        replace: '< p) storage[i] = kept',
+        find: '< 1 - p) mask.storage[i] = kept',
+        replace: '< p) mask.storage[i] = kept',
       },
     ],
   },
