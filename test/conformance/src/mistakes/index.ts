@@ -6,6 +6,7 @@ import { module } from './module.ts'
 import { operations } from './operations.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -16,4 +17,5 @@ export const allMistakes: readonly Mistake[] = [
   gradMode,
   operations,
   module,
+  trainEval,
 ].flat()
