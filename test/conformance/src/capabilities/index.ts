@@ -1,7 +1,9 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
 import { autograd } from './autograd.ts'
+import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { classLosses } from './class-losses.ts'
 import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
@@ -15,6 +17,7 @@ import { noGrad } from './no-grad.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { regressionLosses } from './regression-losses.ts'
 import { retainGraph } from './retain-graph.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { versionCounter } from './version-counter.ts'
@@ -41,4 +44,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  classLosses,
+  regressionLosses,
+  binaryLosses,
 ].flat()
