@@ -72,11 +72,12 @@ export function binaryCrossEntropy(
 /**
  * forward:  loss = −t·log p − (1 − t)·log(1 − p)
  *
- * dp = dloss · (−t/p + (1 − t)/(1 − p)) = dloss · (p − t) / p(1 − p), the divisor at least 1e−12.
+ * dp = dloss · (−t/p + (1 − t)/(1 − p)) = dloss · (p − t) / p(1 − p), the divisor at least 1e−12
+ * (in float32, in PyTorch too).
  */
 function binaryCrossEntropyBackward(dloss: Tensor, p: Tensor, target: Tensor): Tensor {
   const slope = zip('binaryCrossEntropyBackward', p, target, (p, t) => {
-    return (p - t) / Math.max(p * (1 - p), 1e-12)
+    return (p - t) / Math.max(p * (1 - p), Math.fround(1e-12))
   })
   return dloss.mul(slope)
 }

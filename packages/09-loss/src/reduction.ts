@@ -8,8 +8,8 @@ export type LossOptions = { reduction?: Reduction }
 
 // #region reduceLosses
 /**
- * The cost of some losses: their mean, their sum, or ('none') the losses as they are. The mean of no
- * losses is NaN.
+ * The cost of some losses: their mean, their sum, or ('none') the losses as they are. Where there is
+ * nothing to take a mean of, it is NaN.
  * @param operation - whose losses they are, for the error
  * @param count - how many losses the mean speaks of, where it is not all of them
  */
@@ -25,7 +25,7 @@ export function reduceLosses(
     case 'sum':
       return losses.sum()
     case 'mean':
-      return count === losses.numel() ? losses.mean() : losses.sum().div(count)
+      return count === losses.numel() ? losses.mean() : losses.sum().div(count || NaN)
     default:
       throw new RangeError(
         `${operation}: reduction '${String(reduction)}' must be 'none', 'mean' or 'sum'`,
