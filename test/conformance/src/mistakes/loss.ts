@@ -31,7 +31,7 @@ export const loss: readonly Mistake[] = [
   },
   {
     id: 'ignored-targets-pull',
-    says: 'The gradient of an ignored place is that of the places around it, as if some class were right.',
+    says: 'With smoothing, an ignored place is still pulled towards every class.',
     introducedIn,
     variants: [
       {
@@ -104,19 +104,6 @@ export const loss: readonly Mistake[] = [
         region: 'classLossesBackward',
         find: '(p * inAll - q)',
         replace: '(p * Math.sign(inAll) - q)',
-      },
-    ],
-  },
-  {
-    id: 'log-of-softmax',
-    says: 'The maximum is not subtracted, and exp of a logit of 1000 is infinite.',
-    introducedIn,
-    variants: [
-      {
-        file: 'src/cross-entropy.ts',
-        region: 'logSoftmaxOfRow',
-        find: 'for (const v of x) max = Math.max(max, v)',
-        replace: 'max = 0',
       },
     ],
   },
