@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { broadcastShapes } from './broadcast.ts'
-import { ShapeError, checkDtypes } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { logSigmoid } from './log-sigmoid.ts'
 import { type LossOptions, reduceLosses } from './reduction.ts'
@@ -35,7 +35,10 @@ export function binaryCrossEntropyWithLogits(
   checkInput('binaryCrossEntropyWithLogits', x, target, { weight, posWeight })
   const yes = posWeight ? target.mul(posWeight) : target
   const no = target.neg().add(1)
-  const losses = yes.mul(logSigmoid(x)).add(no.mul(logSigmoid(x.neg()))).neg()
+  const losses = yes
+    .mul(logSigmoid(x))
+    .add(no.mul(logSigmoid(x.neg())))
+    .neg()
   const weighed = weight ? losses.mul(weight) : losses
   return reduceLosses('binaryCrossEntropyWithLogits', weighed, reduction)
 }
@@ -89,6 +92,7 @@ function checkInput(
   target: Tensor,
   weights: Readonly<Record<string, Tensor | null | undefined>>,
 ): void {
+  checkFloat(operation, x)
   if (!sameShape(x.shape, target.shape)) {
     throw new ShapeError(
       `${operation}: target ${formatShape(target.shape)} must have the shape of the input ` +

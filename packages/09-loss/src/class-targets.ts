@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat } from './checks.ts'
 import { type LossOptions } from './reduction.ts'
 import { type Shape, formatShape, numel, sameShape } from './shape.ts'
 import { walk } from './strided.ts'
@@ -7,7 +7,7 @@ import { type Tensor } from './tensor.ts'
 // Scores come as (B, K), or as (B, K, d…) with a class for each place of a picture, or as (K).
 
 /** The right classes: whole numbers in an int32 tensor or a plain array, one for each place. */
-export type ClassTargets = Tensor | ArrayLike<number>
+export type Targets = Tensor | ArrayLike<number>
 
 /** What a loss of classes can be told. */
 export type ClassLossOptions = LossOptions & {
@@ -52,10 +52,10 @@ export function toPlaces(losses: Tensor, scores: Shape): Tensor {
 export function readClasses(
   operation: string,
   x: Tensor,
-  targets: ClassTargets,
+  targets: Targets,
   ignoreIndex: number,
 ): Int32Array {
-  const { shape, numbers } = numbersOf(operation, targets)
+  const { shape, numbers } = classesOf(operation, targets)
   const places = placesOf(x.shape)
   if (!sameShape(shape, places)) {
     throw new ShapeError(
@@ -72,8 +72,11 @@ export function readClasses(
 }
 // #endregion readClasses
 
-/** Targets in row-major order. */
-function numbersOf(operation: string, targets: ClassTargets) {
+/** A copy of the targets, in row-major order: the caller may use his own again. */
+export function classesOf(
+  operation: string,
+  targets: Targets,
+): { shape: Shape; numbers: number[] } {
   if (!('storage' in targets)) return { shape: [targets.length], numbers: Array.from(targets) }
   const { dtype, shape } = targets
   if (dtype !== 'int32') {
@@ -124,8 +127,9 @@ export function countOf(classes: Int32Array, weights: ArrayLike<number>): number
 }
 // #endregion countOf
 
-/** Throws unless scores have classes. */
+/** Throws unless scores are floats and have classes. */
 export function checkScores(operation: string, x: Tensor): void {
+  checkFloat(operation, x)
   if (x.dim() === 0) {
     throw new ShapeError(
       `${operation}: () must be (B, K), or (B, K, d…), or (K), with K the number of classes`,

@@ -1,8 +1,7 @@
 import { record } from './autograd.ts'
-import { ShapeError } from './checks.ts'
 import {
   type ClassLossOptions,
-  type ClassTargets,
+  type Targets,
   checkScores,
   checkWeight,
   classDim,
@@ -34,7 +33,7 @@ export type CrossEntropyOptions = ClassLossOptions & {
  */
 export function crossEntropy(
   logits: Tensor,
-  targets: ClassTargets,
+  targets: Targets,
   options: CrossEntropyOptions = {},
 ): Tensor {
   const { weight, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options
@@ -163,7 +162,7 @@ function probabilityLosses(
 // #endregion probabilityLosses
 
 /** Whether targets say how likely each class is, and not which one is right. */
-function isProbabilities(targets: ClassTargets, logits: Tensor): targets is Tensor {
+function isProbabilities(targets: Targets, logits: Tensor): targets is Tensor {
   return (
     'storage' in targets &&
     sameShape(targets.shape, logits.shape) &&

@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import {
   type ClassLossOptions,
-  type ClassTargets,
+  type Targets,
   checkScores,
   countOf,
   readClasses,
@@ -22,7 +22,7 @@ import { type Tensor } from './tensor.ts'
  */
 export function nllLoss(
   logp: Tensor,
-  targets: ClassTargets,
+  targets: Targets,
   { weight, ignoreIndex = -100, reduction }: ClassLossOptions = {},
 ): Tensor {
   checkScores('nllLoss', logp)

@@ -1,11 +1,18 @@
 import { record } from './autograd.ts'
 import { broadcastShapes } from './broadcast.ts'
+import { checkFloat } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type LossOptions, reduceLosses } from './reduction.ts'
 import { formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // Losses of a number that should have been another; d is their difference.
+
+/** How {@link smoothL1Loss} is rounded off: between −beta and beta. */
+export type SmoothL1LossOptions = LossOptions & { beta?: number }
+
+/** How {@link huberLoss} is rounded off: between −delta and delta. */
+export type HuberLossOptions = LossOptions & { delta?: number }
 
 // #region mseLoss
 /** loss = d²: twice as far off is four times as bad. */
@@ -30,7 +37,7 @@ export function l1Loss(x: Tensor, target: Tensor, { reduction }: LossOptions = {
 export function smoothL1Loss(
   x: Tensor,
   target: Tensor,
-  { reduction, beta = 1 }: LossOptions & { beta?: number } = {},
+  { reduction, beta = 1 }: SmoothL1LossOptions = {},
 ): Tensor {
   if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta ${beta} must be ≥ 0`)
   if (beta === 0) return l1Loss(x, target, { reduction })
@@ -44,7 +51,7 @@ export function smoothL1Loss(
 export function huberLoss(
   x: Tensor,
   target: Tensor,
-  { reduction, delta = 1 }: LossOptions & { delta?: number } = {},
+  { reduction, delta = 1 }: HuberLossOptions = {},
 ): Tensor {
   if (!(delta > 0)) throw new RangeError(`huberLoss: delta ${delta} must be > 0`)
   const d = difference('huberLoss', x, target)
@@ -77,6 +84,8 @@ function difference(operation: string, x: Tensor, target: Tensor): Tensor {
         'broadcasting. Please ensure they have the same size.',
     )
   }
-  return x.sub(target)
+  const d = x.sub(target)
+  checkFloat(operation, d)
+  return d
 }
 // #endregion difference

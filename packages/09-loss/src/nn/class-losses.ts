@@ -1,4 +1,4 @@
-import { type ClassLossOptions, type ClassTargets } from '../class-targets.ts'
+import { type ClassLossOptions, type Targets } from '../class-targets.ts'
 import { type CrossEntropyOptions, crossEntropy } from '../cross-entropy.ts'
 import { nllLoss } from '../nll-loss.ts'
 import { type Reduction } from '../reduction.ts'
@@ -34,7 +34,7 @@ export class CrossEntropyLoss extends Module {
    * @param logits - (B, K), or (B, K, d…), or (K)
    * @param targets - classes: (B), or (B, d…), or (); or probabilities of the shape of the logits
    */
-  override forward(logits: Tensor, targets: ClassTargets): Tensor {
+  override forward(logits: Tensor, targets: Targets): Tensor {
     return crossEntropy(logits, targets, this)
   }
 }
@@ -59,7 +59,7 @@ export class NLLLoss extends Module {
    * @param logp - (B, K), or (B, K, d…), or (K)
    * @param targets - (B), or (B, d…), or ()
    */
-  override forward(logp: Tensor, targets: ClassTargets): Tensor {
+  override forward(logp: Tensor, targets: Targets): Tensor {
     return nllLoss(logp, targets, this)
   }
 }

@@ -1,5 +1,12 @@
 import { type LossOptions, type Reduction } from '../reduction.ts'
-import { huberLoss, l1Loss, mseLoss, smoothL1Loss } from '../regression-losses.ts'
+import {
+  type HuberLossOptions,
+  type SmoothL1LossOptions,
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  smoothL1Loss,
+} from '../regression-losses.ts'
 import { type Tensor } from '../tensor.ts'
 import { Module } from './module.ts'
 
@@ -40,7 +47,7 @@ export class SmoothL1Loss extends Module {
   readonly reduction: Reduction
   readonly beta: number
 
-  constructor({ reduction = 'mean', beta = 1 }: LossOptions & { beta?: number } = {}) {
+  constructor({ reduction = 'mean', beta = 1 }: SmoothL1LossOptions = {}) {
     super()
     this.reduction = reduction
     this.beta = beta
@@ -57,7 +64,7 @@ export class HuberLoss extends Module {
   readonly reduction: Reduction
   readonly delta: number
 
-  constructor({ reduction = 'mean', delta = 1 }: LossOptions & { delta?: number } = {}) {
+  constructor({ reduction = 'mean', delta = 1 }: HuberLossOptions = {}) {
     super()
     this.reduction = reduction
     this.delta = delta

@@ -138,6 +138,8 @@ export const binaryLosses = capability('binary-losses', (test) => {
     for (const name of [WITH_LOGITS, BARE]) {
       const loss = lossOf(library, name)
       expectError(() => loss(x, library.zeros([3, 1])), name, '(3, 1)', '(3)')
+      const whole = library.zeros([3], { dtype: 'int32' } as object)
+      expectError(() => loss(whole, whole), name, 'int32 (3)', 'float')
       expectError(() => loss(x, x, { weight: library.ones([2]) }), name, '(2)', '(3)')
       expectError(() => loss(x, x, { weight: library.ones([2, 3]) }), name, 'weight (2, 3)', '(3)')
       expectError(() => loss(x, x, { reduction: '' }), name, "''", "'mean'")

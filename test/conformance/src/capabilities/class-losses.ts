@@ -194,6 +194,7 @@ export const classLosses = capability('class-losses', (test) => {
       expectError(() => loss(library.zeros([2, 3, 4]), [0, 1]), fn, '(2)', '(2, 4)')
       expectError(() => loss(library.zeros([]), [0]), fn, '(B, K)')
       expectError(() => loss(x, library.zeros([2])), fn, 'float32 (2)', 'int32')
+      expectError(() => loss(classes(library, [1, 2], [1, 2]), [0]), fn, 'int32 (1, 2)', 'float')
     }
     const table = classes(library, [0, 1, 2, 0, 1, 2], [2, 3])
     expectError(() => lossOf(library, 'crossEntropy')(library.zeros([2, 3]), table), 'crossEntropy', '(2, 3)') // prettier-ignore

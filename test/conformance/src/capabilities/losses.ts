@@ -14,7 +14,7 @@ import { WITHIN, make } from './cases.ts'
 
 export type Loss = (input: Tensor, target: unknown, options?: object) => Tensor
 
-type LossModule = { forward: Loss; stateDict(): Record<string, Tensor> }
+type LossModule = { forward: Loss; stateDict(): Record<string, Tensor>; toString(): string }
 
 type LossLibrary = {
   readonly nn: Readonly<Record<string, new (options?: object) => LossModule>> & {

@@ -110,6 +110,8 @@ export const regressionLosses = capability('regression-losses', (test) => {
     for (const name of NAMES) {
       const loss = lossOf(library, name)
       expectError(() => loss(x, y), name, '(3)', '(2)')
+      const whole = library.zeros([3], { dtype: 'int32' } as object)
+      expectError(() => loss(whole, whole), name, 'int32 (3)', 'float')
       expectError(() => loss(x, x, { reduction: 'average' }), name, "'average'", "'mean'")
     }
     const beta = lossOf(library, 'smoothL1Loss')

@@ -7,4 +7,11 @@ import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views, autograd, gradMode, loss].flat()
+export const allMistakes: readonly Mistake[] = [
+  rawArrays,
+  tensor,
+  views,
+  autograd,
+  gradMode,
+  loss,
+].flat()

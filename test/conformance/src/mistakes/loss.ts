@@ -233,7 +233,8 @@ export const loss: readonly Mistake[] = [
         file: 'src/binary-cross-entropy.ts',
         region: 'binaryCrossEntropyWithLogits',
         find: 'const no = target.neg().add(1)\n',
-        replace: 'const no = posWeight ? target.neg().add(1).mul(posWeight) : target.neg().add(1)\n',
+        replace:
+          'const no = posWeight ? target.neg().add(1).mul(posWeight) : target.neg().add(1)\n',
       },
     ],
   },
