@@ -5,16 +5,19 @@ const { crossEntropy } = nn.functional
 const double = { dtype: 'float64' } as const
 const row = (numbers: number[]) => numbers.map((v) => v.toFixed(4).padStart(8)).join('')
 
-console.log(`${'softmax'.padEnd(26)}${row([0.6652409558, 0.2447284711, 0.0900305732])}`)
+const [p] = tensor([[2, 1, 0]], double)
+  .softmax(1)
+  .tolist() as number[][]
+console.log(`${'softmax'.padEnd(28)}${row(p)}`)
+
 function show(what: string, q: number[], targets: Tensor | number[], options: object): void {
   const logits = tensor([[2, 1, 0]], { ...double, requiresGrad: true })
   const loss = crossEntropy(logits, targets, { ...options, reduction: 'sum' })
   loss.backward()
   console.log(what)
   console.log(`  loss${loss.item().toFixed(4).padStart(8)}      q       ${row(q)}`)
-  console.log(
-    `                    gradient${row((logits.grad as Tensor).tolist().flat() as number[])}`,
-  )
+  const [gradient] = logits.grad!.tolist() as number[][]
+  console.log(`                    gradient${row(gradient)}`)
 }
 const weight = tensor([3, 1, 2], double)
 const halves = tensor([[0.5, 0.5, 0]], double)
