@@ -111,7 +111,7 @@ export function leafOf(
   requiresGrad = false,
 ): Tensor {
   if (given.dtype !== 'int32') return make(library, given, requiresGrad)
-  return classes(library, given.values, given.shape)
+  return classes(library, given.values.map(Number), given.shape)
 }
 
 /** An int32 tensor. */
