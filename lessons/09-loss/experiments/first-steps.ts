@@ -102,18 +102,22 @@ function short(value: number): number {
   return Number(value.toPrecision(5))
 }
 
-console.log('from        step    cost   losses: smallest, median, largest     moved')
+function shown(value: number): string {
+  return value < 1e4 ? value.toFixed(3) : value.toExponential(1)
+}
+
+console.log('from        step    cost    losses: smallest, median, largest    moved')
 const runs: FirstSteps[] = []
 for (const initialisation of Object.keys(INITIALISATIONS)) {
   for (const seed of options.seeds) {
     const result = run(initialisation, seed)
     runs.push(result)
     for (const { step, cost, losses: five } of [result.curve[0], result.curve.at(-1)!]) {
-      const three = [five[0], five[2], five[4]].map((loss) => loss.toFixed(3).padStart(10))
+      const three = [five[0], five[2], five[4]].map((loss) => shown(loss).padStart(10))
       console.log(
         initialisation.padEnd(11),
         String(step).padStart(4),
-        cost.toFixed(3).padStart(7),
+        shown(cost).padStart(8),
         three.join(''),
         String(result.moved).padStart(16),
       )
