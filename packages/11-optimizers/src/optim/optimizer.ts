@@ -6,7 +6,7 @@ import { type OptimizerStateDict, type ParamState, loadState, saveState } from '
 export type ParamGroup<Options> = Options & { params: Tensor[] }
 
 /** A group as one writes it: what it leaves out is as for all. */
-export type ParamGroupOptions<Options> = Partial<Options> & { params: Iterable<Tensor> }
+export type ParamGroupOptions<Options> = Partial<Options> & { params: Tensor | Iterable<Tensor> }
 
 /** What an optimizer is given: tensors, or groups of them. */
 export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>
@@ -30,11 +30,15 @@ export abstract class Optimizer<Options extends object> {
   constructor(params: Params<Options>, defaults: Options) {
     this.defaults = defaults
     this.check(defaults)
+    if (params instanceof Tensor) {
+      throw this.error(
+        'params argument given to the optimizer should be an iterable of Tensors or dicts',
+      )
+    }
     const given = [...params]
-    if (given.length === 0) throw this.error('got an empty parameter list')
-    if (given.every((item) => item instanceof Tensor))
-      this.addParamGroup({ params: given } as never)
-    else for (const group of given) this.addParamGroup(group as ParamGroupOptions<Options>)
+    if (given.length === 0) throw this.error('optimizer got an empty parameter list')
+    if (given.some(isGroup)) given.forEach((group) => this.addParamGroup(group as never))
+    else this.addParamGroup({ params: given } as never)
   }
 
   /**
@@ -80,15 +84,17 @@ export abstract class Optimizer<Options extends object> {
    * anew, and the step lost
    */
   addParamGroup({ params, ...options }: ParamGroupOptions<Options>): void {
-    const tensors = [...params]
+    const tensors = params instanceof Tensor ? [params] : [...params]
     const known = new Set(this.paramGroups.flatMap((group) => group.params))
     if (tensors.length === 0) throw this.error('got a parameter group without parameters')
     for (const [i, w] of tensors.entries()) {
       const which = `parameter ${i} of group ${this.paramGroups.length}`
-      if (!(w instanceof Tensor)) throw this.error(`${which} is no tensor`)
+      if (!(w instanceof Tensor)) throw this.error(`${which}: optimizer can only optimize Tensors`)
       if (!w.isLeaf) throw this.error(`${which}: can't optimize a non-leaf Tensor`)
-      if (known.has(w)) throw this.error(`${which}: some parameters appear more than once`)
-      known.add(w)
+      if (known.has(w)) {
+        throw this.error(`${which}: some parameters appear in more than one parameter group`)
+      }
+      if (tensors.indexOf(w) < i) throw this.error(`${which}: duplicate parameters in one group`)
     }
     const group = { ...this.defaults, ...options }
     this.check(group)
@@ -131,6 +137,11 @@ export abstract class Optimizer<Options extends object> {
   protected error(what: string): RangeError {
     return new RangeError(`${this.constructor.name}: ${what}`)
   }
+}
+
+/** Whether it is a group rather than a tensor. */
+function isGroup(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'params' in item
 }
 
 /** `Invalid learning rate: -1`, unless it is a number ≥ 0. */
