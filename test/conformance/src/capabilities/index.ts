@@ -6,12 +6,16 @@ import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
+import { gradientClipping } from './gradient-clipping.ts'
 import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { lrScheduler } from './lr-scheduler.ts'
 import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
+import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
+import { adagrad, adam, rmsprop } from './optimizers.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
@@ -41,4 +45,13 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  optimizer,
+  sgd,
+  paramGroups,
+  optimizerState,
+  adam,
+  rmsprop,
+  adagrad,
+  lrScheduler,
+  gradientClipping,
 ].flat()
