@@ -1,4 +1,6 @@
+import { ShapeError } from '../checks.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
+import { formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type OptimizerStateDict, type ParamState, loadState, saveState } from './state.ts'
 
@@ -45,9 +47,12 @@ export abstract class Optimizer<Options extends object> {
    * One step: every parameter that has a gradient is updated.
    * @param closure - computes the loss anew and calls backward; it is called first
    * @returns what the closure gave
+   * @throws {@link ShapeError} where a gradient has not the shape of its parameter; then nothing has
+   * changed
    */
   step(closure?: () => Tensor): Tensor | undefined {
     const loss = closure && enableGrad(closure)
+    for (const { params } of this.paramGroups) this.checkGradients(params)
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const w of group.params) if (w.grad) this.update(w, w.grad, group)
@@ -131,6 +136,16 @@ export abstract class Optimizer<Options extends object> {
       return `Parameter Group ${i}\n${lines.join('')}`
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`
+  }
+
+  private checkGradients(params: readonly Tensor[]): void {
+    for (const { grad, shape } of params) {
+      if (!grad || sameShape(grad.shape, shape)) continue
+      throw new ShapeError(
+        `${this.constructor.name}: grad ${formatShape(grad.shape)} must have the shape of its ` +
+          `parameter, ${formatShape(shape)}`,
+      )
+    }
   }
 
   /** An error of this optimizer. */

@@ -1,5 +1,6 @@
 import { type Tensor } from '../tensor.ts'
 import { Adam, type AdamOptions } from './adam.ts'
+import { changeFlat } from './in-place-step.ts'
 import { type ParamGroup, type Params } from './optimizer.ts'
 
 // #region AdamW
@@ -16,7 +17,10 @@ export class AdamW extends Adam {
   }
 
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<AdamOptions>): void {
-    w.mul_(1 - group.lr * group.weightDecay)
+    const kept = 1 - group.lr * group.weightDecay
+    changeFlat(w, (values) => {
+      for (let i = 0; i < values.length; i++) values[i] *= kept
+    })
     super.update(w, grad, { ...group, weightDecay: 0 })
   }
 }

@@ -15,14 +15,13 @@ export function gradientOf(
   grad: Tensor,
   { maximize, weightDecay }: { maximize: boolean; weightDecay: number },
 ): Flat {
-  if (!sameShape(grad.shape, w.shape)) {
-    throw new ShapeError(
-      `step: grad ${formatShape(grad.shape)} must have the shape ${formatShape(w.shape)}`,
-    )
+  const gradient = flat(grad)
+  if (!maximize && weightDecay === 0) return gradient
+  const [g, values] = [gradient.slice(), flat(w)]
+  for (let i = 0; i < g.length; i++) {
+    g[i] = (maximize ? -gradient[i] : gradient[i]) + weightDecay * values[i]
   }
-  let g = maximize ? grad.neg() : grad
-  if (weightDecay !== 0) g = g.add(w.mul(weightDecay))
-  return flat(g)
+  return g
 }
 // #endregion gradientOf
 

@@ -140,6 +140,15 @@ export const optimizer = capability('optimizer', (test) => {
     expect(optimizer.paramGroups.map(({ params }) => params)).toEqual([tensors])
   })
 
+  test('a gradient of another shape is an error before any parameter is changed', ({ library }) => {
+    const [a, b] = [leaf(library, [1], [1]), leaf(library, [1, 2, 3], [1])]
+    const optimizer = new (withOptim(library).optim.SGD)([{ params: a }, { params: b }])
+    expect(() => optimizer.step()).toThrow(
+      /^SGD: grad \(1\) must have the shape of its parameter, \(3\)/,
+    )
+    expect([a.tolist(), b.tolist()]).toEqual([[1], [1, 2, 3]])
+  })
+
   test('an optimizer without parameters is an error', ({ library }) => {
     const { optim } = withOptim(library)
     expect(() => new optim.SGD([])).toThrow(sentences.empty)

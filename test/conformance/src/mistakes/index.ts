@@ -2,8 +2,18 @@
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views, autograd, gradMode].flat()
+export const allMistakes: readonly Mistake[] = [
+  rawArrays,
+  tensor,
+  views,
+  autograd,
+  gradMode,
+  optim,
+  optimizers,
+].flat()
