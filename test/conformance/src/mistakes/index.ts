@@ -2,6 +2,7 @@
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
+import { module } from './module.ts'
 import { optim } from './optim.ts'
 import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
@@ -14,6 +15,7 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  module,
   optim,
   optimizers,
 ].flat()
