@@ -1,5 +1,7 @@
-/** The network on 500 digits, three times through, with each optimizer and two schedules. Takes half a minute. */
-import { loadMnist } from '@stepgrad/data'
+/**
+ * The network on digits, with each optimizer and a schedule. By itself a short form, which takes seconds; with --full
+ * 500 digits three times, which takes minutes and writes results/digits.json.
+ */
 import {
   Generator,
   Net,
@@ -10,59 +12,78 @@ import {
   optim,
   randomPermutation,
 } from '@stepgrad/11-optimizers'
+import { loadMnist } from '@stepgrad/data'
+import { writeResults } from './results.ts'
 
-const [DIGITS, EPOCHS, BATCH, HELD_BACK] = [500, 3, 20, 500]
-const STEPS = (EPOCHS * DIGITS) / BATCH
+export type Outcome = { optimizer: string; costs: number[]; right: number }
+export type Digits = { digits: number; epochs: number; batch: number; heldBack: number }
+
+type Stepper = { zeroGrad(): void; step(): unknown }
+type Setup = { optimizer: Stepper; scheduler?: { step(): void } }
+
+const full = process.argv.includes('--full')
+const options: Digits = full
+  ? { digits: 500, epochs: 3, batch: 20, heldBack: 500 }
+  : { digits: 40, epochs: 1, batch: 20, heldBack: 20 }
+const { digits, epochs, batch, heldBack } = options
+const totalSteps = (epochs * digits) / batch
 const { train, test } = await loadMnist()
 
-type Params = Iterable<Tensor>
-type Made = { zeroGrad(): void; step(): unknown }
+const SETUPS: Record<string, (params: Iterable<Tensor>) => Setup> = {
+  'SGD, lr 0.05': (w) => ({ optimizer: new optim.SGD(w, { lr: 0.05 }) }),
+  'SGD, lr 0.02, momentum 0.9': (w) => ({
+    optimizer: new optim.SGD(w, { lr: 0.02, momentum: 0.9 }),
+  }),
+  'Adagrad, lr 0.01': (w) => ({ optimizer: new optim.Adagrad(w, { lr: 0.01 }) }),
+  'RMSprop, lr 0.001': (w) => ({ optimizer: new optim.RMSprop(w, { lr: 0.001 }) }),
+  'Adam, lr 0.001': (w) => ({ optimizer: new optim.Adam(w, { lr: 0.001 }) }),
+  'Adam, lr 0.003': (w) => ({ optimizer: new optim.Adam(w, { lr: 0.003 }) }),
+  'AdamW, lr 0.003': (w) => ({ optimizer: new optim.AdamW(w, { lr: 0.003 }) }),
+  'Adam, one cycle up to 0.005': (w) => {
+    const optimizer = new optim.Adam(w)
+    const { OneCycleLR } = optim.lrScheduler
+    return { optimizer, scheduler: new OneCycleLR(optimizer, { maxLr: 0.005, totalSteps }) }
+  },
+}
 
-function run(name: string, make: (params: Params) => { optimizer: Made; scheduler?: Step }): void {
+function run(name: string, setup: (params: Iterable<Tensor>) => Setup): Outcome {
   const generator = new Generator(0)
   const net = new Net({ generator })
-  const { optimizer, scheduler } = make(net.parameters())
+  const { optimizer, scheduler } = setup(net.parameters())
   const costs: number[] = []
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    const order = randomPermutation(DIGITS, generator)
-    for (let at = 0; at < DIGITS; at += BATCH) {
-      const indices = order.subarray(at, at + BATCH)
-      const images = new Tensor(train.images(indices), [BATCH, 3, 32, 32])
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const order = randomPermutation(digits, generator)
+    for (let at = 0; at < digits; at += batch) {
+      const indices = order.subarray(at, at + batch)
+      const images = new Tensor(train.images(indices), [batch, 3, 32, 32])
       const labels = Array.from(indices, (i) => train.labels[i])
       const cost = crossEntropy(net.forward(images), labels)
       optimizer.zeroGrad()
       cost.backward()
       optimizer.step()
       scheduler?.step()
-      costs.push(cost.item())
+      costs.push(Number(cost.item().toFixed(4)))
     }
   }
-  const last = costs.slice(-DIGITS / BATCH)
-  const mean = last.reduce((sum, cost) => sum + cost, 0) / last.length
-  console.log(name.padEnd(36), mean.toFixed(2).padStart(5), `${right(net)}`.padStart(6))
+  return { optimizer: name, costs, right: right(net) }
 }
 
-type Step = { step(): void }
-
+/** How many of the digits that were held back it gets right. */
 function right(net: Net): number {
-  const indices = Array.from({ length: HELD_BACK }, (_, i) => i)
-  const images = new Tensor(test.images(indices), [HELD_BACK, 3, 32, 32])
+  const indices = Array.from({ length: heldBack }, (_, i) => i)
+  const images = new Tensor(test.images(indices), [heldBack, 3, 32, 32])
   const labels = indices.map((i) => test.labels[i])
-  return countCorrect(noGrad(() => net.forward(images)), labels)
+  return countCorrect(
+    noGrad(() => net.forward(images)),
+    labels,
+  )
 }
 
-console.log(`${STEPS} steps                              cost  right of ${HELD_BACK}`)
-run('SGD, lr 0.05', (w) => ({ optimizer: new optim.SGD(w, { lr: 0.05 }) }))
-run('SGD, lr 0.02, momentum 0.9', (w) => ({
-  optimizer: new optim.SGD(w, { lr: 0.02, momentum: 0.9 }),
-}))
-run('Adagrad, lr 0.01', (w) => ({ optimizer: new optim.Adagrad(w) }))
-run('RMSprop, lr 0.001', (w) => ({ optimizer: new optim.RMSprop(w, { lr: 0.001 }) }))
-run('Adam, lr 0.001', (w) => ({ optimizer: new optim.Adam(w) }))
-run('Adam, lr 0.003', (w) => ({ optimizer: new optim.Adam(w, { lr: 0.003 }) }))
-run('AdamW, lr 0.003', (w) => ({ optimizer: new optim.AdamW(w, { lr: 0.003 }) }))
-run('Adam, one cycle up to 0.005', (w) => {
-  const optimizer = new optim.Adam(w)
-  const options = { maxLr: 0.005, totalSteps: STEPS }
-  return { optimizer, scheduler: new optim.lrScheduler.OneCycleLR(optimizer, options) }
-})
+const outcomes = Object.entries(SETUPS).map(([name, setup]) => run(name, setup))
+for (const { optimizer, costs } of outcomes) {
+  console.log(optimizer.padEnd(28), costs.at(-1)!.toFixed(2).padStart(5))
+}
+if (full) {
+  const command = 'pnpm -C lessons experiment 11-optimizers/experiments/digits.ts --full'
+  writeResults('digits', command, { options, outcomes })
+}

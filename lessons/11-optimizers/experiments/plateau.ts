@@ -8,6 +8,10 @@ const costs = [2.3, 1.1, 0.7, 0.71, 0.7, 0.69, 0.7, 0.7, 0.71, 0.5, 0.4, 0.4, 0.
 for (const [epoch, cost] of costs.entries()) {
   scheduler.step(cost)
   const { numBadEpochs, best } = scheduler
-  const cells = [`epoch ${epoch + 1}`.padEnd(9), `cost ${cost}`.padEnd(10), `best ${best}`.padEnd(10)]
+  const cells = [
+    `epoch ${epoch + 1}`.padEnd(9),
+    `cost ${cost}`.padEnd(10),
+    `best ${best}`.padEnd(10),
+  ]
   console.log(...cells, `bad epochs ${numBadEpochs}   lr ${optimizer.paramGroups[0].lr.toFixed(4)}`)
 }

@@ -1,30 +1,29 @@
-/** Three schedules over 20 steps, drawn. */
+/** Three schedules over 20 steps, drawn: the learning rate, and for the last one the momentum. */
 import { optim, tensor } from '@stepgrad/11-optimizers'
 
 const { StepLR, CosineAnnealingLR, OneCycleLR } = optim.lrScheduler
 const STEPS = 20
 
-function sgd() {
+function newOptimizer(): optim.SGD {
   return new optim.SGD([tensor([0], { requiresGrad: true })], { lr: 1, momentum: 0.9 })
 }
 
-const first = sgd()
-draw('StepLR, stepSize 5, gamma 0.5', first, new StepLR(first, { stepSize: 5, gamma: 0.5 }))
-const second = sgd()
-draw('CosineAnnealingLR, tMax 20', second, new CosineAnnealingLR(second, { tMax: STEPS }))
-const third = sgd()
-draw('OneCycleLR, maxLr 1', third, new OneCycleLR(third, { maxLr: 1, totalSteps: STEPS }))
-
-function draw(title: string, { paramGroups: [group], step }: ReturnType<typeof sgd>, schedule: { step(): void }) {
-  void step
-  console.log(`\n${title}`)
-  for (let t = 0; t < STEPS; t++) {
-    if (t > 0) schedule.step()
-    const bar = '█'.repeat(Math.round(group.lr * 40))
-    console.log(
-      `${String(t).padStart(2)} ${group.lr.toFixed(3)}`,
-      title.startsWith('One') ? group.momentum.toFixed(3) : '',
-      bar,
-    )
+function draw(title: string, make: (optimizer: optim.SGD) => { step(): void }): void {
+  const optimizer = newOptimizer()
+  const scheduler = make(optimizer)
+  console.log(title)
+  for (let step = 0; step < STEPS; step++) {
+    const { lr, momentum } = optimizer.paramGroups[0]
+    const numbers = title.startsWith('One') ? [lr, momentum] : [lr]
+    const bar = '█'.repeat(Math.round(lr * 40))
+    console.log(`${numbers.map((value) => value.toFixed(3)).join('  ')}  ${bar}`.trimEnd())
+    optimizer.step()
+    if (step + 1 < STEPS) scheduler.step()
   }
 }
+
+draw('StepLR { stepSize: 5, gamma: 0.5 }', (o) => new StepLR(o, { stepSize: 5, gamma: 0.5 }))
+draw('CosineAnnealingLR { tMax: 20 }', (o) => new CosineAnnealingLR(o, { tMax: STEPS }))
+draw('OneCycleLR { maxLr: 1, totalSteps: 20 }', (o) => {
+  return new OneCycleLR(o, { maxLr: 1, totalSteps: STEPS })
+})

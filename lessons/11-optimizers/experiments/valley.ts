@@ -1,26 +1,29 @@
 /** ½·(100·x² + y²), from (1, 1): 100 times as steep in one direction as in the other. One learning rate for both. */
 import { optim, tensor } from '@stepgrad/11-optimizers'
 
-function after(steps: number, make: (w: ReturnType<typeof start>) => Stepper): string {
-  const w = start()
-  const optimizer = make(w)
-  for (let step = 0; step < steps; step++) {
+const steepness = tensor([100, 1], { dtype: 'float64' })
+
+function descend(options: { lr: number; momentum?: number }): number[] {
+  const w = tensor([1, 1], { dtype: 'float64', requiresGrad: true })
+  const optimizer = new optim.SGD([w], options)
+  for (let step = 0; step < 100; step++) {
+    const cost = w.mul(w).mul(steepness).sum().mul(0.5)
     optimizer.zeroGrad()
-    w.mul(w).mul(steepness).sum().mul(0.5).backward()
+    cost.backward()
     optimizer.step()
   }
-  const [x, y] = w.tolist() as number[]
-  return `${x.toExponential(0).padStart(8)} ${y.toExponential(0).padStart(8)}`
+  return w.tolist() as number[]
 }
 
-type Stepper = { zeroGrad(): void; step(): unknown }
-
-const steepness = tensor([100, 1], { dtype: 'float64' })
-const start = () => tensor([1, 1], { dtype: 'float64', requiresGrad: true })
-
-console.log('after 100 steps                      x        y')
-for (const lr of [0.001, 0.01, 0.0199, 0.021]) {
-  console.log(`SGD, lr ${String(lr).padEnd(20)}`, after(100, (w) => new optim.SGD([w], { lr })))
+console.log('after 100 steps                x        y')
+for (const options of [
+  { lr: 0.001 },
+  { lr: 0.01 },
+  { lr: 0.0199 },
+  { lr: 0.021 },
+  { lr: 0.02, momentum: 0.8 },
+]) {
+  const text = `lr ${options.lr}${options.momentum ? `, momentum ${options.momentum}` : ''}`
+  const numbers = descend(options).map((value) => value.toExponential(0).padStart(8))
+  console.log(text.padEnd(23), ...numbers)
 }
-const momentum = { lr: 0.02, momentum: 0.8 }
-console.log('SGD, lr 0.02, momentum 0.8  ', after(100, (w) => new optim.SGD([w], momentum)))

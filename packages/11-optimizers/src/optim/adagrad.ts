@@ -18,7 +18,6 @@ export type AdagradOptions = {
   maximize: boolean
 }
 
-// #region Adagrad
 /**
  * Adagrad: the gradient divided by the root of the sum of all its squares so far. What has moved
  * much moves less and less.
@@ -41,6 +40,7 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     })
   }
 
+  // #region update
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<AdagradOptions>): void {
     const { lr, lrDecay, eps, initialAccumulatorValue } = group
     const g = gradientOf(w, grad, group)
@@ -56,6 +56,7 @@ export class Adagrad extends Optimizer<AdagradOptions> {
       }
     })
   }
+  // #endregion update
 
   protected override check(options: AdagradOptions): void {
     const problems = [
@@ -68,4 +69,3 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     if (problems.length > 0) throw this.error(problems.join('; '))
   }
 }
-// #endregion Adagrad

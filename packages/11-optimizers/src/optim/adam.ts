@@ -18,7 +18,6 @@ export type AdamOptions = {
   maximize: boolean
 }
 
-// #region Adam
 /**
  * Adam: steps whose length does not depend on the scale of the gradient. With β₁, β₂ = betas,
  *
@@ -42,6 +41,7 @@ export class Adam extends Optimizer<AdamOptions> {
     })
   }
 
+  // #region update
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<AdamOptions>): void {
     const { lr, eps, amsgrad } = group
     const [beta1, beta2] = group.betas
@@ -64,6 +64,7 @@ export class Adam extends Optimizer<AdamOptions> {
       }
     })
   }
+  // #endregion update
 
   protected override check({ lr, betas, eps, weightDecay }: AdamOptions): void {
     const problems = [
@@ -79,4 +80,3 @@ export class Adam extends Optimizer<AdamOptions> {
     if (problems.length > 0) throw this.error(problems.join('; '))
   }
 }
-// #endregion Adam

@@ -20,7 +20,6 @@ export type RMSpropOptions = {
   maximize: boolean
 }
 
-// #region RMSprop
 /**
  * RMSprop: the gradient divided by the root of the mean of its squares.
  *
@@ -45,6 +44,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     })
   }
 
+  // #region update
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<RMSpropOptions>): void {
     const { lr, alpha, eps, momentum, centered } = group
     const g = gradientOf(w, grad, group)
@@ -65,6 +65,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
       }
     })
   }
+  // #endregion update
 
   protected override check(options: RMSpropOptions): void {
     const problems = [
@@ -77,4 +78,3 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     if (problems.length > 0) throw this.error(problems.join('; '))
   }
 }
-// #endregion RMSprop
