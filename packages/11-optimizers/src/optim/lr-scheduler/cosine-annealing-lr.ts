@@ -14,7 +14,6 @@ export type CosineAnnealingLROptions = ScheduleOptions & {
   etaMin?: number
 }
 
-// #region CosineAnnealingLR
 /**
  * Half a wave down, slow at both ends: lr = etaMin + ½·(lr₀ − etaMin)·(1 + cos(π·t / tMax)) in epoch
  * t, and up again after tMax. lr₀ is the rate at the start. https://arxiv.org/abs/1608.03983
@@ -38,6 +37,7 @@ export class CosineAnnealingLR extends LRScheduler {
     this.step()
   }
 
+  // #region getLr
   protected override getLr(epoch: number): number[] {
     const { tMax, etaMin, groups, baseLrs } = this
     const wave = (t: number): number => 1 + Math.cos((Math.PI * t) / tMax)
@@ -53,5 +53,5 @@ export class CosineAnnealingLR extends LRScheduler {
     }
     return groups.map(({ lr }) => (wave(epoch) / wave(epoch - 1)) * (lr - etaMin) + etaMin)
   }
+  // #endregion getLr
 }
-// #endregion CosineAnnealingLR
