@@ -5,6 +5,8 @@ import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
@@ -20,4 +22,6 @@ export const allMistakes: readonly Mistake[] = [
   module,
   trainEval,
   loss,
+  optim,
+  optimizers,
 ].flat()
