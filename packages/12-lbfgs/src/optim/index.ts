@@ -6,4 +6,5 @@
  */
 export * from './optimizer.ts'
 export * from './sgd.ts'
+export * from './lbfgs.ts'
 export * from './state.ts'

@@ -10,6 +10,7 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { lbfgsCourses } from './lbfgs.ts'
 import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
 import { printing } from './printing.ts'
@@ -41,4 +42,5 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  lbfgsCourses,
 ].flat()
