@@ -10,7 +10,8 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
-import { lbfgsCourses } from './lbfgs.ts'
+import { lbfgsCourses } from './lbfgs-courses.ts'
+import { lbfgs, lbfgsErrors, lbfgsState } from './lbfgs.ts'
 import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
 import { printing } from './printing.ts'
@@ -42,5 +43,8 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  lbfgs,
+  lbfgsState,
+  lbfgsErrors,
   lbfgsCourses,
 ].flat()
