@@ -27,6 +27,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
       .sum(),
   well: (x) => square(square(x)).div(4).sub(square(x).div(2)).sum(),
   slide: (x) => x.exp().add(x.mul(-0.125).exp()).sum(),
+  notch: (x, { relu }) => relu(x).mul(3).add(relu(x.neg())).sum(),
   leastSquares(x, library) {
     const { matrix, target } = loadLBFGS().leastSquares
     const [A, b] = [matrix, target].map((given) => make(library, { ...given, dtype: x.dtype }))

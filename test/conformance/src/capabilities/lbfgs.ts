@@ -229,6 +229,30 @@ export const lbfgs = capability('lbfgs', (test) => {
     expectSame(costs, usual.costs, 'costs')
   })
 
+  test('a line search that finds nothing good leaves the parameters at the best that it tried', ({
+    library,
+  }) => {
+    const { parameters, cost } = createProblem(library, 'notch', [0.3])
+    const tried: unknown[] = []
+    const watched = () => {
+      tried.push(parameters[0].tolist())
+      return cost()
+    }
+    const { step, costs, numbers } = descend(
+      library,
+      { parameters, cost: watched },
+      {
+        ...wolfe,
+        maxIter: 3,
+      },
+    )
+    step()
+    step()
+    const best = costs.indexOf(Math.min(...costs))
+    expect(best).toBeLessThan(costs.length - 1)
+    expect(numbers()).toEqual(tried[best])
+  })
+
   test('settings of the group are read anew at each step', ({ library }) => {
     const { optimizer, step, numbers } = descend(library, parabola(library), { maxIter: 1 })
     step()
