@@ -1,4 +1,3 @@
-import { map } from '../elementwise.ts'
 import { type Tensor } from '../tensor.ts'
 
 // All parameters of a network as one vector of n numbers, one parameter after the other: so LBFGS
@@ -42,7 +41,7 @@ function eachPart(
 
 /** The numbers of each parameter as they are now. */
 export function copies(parameters: readonly Tensor[]): Tensor[] {
-  return parameters.map((w) => w.newZeros(w.shape).copy_(w))
+  return parameters.map((w) => w.clone())
 }
 
 /** a·b = Σᵢ aᵢbᵢ */
@@ -52,10 +51,10 @@ export function dot(a: Tensor, b: Tensor): number {
 
 /** maxᵢ |vᵢ| */
 export function largest(v: Tensor): number {
-  return map(v, Math.abs).max().item()
+  return v.abs().max().item()
 }
 
 /** Σᵢ |vᵢ| */
 export function sumOfSizes(v: Tensor): number {
-  return map(v, Math.abs).sum().item()
+  return v.abs().sum().item()
 }
