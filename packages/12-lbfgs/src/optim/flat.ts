@@ -15,15 +15,25 @@ export function flatGradient(parameters: readonly Tensor[]): Tensor {
 }
 // #endregion flatGradient
 
-/** w ← start + t·d, for each parameter w with its part of d. */
+/** w ← start + t·d, for each parameter w and its part of d. */
 export function moveTo(
   parameters: readonly Tensor[],
   start: readonly Tensor[],
   t: number,
   d: Tensor,
 ): void {
-  for (const [i, w] of parameters.entries()) w.copy_(start[i])
+  putBack(parameters, start)
   eachPart(parameters, d, (w, part) => w.add_(part.mul(t)))
+}
+
+/** The numbers of each parameter as they are now. */
+export function copies(parameters: readonly Tensor[]): Tensor[] {
+  return parameters.map((w) => w.clone())
+}
+
+/** w ← the numbers that were copied. */
+export function putBack(parameters: readonly Tensor[], copied: readonly Tensor[]): void {
+  for (const [i, w] of parameters.entries()) w.copy_(copied[i])
 }
 
 /** Calls `visit` with each parameter and its part of a vector, in the parameter's shape. */
@@ -37,11 +47,6 @@ function eachPart(
     visit(w, flat.narrow(0, next, w.numel()).view(...w.shape))
     next += w.numel()
   }
-}
-
-/** The numbers of each parameter as they are now. */
-export function copies(parameters: readonly Tensor[]): Tensor[] {
-  return parameters.map((w) => w.clone())
 }
 
 /** a·b = Σᵢ aᵢbᵢ */

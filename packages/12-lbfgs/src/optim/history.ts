@@ -12,7 +12,7 @@ export type History = {
   readonly oldDirs: readonly Tensor[]
   /** ρ = 1/(y·s) */
   readonly ro: readonly number[]
-  /** y·s / y·y of the newest: about how wide the valley is, in one number. */
+  /** y·s / y·y of the newest: all of H in one number, before the history refines it. */
   readonly HDiag: number
 }
 

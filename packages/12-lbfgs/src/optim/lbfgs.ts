@@ -2,7 +2,7 @@ import { checkDtypes } from '../checks.ts'
 import { noGrad } from '../grad-mode.ts'
 import { type Tensor } from '../tensor.ts'
 import { Descent } from './descent.ts'
-import { copies } from './flat.ts'
+import { copies, putBack } from './flat.ts'
 import { Optimizer, type ParamGroupOptions, type Params, invalid } from './optimizer.ts'
 
 /** The settings of {@link LBFGS}. */
@@ -57,7 +57,7 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
   override step(closure?: () => Tensor): Tensor {
     if (typeof closure !== 'function') throw new TypeError(NO_CLOSURE)
     const [group] = this.paramGroups
-    const [first] = group.params // all move as one; what is kept is kept with the first
+    const [first] = group.params // all move as one, so what is kept is kept with the first
     return noGrad(() => {
       const before = copies(group.params)
       try {
@@ -66,7 +66,7 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
         this.state.set(first, descent.state)
         return loss
       } catch (error) {
-        for (const [i, w] of group.params.entries()) w.copy_(before[i])
+        putBack(group.params, before)
         throw error
       }
     })

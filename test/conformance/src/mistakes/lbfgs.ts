@@ -176,7 +176,7 @@ export const lbfgs: readonly Mistake[] = [
     variants: [
       {
         file: 'src/optim/flat.ts',
-        find: '  for (const [i, w] of parameters.entries()) w.copy_(start[i])\n',
+        find: '  putBack(parameters, start)\n',
         replace: '',
       },
     ],
@@ -260,7 +260,7 @@ export const lbfgs: readonly Mistake[] = [
       {
         file: 'src/optim/lbfgs.ts',
         region: 'LBFGS',
-        find: '        for (const [i, w] of group.params.entries()) w.copy_(before[i])\n',
+        find: '        putBack(group.params, before)\n',
         replace: '',
       },
     ],
