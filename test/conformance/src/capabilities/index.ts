@@ -21,6 +21,8 @@ import { joining } from './joining.ts'
 import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
 import { lrScheduler } from './lr-scheduler.ts'
+import { lbfgsCourses } from './lbfgs-courses.ts'
+import { lbfgs, lbfgsErrors, lbfgsState } from './lbfgs.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
@@ -90,4 +92,8 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   adagrad,
   lrScheduler,
   gradientClipping,
+  lbfgs,
+  lbfgsState,
+  lbfgsErrors,
+  lbfgsCourses,
 ].flat()

@@ -2,6 +2,7 @@
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -24,4 +25,5 @@ export const allMistakes: readonly Mistake[] = [
   loss,
   optim,
   optimizers,
+  lbfgs,
 ].flat()
