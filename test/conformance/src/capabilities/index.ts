@@ -1,8 +1,13 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
+import { averagePooling } from './average-pooling.ts'
+import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { classLosses } from './class-losses.ts'
 import { detach } from './detach.ts'
+import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
@@ -17,15 +22,18 @@ import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
+import { normalization } from './normalization.ts'
 import { operations } from './operations.ts'
 import { picking } from './picking.ts'
 import { promotion } from './promotion.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { regressionLosses } from './regression-losses.ts'
 import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -61,4 +69,12 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   joining,
   picking,
   masks,
+  trainEval,
+  dropout,
+  normalization,
+  activations,
+  averagePooling,
+  classLosses,
+  regressionLosses,
+  binaryLosses,
 ].flat()

@@ -1,11 +1,13 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -16,4 +18,6 @@ export const allMistakes: readonly Mistake[] = [
   gradMode,
   operations,
   module,
+  trainEval,
+  loss,
 ].flat()
