@@ -37,6 +37,8 @@ type GradientOptions = {
   readonly each?: boolean
   /** What to do with the upstream gradient first. */
   readonly arrange?: (x: Tensor) => Tensor
+  /** What to do with the inputs first. */
+  readonly place?: (x: Tensor) => Tensor
 }
 
 /** Result, indices and gradients of every case are those of PyTorch. */
@@ -52,14 +54,14 @@ export async function expectOperations(
 async function expectOperation(
   { library, read }: Context,
   given: GradientCase,
-  { each = false, arrange = (x) => x }: GradientOptions,
+  { each = false, arrange = (x) => x, place = (x) => x }: GradientOptions,
 ): Promise<void> {
   const what = describeCase(given)
   const leaves: Record<string, Tensor> = {}
   const inputs: Record<string, Tensor> = {}
   for (const [name, input] of Object.entries(given.inputs)) {
     leaves[name] = make(library, input, name in given.gradients)
-    inputs[name] = tensorOf(apply(library, leaves[name], input.views ?? [], {}))
+    inputs[name] = place(tensorOf(apply(library, leaves[name], input.views ?? [], {})))
   }
   const result = apply(library, inputs.x, given.calls, inputs)
   const y = tensorOf(result)

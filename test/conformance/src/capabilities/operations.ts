@@ -51,6 +51,18 @@ export const operations = capability('operations', (test) => {
     await expectOperations(context, withDims, { arrange: outOfOrder })
   })
 
+  test(
+    'inputs that lie out of order in storage give the same, forward and backward',
+    async (context) => {
+      const { joining, picking, masks, mixed, ...others } = cases
+      const { unary, powers, pairs, reductions, exponentials } = others
+      const all = [joining, picking, masks, mixed, unary, powers, pairs, reductions, exponentials]
+      const place = (x: Tensor) => (x.dim() > 0 ? outOfOrder(x) : x)
+      await expectOperations(context, all.flat(), { place })
+    },
+    { needs: ['joining', 'picking', 'masks', 'promotion'] },
+  )
+
   test('x⁰ has no slope, not even at 0', ({ library }) => {
     const x = library.tensor([0, 2], wants)
     x.pow(0).sum().backward()
