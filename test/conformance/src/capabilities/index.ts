@@ -3,9 +3,12 @@ import type { CapabilityTest } from '../capability.ts'
 import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
 import { averagePooling } from './average-pooling.ts'
+import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { classLosses } from './class-losses.ts'
 import { detach } from './detach.ts'
 import { dropout } from './dropout.ts'
+import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
@@ -13,15 +16,20 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { joining } from './joining.ts'
+import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
-import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { normalization } from './normalization.ts'
+import { operations } from './operations.ts'
+import { picking } from './picking.ts'
+import { promotion } from './promotion.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { regressionLosses } from './regression-losses.ts'
 import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
@@ -66,4 +74,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   normalization,
   activations,
   averagePooling,
+  classLosses,
+  regressionLosses,
+  binaryLosses,
 ].flat()

@@ -1,8 +1,10 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
+import { operations } from './operations.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
@@ -14,6 +16,8 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  operations,
   module,
   trainEval,
+  loss,
 ].flat()
