@@ -1,12 +1,15 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
+import { operations } from './operations.ts'
 import { optim } from './optim.ts'
 import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -15,7 +18,10 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  operations,
   module,
+  trainEval,
+  loss,
   optim,
   optimizers,
 ].flat()
