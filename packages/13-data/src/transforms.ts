@@ -3,7 +3,7 @@
  * @module
  */
 import { ShapeError } from './checks.ts'
-import { arange, tensor } from './factories.ts'
+import { tensor } from './factories.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -159,8 +159,7 @@ export class RandomHorizontalFlip implements Transform {
     checkImage('RandomHorizontalFlip', image)
     const generator = this.generator ?? defaultGenerator()
     if (generator.uniform('float32') >= this.p) return image
-    const W = image.shape.at(-1)!
-    return image.indexSelect(-1, arange(W - 1, -1, -1, { dtype: 'int32' }))
+    return image.flip(-1)
   }
 }
 // #endregion RandomHorizontalFlip

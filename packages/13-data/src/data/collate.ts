@@ -1,6 +1,6 @@
 import { tensor } from '../factories.ts'
+import { stack } from '../join.ts'
 import { formatShape } from '../shape.ts'
-import { stack } from '../stack.ts'
 import { Tensor } from '../tensor.ts'
 
 // #region Collated

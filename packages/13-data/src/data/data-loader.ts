@@ -88,7 +88,9 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
       return await this.dataset.get(index)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`DataLoader: sample ${index}, in batch ${number}: ${reason}`, { cause: error })
+      throw new Error(`DataLoader: sample ${index}, in batch ${number}: ${reason}`, {
+        cause: error,
+      })
     }
   }
   // #endregion read
