@@ -54,7 +54,8 @@ export async function evaluate(
         const logits = net.forward(inputs)
         count.add(logits, targets, criterion.forward(logits, targets).item())
       })
-      await onBatch?.({ batch: ++batch, batches: data.length })
+      batch++
+      await onBatch?.({ batch, batches: data.length })
       if (signal?.aborted) break
     }
   } finally {

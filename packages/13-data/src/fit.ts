@@ -93,13 +93,14 @@ async function trainEpoch(
       optimizer.zeroGrad()
       const cost = criterion.forward(net.forward(inputs), targets)
       cost.backward()
-      if (clip !== undefined) nn.utils.clipGradNorm_(net.parameters(), clip)
+      if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)
       return cost
     })
     const cost = loss!.item()
     sum += cost * inputs.shape[0]
     size += inputs.shape[0]
-    await onStep?.({ epoch, step: ++steps, steps: train.length, cost })
+    steps++
+    await onStep?.({ epoch, step: steps, steps: train.length, cost })
     if (signal?.aborted) break
   }
   if (steps === 0) throw new Error('fit: train has no batch, so there is nothing to learn from')

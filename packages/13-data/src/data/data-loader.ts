@@ -67,7 +67,8 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     const reading: Promise<Batch>[] = []
     for (let number = 0, started = 0; number < this.length; number++) {
       while (started < this.length && started <= number + this.prefetch) {
-        const batch = this.read(take(order, this.batchSize), started++)
+        const size = Math.min(this.batchSize, this.sampler.length - started * this.batchSize)
+        const batch = this.read(take(order, size), started++)
         batch.catch(() => {}) // it is thrown when its turn comes, below
         reading.push(batch)
       }

@@ -241,7 +241,7 @@ export const fit = capability('fit', (test) => {
     const { nn } = dataOf(library)
     for (const whole of [true, false]) {
       const { net: linear, settings } = smallTraining(library)
-      const frozen = new nn.Dropout({ p: 1 })
+      const frozen = new nn.Dropout(1)
       const net = new nn.Sequential(frozen, linear)
       if (whole) net.eval()
       else frozen.eval()
@@ -294,7 +294,7 @@ export const fit = capability('fit', (test) => {
     const linear = new nn.Linear(3, 3)
     class Spy extends nn.Module {
       training = true
-      inner = new nn.Sequential(new nn.Dropout({ p: 1 }), linear)
+      inner = new nn.Sequential(new nn.Dropout(1), linear)
       forward(x: Tensor): Tensor {
         const y = this.inner.forward(x)
         seen.push([this.training, this.inner.training, y.requiresGrad])
@@ -362,7 +362,7 @@ export const fit = capability('fit', (test) => {
     ]) {
       const confusion = library.full([classes, classes], count)
       const evaluation = { confusion } as Evaluation
-      const names = Array.from({ length: classes }, (_, k) => String(k).padEnd(length, '~'))
+      const names = Array.from({ length: classes }, (_, k) => `c${k}`.padEnd(length, '~'))
       const text = formatConfusion(evaluation, names)
       const lines = text.split('\n')
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)

@@ -2,8 +2,10 @@
 import type { CapabilityTest } from '../capability.ts'
 import { autograd } from './autograd.ts'
 import { broadcasting } from './broadcasting.ts'
+import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
+import { fit } from './fit.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
 import { gradients } from './gradients.ts'
@@ -17,6 +19,7 @@ import { random } from './random.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { transforms } from './transforms.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -41,4 +44,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  dataLoader,
+  transforms,
+  fit,
 ].flat()

@@ -142,7 +142,7 @@ export type DataLibrary = {
       options?: { readonly dtype?: string; readonly generator?: Generator },
     ) => Module
     readonly ReLU: new () => Module
-    readonly Dropout: new (options?: { readonly p?: number }) => Module
+    readonly Dropout: new (p?: number) => Module
     readonly CrossEntropyLoss: new () => Criterion
   }
   readonly optim: {
