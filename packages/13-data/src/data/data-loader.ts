@@ -62,34 +62,46 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   // #region iterate
   /** The batches of one epoch. Whoever leaves the loop early leaves the rest unread. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Batch, void> {
-    drawSeed(this.generator ?? defaultGenerator()) // PyTorch's seed for those who read; so it is ours
-    const order = this.sampler[Symbol.iterator]()
+    const { length, prefetch } = this
+    const indices = this.indices()
     const reading: Promise<Batch>[] = []
-    for (let number = 0, started = 0; number < this.length; number++) {
-      while (started < this.length && started <= number + this.prefetch) {
-        const size = Math.min(this.batchSize, this.sampler.length - started * this.batchSize)
-        const batch = this.read(take(order, size), started++)
-        batch.catch(() => {}) // it is thrown when its turn comes, below
+    for (let current = 0, started = 0; current < length; current++) {
+      while (started < length && started <= current + prefetch) {
+        const batch = this.read(indices.next().value as number[], started++)
+        batch.catch(() => {}) // it is thrown when its turn comes, in the next line
         reading.push(batch)
       }
       yield await reading.shift()!
     }
-    take(order, Infinity) // to its end, where an order may draw once more
+    indices.next() // the order's end
   }
   // #endregion iterate
 
+  // #region indices
+  /** Which samples each batch of an epoch is made of. */
+  private *indices(): Generator<number[], void> {
+    drawSeed(this.generator ?? defaultGenerator()) // PyTorch's, for those who read; nobody uses it
+    const order = this.sampler[Symbol.iterator]()
+    for (let left = this.sampler.length; left >= 1; left -= this.batchSize) {
+      const batch = take(order, Math.min(this.batchSize, left))
+      if (batch.length === this.batchSize || !this.dropLast) yield batch
+    }
+    take(order, 1) // there is none left, but an order that comes to its end may draw once more
+  }
+  // #endregion indices
+
   // #region read
-  private async read(indices: readonly number[], number: number): Promise<Batch> {
-    const samples = await Promise.all(indices.map((index) => this.sample(index, number)))
+  private async read(indices: readonly number[], batch: number): Promise<Batch> {
+    const samples = await Promise.all(indices.map((index) => this.sample(index, batch)))
     return this.collate(samples, indices)
   }
 
-  private async sample(index: number, number: number): Promise<Sample> {
+  private async sample(index: number, batch: number): Promise<Sample> {
     try {
       return await this.dataset.get(index)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`DataLoader: sample ${index}, in batch ${number}: ${reason}`, {
+      throw new Error(`DataLoader: sample ${index}, in batch ${batch}: ${reason}`, {
         cause: error,
       })
     }
@@ -97,13 +109,12 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   // #endregion read
 }
 
-/** The next `count` indices of an order, or as many as are left. */
+/** The next `count` of an order. */
 function take(order: Iterator<number, unknown>, count: number): number[] {
   const indices: number[] = []
-  while (indices.length < count) {
-    const next = order.next()
-    if (next.done) break
-    indices.push(next.value)
+  for (let i = 0; i < count; i++) {
+    const { value, done } = order.next()
+    if (!done) indices.push(value as number)
   }
   return indices
 }

@@ -63,6 +63,20 @@ async function rejection(promise: Promise<unknown>): Promise<Error> {
   )
 }
 
+/** Rejections meanwhile that nobody handled: they would end a program. */
+async function unhandledRejections(run: () => Promise<void>): Promise<unknown[]> {
+  const seen: unknown[] = []
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (e) => seen.push(e))
+  try {
+    await run()
+  } finally {
+    process.removeAllListeners('unhandledRejection')
+    for (const other of others) process.on('unhandledRejection', other)
+  }
+  return seen
+}
+
 const loaders = (choose: (given: LoaderCase) => boolean) => {
   const chosen = loadData().loaders.filter(choose)
   expect(chosen.length).toBeGreaterThan(0)
@@ -228,10 +242,13 @@ export const dataLoader = capability('data-loader', (test) => {
     for (const dataset of [asynchronous(5), synchronous(5)]) {
       for (const prefetch of [0, 3]) {
         const batches = load(library, dataset, { batchSize: 2, prefetch })[Symbol.asyncIterator]()
-        for (let i = 0; i < 2; i++) {
-          expect((await batches.next()).done).toBe(false)
-          await new Promise(setImmediate) // time enough for a rejection that nobody handles
-        }
+        const unhandled = await unhandledRejections(async () => {
+          for (let i = 0; i < 2; i++) {
+            expect((await batches.next()).done).toBe(false)
+            await new Promise(setImmediate) // while this batch is used, the error is there already
+          }
+        })
+        expect(unhandled).toEqual([])
         const error = await rejection(batches.next())
         expect(error.message).toBe('DataLoader: sample 5, in batch 2: the file is cut off')
         expect(error.cause).toBeInstanceOf(RangeError)
