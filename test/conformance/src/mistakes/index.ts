@@ -3,6 +3,7 @@ import { autograd } from './autograd.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
+import { module } from './module.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
@@ -13,5 +14,6 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  module,
   data,
 ].flat()
