@@ -79,7 +79,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
 
   // #region indices
   /** Which samples each batch of an epoch is made of. */
-  private *indices(): Generator<number[], void> {
+  private *indices(): Iterator<number[], void> {
     drawSeed(this.generator ?? defaultGenerator()) // PyTorch's, for those who read; nobody uses it
     const order = this.sampler[Symbol.iterator]()
     for (let left = this.sampler.length; left >= 1; left -= this.batchSize) {
