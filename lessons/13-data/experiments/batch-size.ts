@@ -76,6 +76,7 @@ async function compare(images: Images, seed: number, epochs: number): Promise<Ru
 }
 
 function print(runs: readonly Run[]): void {
+  if (runs.length === 0) return console.log('no results yet: --run makes them')
   for (const dataset of new Set(runs.map((run) => run.dataset))) {
     const columns = SETTINGS.map((setting) =>
       runs.filter(

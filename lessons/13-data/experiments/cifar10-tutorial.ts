@@ -72,6 +72,7 @@ function hasPyTorch(): Promise<boolean> {
 }
 
 function print(runs: readonly Run[]): void {
+  if (runs.length === 0) return console.log('no results yet: --run makes them')
   const last = ({ accuracies }: Outcome) => accuracies.at(-1)! * 100
   const ours = runs.map((run) => last(run.stepgrad))
   const theirs = runs.flatMap((run) => (run.pytorch ? [last(run.pytorch)] : []))

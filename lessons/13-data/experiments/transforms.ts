@@ -3,18 +3,19 @@ import { Generator, tensor, transforms } from '@stepgrad/13-data'
 
 const image = tensor([
   [
-    [1, 2, 3, 4],
-    [5, 6, 7, 8],
+    [2, 4, 4, 4],
+    [5, 5, 7, 9],
   ],
 ]) // (1, 2, 4): one channel
 
-const generator = new Generator(2)
+const generator = new Generator(1)
 const crop = new transforms.RandomCrop([2, 4], { padding: 1, generator })
 const flip = new transforms.RandomHorizontalFlip({ generator })
-const normalize = new transforms.Normalize([4.5], [2.5])
+const normalize = new transforms.Normalize([5], [2])
 
-console.log('Normalize', String(normalize.forward(image)))
-console.log('Pad', String(new transforms.Pad(1).forward(image)))
-for (let i = 1; i <= 3; i++) console.log(`RandomCrop, ${i}`, String(crop.forward(image)))
-console.log('RandomHorizontalFlip', String(flip.forward(image)))
-console.log('and again', String(flip.forward(image)))
+const show = (title: string, result: unknown) => console.log(`${title}\n${String(result)}`)
+show('Normalize', normalize.forward(image))
+for (const time of ['once', 'twice', 'three times']) {
+  show(`RandomCrop ${time}`, crop.forward(image))
+}
+for (const time of ['once', 'twice']) show(`RandomHorizontalFlip ${time}`, flip.forward(image))
