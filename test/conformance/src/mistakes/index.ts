@@ -2,6 +2,7 @@
 import { autograd } from './autograd.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -19,5 +20,6 @@ export const allMistakes: readonly Mistake[] = [
   operations,
   module,
   trainEval,
+  loss,
   data,
 ].flat()
