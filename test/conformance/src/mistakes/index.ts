@@ -3,9 +3,12 @@ import { autograd } from './autograd.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
@@ -21,5 +24,8 @@ export const allMistakes: readonly Mistake[] = [
   module,
   trainEval,
   loss,
+  optim,
+  optimizers,
+  lbfgs,
   data,
 ].flat()
