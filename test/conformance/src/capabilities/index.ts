@@ -6,10 +6,12 @@ import { averagePooling } from './average-pooling.ts'
 import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
 import { classLosses } from './class-losses.ts'
+import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
+import { fit } from './fit.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
 import { gradientClipping } from './gradient-clipping.ts'
@@ -40,6 +42,7 @@ import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
+import { transforms } from './transforms.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -96,4 +99,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   lbfgsState,
   lbfgsErrors,
   lbfgsCourses,
+  dataLoader,
+  transforms,
+  fit,
 ].flat()

@@ -1,5 +1,6 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
 import { lbfgs } from './lbfgs.ts'
@@ -26,4 +27,5 @@ export const allMistakes: readonly Mistake[] = [
   optim,
   optimizers,
   lbfgs,
+  data,
 ].flat()
