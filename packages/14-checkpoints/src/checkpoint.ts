@@ -1,0 +1,121 @@
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { Tensor } from './tensor.ts'
+import { toTorchName } from './torch-names.ts'
+
+/** Plain values with tensors among them: what `stateDict()` gives. */
+export type State =
+  | Tensor
+  | number
+  | string
+  | boolean
+  | null
+  | readonly State[]
+  | { readonly [name: string]: State | undefined }
+
+/** All that a training needs to go on: the state of the model, and of whatever else has one. */
+export type Checkpoint = {
+  readonly model: Readonly<Record<string, Tensor>>
+  readonly [part: string]: State | undefined
+}
+
+/** Of the way in which a state is written down. */
+const VERSION = '1'
+
+// #region encodeCheckpoint
+/**
+ * A checkpoint as one safetensors file. A tensor of the model has the name that PyTorch gives it
+ * ({@link toTorchName}), any other its path, like `optimizer.state.0.momentumBuffer`. The rest is
+ * JSON, in a text of the header, and says where the tensors belong.
+ * @throws TypeError when something in it is neither a tensor nor plain
+ */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, Tensor>()
+  const state = JSON.stringify(withoutTensors(checkpoint, [], tensors))
+  return encodeSafetensors(Object.fromEntries(tensors), { format: 'pt', stepgrad: VERSION, state })
+}
+// #endregion encodeCheckpoint
+
+// #region decodeCheckpoint
+/**
+ * The checkpoint of which {@link encodeCheckpoint} made these bytes.
+ * @param what - who asks, and for what; opens each error message
+ * @throws RangeError when they are no safetensors file, or one without a checkpoint
+ */
+export function decodeCheckpoint(bytes: Uint8Array, what = 'decodeCheckpoint'): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes, what)
+  const { stepgrad: version, state } = metadata
+  if (version === undefined || state === undefined) {
+    throw new RangeError(`${what}: holds tensors, but no checkpoint; loadFile reads it`)
+  }
+  if (version !== VERSION) {
+    throw new RangeError(`${what}: is of version ${version}; version ${VERSION} can be read`)
+  }
+  return withTensors(what, parse(what, state), tensors) as Checkpoint
+}
+// #endregion decodeCheckpoint
+
+function parse(what: string, state: string): unknown {
+  try {
+    return JSON.parse(state)
+  } catch (cause) {
+    throw new RangeError(`${what}: its state is no JSON: ${(cause as Error).message}`, { cause })
+  }
+}
+
+// #region withoutTensors
+/** The value with names in the place of tensors, which are gathered in `tensors`. */
+function withoutTensors(value: State, path: string[], tensors: Map<string, Tensor>): unknown {
+  if (value instanceof Tensor) {
+    const name = path[0] === 'model' ? toTorchName(path.slice(1).join('.')) : path.join('.')
+    if (tensors.has(name)) throw new RangeError(`encodeCheckpoint: two tensors are named ${name}`)
+    tensors.set(name, value)
+    return { $tensor: name }
+  }
+  if (typeof value === 'number') return isInJson(value) ? value : { $number: nameOf(value) }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  checkPlain(value, path)
+  const items = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => [key, withoutTensors(item, [...path, key], tensors)] as const)
+  return Array.isArray(value) ? items.map(([, item]) => item) : Object.fromEntries(items)
+}
+// #endregion withoutTensors
+
+function checkPlain(value: object, path: readonly string[]): void {
+  const prototype = Object.getPrototypeOf(Object(value)) as unknown
+  if (Array.isArray(value) || prototype === Object.prototype) return
+  const kind = typeof value === 'object' ? value.constructor.name : typeof value
+  throw new TypeError(
+    `encodeCheckpoint: ${path.join('.')}: ${kind} is neither a tensor nor plain; give its stateDict()`,
+  )
+}
+
+/** JSON knows neither NaN nor the infinities, and of −0 it makes 0. */
+function isInJson(value: number): boolean {
+  return Number.isFinite(value) && !Object.is(value, -0)
+}
+
+function nameOf(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value)
+}
+
+// #region withTensors
+/** The reverse of {@link withoutTensors}. */
+function withTensors(
+  what: string,
+  value: unknown,
+  tensors: Readonly<Record<string, Tensor>>,
+): State {
+  if (Array.isArray(value)) return value.map((item) => withTensors(what, item, tensors))
+  if (typeof value !== 'object' || value === null) return value as State
+  const { $tensor: name, $number: number } = value as { $tensor?: string; $number?: string }
+  if (number !== undefined) return Number(number)
+  if (name === undefined) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withTensors(what, item, tensors)]),
+    )
+  }
+  if (Object.hasOwn(tensors, name)) return tensors[name]
+  throw new RangeError(`${what}: its state names a tensor ${name}, which is not there`)
+}
+// #endregion withTensors
