@@ -1,5 +1,5 @@
 /**
- * When to record and when not, what a graph may be trusted with, and a check of every gradient.
+ * Modules, losses and optimizers, on tensors with autograd.
  *
  * Read in this order.
  * @module
@@ -23,13 +23,14 @@ export * from './matmul.ts'
 export * from './print.ts'
 export * from './linear.ts'
 export * from './relu.ts'
+export * from './windows.ts'
 export * from './conv2d.ts'
 export * from './max-pool2d.ts'
 export * from './cross-entropy.ts'
-export * from './init.ts'
+export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'
 export * from './draw-graph.ts'
 export * from './net.ts'
 export * from './finite-differences.ts'
-export * from './sgd.ts'
+export * as optim from './optim/index.ts'
 export * from './accuracy.ts'
