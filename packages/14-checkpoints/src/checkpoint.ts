@@ -50,9 +50,16 @@ export function decodeCheckpoint(bytes: Uint8Array, what = 'decodeCheckpoint'): 
   if (version !== VERSION) {
     throw new RangeError(`${what}: is of version ${version}; version ${VERSION} can be read`)
   }
-  return withTensors(what, parse(what, state), tensors) as Checkpoint
+  return checkModel(what, withTensors(what, parse(what, state), tensors))
 }
 // #endregion decodeCheckpoint
+
+function checkModel(what: string, state: State): Checkpoint {
+  const { model } = Object(state) as { model?: State }
+  if (typeof model === 'object' && Object.values(model ?? [0]).every((w) => w instanceof Tensor))
+    return state as Checkpoint
+  throw new RangeError(`${what}: its state has no model, or one that is not all tensors`)
+}
 
 function parse(what: string, state: string): unknown {
   try {
@@ -71,32 +78,35 @@ function withoutTensors(value: State, path: string[], tensors: Map<string, Tenso
     tensors.set(name, value)
     return { $tensor: name }
   }
-  if (typeof value === 'number') return isInJson(value) ? value : { $number: nameOf(value) }
+  const inner = (item: State, key: string | number) =>
+    withoutTensors(item, [...path, String(key)], tensors)
+  if (Array.isArray(value)) return value.map(inner)
+  if (isRecord(value)) {
+    const there = Object.entries(value).filter(([, item]) => item !== undefined)
+    return Object.fromEntries(there.map(([key, item]) => [key, inner(item!, key)]))
+  }
+  if (typeof value === 'number') return jsonNumber(value)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
-  checkPlain(value, path)
-  const items = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .map(([key, item]) => [key, withoutTensors(item, [...path, key], tensors)] as const)
-  return Array.isArray(value) ? items.map(([, item]) => item) : Object.fromEntries(items)
+  throw new TypeError(
+    `encodeCheckpoint: ${path.join('.')}: ${kindOf(value)} is neither a tensor nor plain; ` +
+      'give what its stateDict() or getState() returns',
+  )
 }
 // #endregion withoutTensors
 
-function checkPlain(value: object, path: readonly string[]): void {
-  const prototype = Object.getPrototypeOf(Object(value)) as unknown
-  if (Array.isArray(value) || prototype === Object.prototype) return
-  const kind = typeof value === 'object' ? value.constructor.name : typeof value
-  throw new TypeError(
-    `encodeCheckpoint: ${path.join('.')}: ${kind} is neither a tensor nor plain; give its stateDict()`,
-  )
+function isRecord(value: State): value is { readonly [name: string]: State | undefined } {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.getPrototypeOf(value) === Object.prototype
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === 'object' ? (value?.constructor.name ?? 'an object') : typeof value
 }
 
 /** JSON knows neither NaN nor the infinities, and of −0 it makes 0. */
-function isInJson(value: number): boolean {
-  return Number.isFinite(value) && !Object.is(value, -0)
-}
-
-function nameOf(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value)
+function jsonNumber(value: number): unknown {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return value
+  return { $number: Object.is(value, -0) ? '-0' : String(value) }
 }
 
 // #region withTensors

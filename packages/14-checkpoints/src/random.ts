@@ -101,8 +101,7 @@ export class Generator {
 }
 
 function checkState({ words, used, spare }: GeneratorState): void {
-  const whole = (value: number, end: number) =>
-    Number.isInteger(value) && value >= 0 && value < end
+  const whole = (value: number, end: number) => Number.isInteger(value) && value >= 0 && value < end
   if (!Array.isArray(words) || words.length !== N || !words.every((word) => whole(word, 2 ** 32))) {
     throw new RangeError(`setState: words: must be ${N} whole numbers below 2³²`)
   }

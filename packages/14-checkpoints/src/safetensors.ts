@@ -80,7 +80,9 @@ function checkTexts(
   }
   for (const [name, text] of Object.entries(metadata)) {
     if (typeof text === 'string') continue
-    throw new TypeError(`encodeSafetensors: metadata ${name} is a ${typeof text}; it must be a text`)
+    throw new TypeError(
+      `encodeSafetensors: metadata ${name} is a ${typeof text}; it must be a text`,
+    )
   }
 }
 

@@ -12,7 +12,9 @@ export function toTorchName(name: string): string {
 
 /** `bn.running_mean` → `bn.runningMean` */
 export function fromTorchName(name: string): string {
-  return name.replace(/[^.]*$/, (own) => own.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()))
+  return name.replace(/[^.]*$/, (own) =>
+    own.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()),
+  )
 }
 
 /** Tensors that were named by PyTorch, under the names that a network here has for them. */

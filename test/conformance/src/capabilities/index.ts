@@ -1,10 +1,12 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
 import { autograd } from './autograd.ts'
+import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { broadcasting } from './broadcasting.ts'
 import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
+import { generatorState } from './generator-state.ts'
 import { gradcheck } from './gradcheck.ts'
 import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
@@ -16,6 +18,7 @@ import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
+import { badSafetensors, safetensors } from './safetensors.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
@@ -41,4 +44,9 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  safetensors,
+  badSafetensors,
+  generatorState,
+  checkpoints,
+  checkpointFiles,
 ].flat()

@@ -1,9 +1,17 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { checkpoints } from './checkpoints.ts'
 import type { Mistake } from './mistake.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views, autograd, gradMode].flat()
+export const allMistakes: readonly Mistake[] = [
+  rawArrays,
+  tensor,
+  views,
+  autograd,
+  gradMode,
+  checkpoints,
+].flat()
