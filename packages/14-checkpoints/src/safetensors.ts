@@ -2,6 +2,12 @@ import { type HeaderEntry, parseHeader } from './safetensors-header.ts'
 import { FORMAT_NAME, bytesOf, tensorFrom } from './safetensors-numbers.ts'
 import { type Tensor } from './tensor.ts'
 
+/** What is in a safetensors file: tensors by name, and texts by name. */
+export type Safetensors = {
+  readonly tensors: Record<string, Tensor>
+  readonly metadata: Record<string, string>
+}
+
 /** The longest header that a reader accepts, in bytes. */
 const MAX_HEADER = 100_000_000
 
@@ -95,10 +101,7 @@ function checkTexts(
  * @param what - who asks, and for what; opens each error message
  * @throws RangeError when the bytes are no safetensors file, or one that says what is not so
  */
-export function decodeSafetensors(
-  bytes: Uint8Array,
-  what = 'decodeSafetensors',
-): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
+export function decodeSafetensors(bytes: Uint8Array, what = 'decodeSafetensors'): Safetensors {
   const begin = 8 + headerLength(what, bytes) // of the numbers
   const data = bytes.subarray(begin)
   const { entries, metadata } = parseHeader(what, bytes.subarray(8, begin), data.length)
