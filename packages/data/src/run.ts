@@ -4,11 +4,12 @@ import { loadCifar10 } from './cifar10.ts'
 import { colorsOf } from './colors.ts'
 import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
-import { parseOptions, type RunOptions, USAGE } from './run/options.ts'
+import { type FurtherOption, parseOptions, type RunOptions, usage } from './run/options.ts'
 import { checkWritable } from './run/results.ts'
 import { DivergedError, Run } from './run/training-run.ts'
 
 export type { RunOptions } from './run/options.ts'
+export type { Observer } from './run/observer.ts'
 export type { Batch, Run } from './run/training-run.ts'
 
 /**
@@ -37,10 +38,16 @@ export type { Batch, Run } from './run/training-run.ts'
  * Wrong options, missing images and a cost that is no number end the program with a message;
  * Ctrl-C ends it with exit status 130 and says how far it came.
  *
+ * Where the stage has a `fit` of its own, that is given what `run.observe()` returns.
+ *
  * @param folder - of the stage: its `stage.json` has the title
+ * @param further - options that the stage takes besides those of all stages
  */
-export async function startRun(folder: string): Promise<Run> {
-  const run = await prepare(folder).catch(endWith)
+export async function startRun(
+  folder: string,
+  { further = [] }: { readonly further?: readonly FurtherOption[] } = {},
+): Promise<Run> {
+  const run = await prepare(folder, further).catch(endWith)
   process.once('uncaughtException', (error) => {
     run.stop()
     if (error instanceof DivergedError) endWith(error)
@@ -50,10 +57,10 @@ export async function startRun(folder: string): Promise<Run> {
   return run
 }
 
-async function prepare(folder: string): Promise<Run> {
-  const options = parseOptions(process.argv.slice(2))
+async function prepare(folder: string, further: readonly FurtherOption[]): Promise<Run> {
+  const options = parseOptions(process.argv.slice(2), further)
   if (options === 'help') {
-    process.stdout.write(USAGE)
+    process.stdout.write(usage(further))
     process.exit(0)
   }
   if (options.json !== undefined) checkWritable(options.json)

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { USAGE } from '../src/run/options.ts'
+import { usage } from '../src/run/options.ts'
 import type { Results } from '../src/run/results.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { ended, start } from './support/script.ts'
 
 const MAIN = new URL('support/stage/main.ts', import.meta.url)
+const WITH_FIT = new URL('support/stage/with-fit.ts', import.meta.url)
 
 test('a run trains on the digits, reports and writes its results', async () => {
   const json = join(temporaryFolder(), 'results.json')
@@ -27,7 +28,7 @@ test('a run trains on the digits, reports and writes its results', async () => {
 })
 
 test('--help prints the usage', async () => {
-  expect(await ended(start(MAIN, ['--help']))).toEqual({ status: 0, out: USAGE, err: '' })
+  expect(await ended(start(MAIN, ['--help']))).toEqual({ status: 0, out: usage(), err: '' })
 })
 
 test('a wrong option ends the program with one line', async () => {
@@ -55,4 +56,36 @@ test.skipIf(process.platform === 'win32')('Ctrl-C says how far the run came', as
   expect(err.split('\n').at(-2)).toMatch(
     /^stopped at step \d+ of epoch 1; no results were written$/,
   )
+})
+
+test('a fit that hands on what happens is reported in the same way', async () => {
+  const { status, out, err } = await ended(start(WITH_FIT, ['--limit', '40']))
+  expect(status).toBe(0)
+  expect(out.split('\n').slice(4, 6)).toEqual([
+    expect.stringMatching(/^epoch 1\/2 {2}cost 0\.0519 {2}10 of 40 right \(25\.0 %\)/),
+    expect.stringMatching(/^epoch 2\/2 {2}cost 0\.0519 {2}10 of 40 right/),
+  ])
+  expect(err.trim().split('\n')).toHaveLength(20)
+  expect(out).toContain('mean cost by step')
+  expect(out).toMatch(/no confusion matrix\n$/)
+})
+
+test('an option of this stage alone is taken, and stands in its usage', async () => {
+  const { out } = await ended(start(WITH_FIT, ['--confusion', '--limit', '40', '--epochs', '1']))
+  expect(out).toMatch(/the confusion matrix\n$/)
+  expect((await ended(start(WITH_FIT, ['--help']))).out).toMatch(/^ {2}--confusion {3,}show /m)
+  expect((await ended(start(MAIN, ['--confusion']))).err).toBe(
+    'train: --confusion: no such option; --help lists them\n',
+  )
+})
+
+test.skipIf(process.platform === 'win32')('Ctrl-C ends a fit after its step', async () => {
+  const program = start(WITH_FIT, ['--limit', '40'], { MILLISECONDS: '5' })
+  program.stderr.once('data', () => program.kill('SIGINT'))
+  const { status, out, err } = await ended(program)
+  expect(status).toBe(130)
+  expect(err.split('\n').at(-2)).toMatch(
+    /^stopped at step \d+ of epoch 1; no results were written$/,
+  )
+  expect(out).not.toContain('mean cost')
 })

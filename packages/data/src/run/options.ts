@@ -16,7 +16,15 @@ export type RunOptions = {
   readonly limit?: number
   /** File for the results; absolute. */
   readonly json?: string
+  /** Show which classes were taken for which. */
+  readonly confusion?: boolean
 }
+
+/** Options that only the stages take which name them to `startRun`, with their lines of the usage. */
+const FURTHER = {
+  confusion: '--confusion                show which classes were taken for which',
+}
+export type FurtherOption = keyof typeof FURTHER
 
 /** The settings of PyTorch's CIFAR-10 tutorial, on digits that need no download. */
 export const DEFAULTS = {
@@ -29,7 +37,10 @@ export const DEFAULTS = {
   dtype: 'float32',
 } as const satisfies RunOptions
 
-export const USAGE = `Trains the network on real images and reports what it learnt.
+/** What `--help` prints. */
+export function usage(further: readonly FurtherOption[] = []): string {
+  const lines = further.map((name) => `  ${FURTHER[name]}\n`).join('')
+  return `Trains the network on real images and reports what it learnt.
 
 Options (the defaults are those of PyTorch's tutorial)
   --dataset mnist|cifar10    images to learn from (${DEFAULTS.dataset})
@@ -43,22 +54,27 @@ Options (the defaults are those of PyTorch's tutorial)
   --dtype float32|float64    precision of the network (${DEFAULTS.dtype})
   --limit N                  use at most N images to learn from and N held back
   --json FILE                write the results there
-  --help                     this text
+${lines}  --help                     this text
 
 For example, a look that takes seconds, and the tutorial's own training:
   pnpm stepgrad train 1 --limit 1000 --epochs 1 --lr 0.003
   pnpm stepgrad train 1 --dataset cifar10 --json results.json
 `
+}
 
 /** Text of each option that was given, by its name without dashes. */
 type Given = ReadonlyMap<string, string>
 
 /**
  * The options in these arguments, or `help` where that was asked for.
+ * @param further - what the stage takes besides those of all stages
  * @throws RangeError where an option is unknown, or its value is not one that it takes
  */
-export function parseOptions(args: readonly string[]): RunOptions | 'help' {
-  const given = readArguments(args)
+export function parseOptions(
+  args: readonly string[],
+  further: readonly FurtherOption[] = [],
+): RunOptions | 'help' {
+  const given = readArguments(args, further)
   if (given === 'help') return 'help'
   const options: RunOptions = {
     dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? DEFAULTS.dataset,
@@ -71,6 +87,7 @@ export function parseOptions(args: readonly string[]): RunOptions | 'help' {
     dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? DEFAULTS.dtype,
     limit: whole(given, 'limit', 1),
     json: path(given, 'json'),
+    confusion: given.has('confusion') || undefined,
   }
   if (options.dataDir !== undefined && options.dataset === 'mnist')
     throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')
@@ -90,11 +107,15 @@ const NAMES = [
   'json',
 ]
 
-function readArguments(args: readonly string[]): Given | 'help' {
+/** Those that take no value. */
+const FLAGS = ['confusion']
+
+function readArguments(args: readonly string[], further: readonly string[]): Given | 'help' {
+  const names = [...NAMES, ...further]
   const { tokens } = parseArgs({
     args: args[0] === '--' ? args.slice(1) : [...args], // pnpm hands its own `--` on
     options: {
-      ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(names.map((name) => [name, { type: typeOf(name) }])),
       help: { type: 'boolean', short: 'h' },
     },
     strict: false, // the messages below say more
@@ -105,11 +126,19 @@ function readArguments(args: readonly string[]): Given | 'help' {
     if (token.kind === 'option-terminator') continue
     if (token.kind === 'positional') throw unexpected(token.value)
     if (token.name === 'help') return 'help'
-    if (!NAMES.includes(token.name)) throw unexpected(token.rawName)
-    if (token.value === undefined) throw new RangeError(`train: ${token.rawName}: needs a value`)
-    given.set(token.name, token.value)
+    if (!names.includes(token.name)) throw unexpected(token.rawName)
+    const flag = FLAGS.includes(token.name)
+    if (flag && token.value !== undefined)
+      throw new RangeError(`train: ${token.rawName}: takes no value`)
+    if (!flag && token.value === undefined)
+      throw new RangeError(`train: ${token.rawName}: needs a value`)
+    given.set(token.name, token.value ?? '')
   }
   return given
+}
+
+function typeOf(name: string): 'boolean' | 'string' {
+  return FLAGS.includes(name) ? 'boolean' : 'string'
 }
 
 function unexpected(argument: string): RangeError {

@@ -3,6 +3,7 @@ import { colorsOf } from '../colors.ts'
 import type { Dataset, ImageSet } from '../image-set.ts'
 import { commas, type Progress, type Screen, showProgress } from '../progress.ts'
 import { drawLossCurve, mean, smooth } from './loss-curve.ts'
+import type { Observer } from './observer.ts'
 import type { RunOptions } from './options.ts'
 import { describeEpoch, describeRun } from './report.ts'
 import { describeMachine, type EpochResult, writeResults } from './results.ts'
@@ -49,6 +50,8 @@ export class Run {
   readonly #epochs: EpochResult[] = []
   #epochStart = performance.now()
   #progress: Progress | null = null
+  #lastBreath = performance.now()
+  #stopped = false
 
   constructor(setup: RunSetup) {
     this.#setup = setup
@@ -70,20 +73,39 @@ export class Run {
     const interrupt = () => this.#interrupt()
     process.once('SIGINT', interrupt)
     this.#progress = this.#showProgress(set, Math.ceil(indices.length / batchSize))
-    let lastBreath = performance.now()
     try {
       for (let start = 0, step = 1; start < indices.length; start += batchSize, step++) {
         const chosen = indices.slice(start, start + batchSize)
         const images = set.images(chosen)
         yield { images, labels: Uint8Array.from(chosen, (i) => set.labels[i]), size: chosen.length }
         this.#progress?.update(step, set === this.train ? this.#recentCost() : undefined)
-        if (performance.now() - lastBreath < PATIENCE) continue
-        await breathe()
-        lastBreath = performance.now()
+        await this.#breathe()
       }
     } finally {
       process.off('SIGINT', interrupt)
       this.stop()
+    }
+  }
+
+  /**
+   * What to hand to a stage's `fit`, in place of `batches`, `step` and `epoch`: `fit(net, { …,
+   * ...run.observe() })`. The first Ctrl-C stops it after the step that is under way, the second ends
+   * the program at once.
+   */
+  observe(): Observer {
+    const stop = new AbortController()
+    process.once('SIGINT', () => {
+      this.#stopped = true
+      stop.abort()
+    })
+    return {
+      signal: stop.signal,
+      onStep: ({ step, steps, cost }) => {
+        this.step(cost)
+        return this.#advance(this.train, step, steps)
+      },
+      onTest: ({ batch, batches }) => this.#advance(this.test, batch, batches),
+      onEpoch: ({ test }) => this.epoch(test?.correct ?? 0),
     }
   }
 
@@ -119,8 +141,12 @@ export class Run {
     this.#print(describeEpoch(result, this.options.epochs, size))
   }
 
-  /** Draws the costs of all steps; writes the results where `--json` says. */
+  /**
+   * Draws the costs of all steps; writes the results where `--json` says. A run that Ctrl-C has
+   * stopped ends here.
+   */
   async finish(): Promise<void> {
+    if (this.#stopped) this.#interrupt()
     this.#print(`\n${drawLossCurve(this.#costs)}`)
     const { json } = this.options
     if (json === undefined) return
@@ -146,6 +172,20 @@ export class Run {
     this.stop()
     this.#setup.screen.write(`stopped ${this.#where()}; no results were written\n`)
     process.exit(130) // 128 + SIGINT, as a shell reports it
+  }
+
+  /** Shows that batch `done` of a set is through. */
+  async #advance(set: ImageSet, done: number, total: number): Promise<void> {
+    this.#progress ??= this.#showProgress(set, total)
+    this.#progress.update(done, set === this.train ? this.#recentCost() : undefined)
+    if (done === total) this.stop()
+    await this.#breathe()
+  }
+
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#lastBreath < PATIENCE) return
+    await breathe()
+    this.#lastBreath = performance.now()
   }
 
   #showProgress(set: ImageSet, total: number): Progress {

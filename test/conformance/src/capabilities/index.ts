@@ -3,8 +3,10 @@ import type { CapabilityTest } from '../capability.ts'
 import { autograd } from './autograd.ts'
 import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { broadcasting } from './broadcasting.ts'
+import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
+import { fit } from './fit.ts'
 import { functions } from './functions.ts'
 import { generatorState } from './generator-state.ts'
 import { gradcheck } from './gradcheck.ts'
@@ -20,6 +22,7 @@ import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { badSafetensors, safetensors } from './safetensors.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { transforms } from './transforms.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -49,4 +52,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   generatorState,
   checkpoints,
   checkpointFiles,
+  dataLoader,
+  transforms,
+  fit,
 ].flat()

@@ -1,5 +1,6 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { Mistake } from './mistake.ts'
@@ -14,4 +15,5 @@ export const allMistakes: readonly Mistake[] = [
   autograd,
   gradMode,
   checkpoints,
+  data,
 ].flat()
