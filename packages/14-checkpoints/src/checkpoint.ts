@@ -2,20 +2,13 @@ import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 import { Tensor } from './tensor.ts'
 import { toTorchName } from './torch-names.ts'
 
-/** Plain values with tensors among them: what `stateDict()` gives. */
-export type State =
-  | Tensor
-  | number
-  | string
-  | boolean
-  | null
-  | readonly State[]
-  | { readonly [name: string]: State | undefined }
-
-/** All that a training needs to go on: the state of the model, and of whatever else has one. */
+/**
+ * All that a training needs to go on: the state of the model, and of whatever else has one. States
+ * are plain values with tensors among them, as `stateDict()` gives them.
+ */
 export type Checkpoint = {
   readonly model: Readonly<Record<string, Tensor>>
-  readonly [part: string]: State | undefined
+  readonly [part: string]: unknown
 }
 
 /** Of the way in which a state is written down. */
@@ -54,10 +47,11 @@ export function decodeCheckpoint(bytes: Uint8Array, what = 'decodeCheckpoint'): 
 }
 // #endregion decodeCheckpoint
 
-function checkModel(what: string, state: State): Checkpoint {
-  const { model } = Object(state) as { model?: State }
-  if (typeof model === 'object' && Object.values(model ?? [0]).every((w) => w instanceof Tensor))
+function checkModel(what: string, state: unknown): Checkpoint {
+  const model = isRecord(state) ? state.model : undefined
+  if (isRecord(model) && Object.values(model).every((w) => w instanceof Tensor)) {
     return state as Checkpoint
+  }
   throw new RangeError(`${what}: its state has no model, or one that is not all tensors`)
 }
 
@@ -71,19 +65,19 @@ function parse(what: string, state: string): unknown {
 
 // #region withoutTensors
 /** The value with names in the place of tensors, which are gathered in `tensors`. */
-function withoutTensors(value: State, path: string[], tensors: Map<string, Tensor>): unknown {
+function withoutTensors(value: unknown, path: string[], tensors: Map<string, Tensor>): unknown {
   if (value instanceof Tensor) {
     const name = path[0] === 'model' ? toTorchName(path.slice(1).join('.')) : path.join('.')
     if (tensors.has(name)) throw new RangeError(`encodeCheckpoint: two tensors are named ${name}`)
     tensors.set(name, value)
     return { $tensor: name }
   }
-  const inner = (item: State, key: string | number) =>
+  const inner = (item: unknown, key: string | number) =>
     withoutTensors(item, [...path, String(key)], tensors)
   if (Array.isArray(value)) return value.map(inner)
   if (isRecord(value)) {
     const there = Object.entries(value).filter(([, item]) => item !== undefined)
-    return Object.fromEntries(there.map(([key, item]) => [key, inner(item!, key)]))
+    return Object.fromEntries(there.map(([key, item]) => [key, inner(item, key)]))
   }
   if (typeof value === 'number') return jsonNumber(value)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
@@ -94,7 +88,7 @@ function withoutTensors(value: State, path: string[], tensors: Map<string, Tenso
 }
 // #endregion withoutTensors
 
-function isRecord(value: State): value is { readonly [name: string]: State | undefined } {
+function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   return Object.getPrototypeOf(value) === Object.prototype
 }
@@ -115,17 +109,17 @@ function withTensors(
   what: string,
   value: unknown,
   tensors: Readonly<Record<string, Tensor>>,
-): State {
+): unknown {
   if (Array.isArray(value)) return value.map((item) => withTensors(what, item, tensors))
-  if (typeof value !== 'object' || value === null) return value as State
-  const { $tensor: name, $number: number } = value as { $tensor?: string; $number?: string }
+  if (!isRecord(value)) return value
+  const { $tensor: name, $number: number } = value
   if (number !== undefined) return Number(number)
   if (name === undefined) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, withTensors(what, item, tensors)]),
     )
   }
-  if (Object.hasOwn(tensors, name)) return tensors[name]
-  throw new RangeError(`${what}: its state names a tensor ${name}, which is not there`)
+  if (Object.hasOwn(tensors, String(name))) return tensors[String(name)]
+  throw new RangeError(`${what}: its state names a tensor ${String(name)}, which is not there`)
 }
 // #endregion withTensors

@@ -43,12 +43,13 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
 // #endregion saveCheckpoint
 
 /**
- * The checkpoint in a file that {@link saveCheckpoint} wrote.
+ * The checkpoint in a file that {@link saveCheckpoint} wrote. What else is in it than a model, the
+ * caller knows.
  * @throws when it cannot be read, or something is wrong with it
  */
-export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+export async function loadCheckpoint<Saved extends Checkpoint>(path: string): Promise<Saved> {
   const what = `loadCheckpoint: ${path}`
-  return decodeCheckpoint(await doing(what, () => readFile(path)), what)
+  return decodeCheckpoint(await doing(what, () => readFile(path)), what) as Saved
 }
 
 /** Errors of the file system, with what was being done in front. */
