@@ -14,13 +14,17 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
+import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
+import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { badSafetensors, safetensors } from './safetensors.ts'
+import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { transforms } from './transforms.ts'
 import { versionCounter } from './version-counter.ts'
@@ -55,4 +59,15 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   dataLoader,
   transforms,
   fit,
+  module,
+  stateDict,
+  layers,
+  initialisers,
+  modulePrinting,
+  dtypes,
+  promotion,
+  operations,
+  joining,
+  picking,
+  masks,
 ].flat()

@@ -4,6 +4,7 @@ import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { Mistake } from './mistake.ts'
+import { module } from './module.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
@@ -16,4 +17,5 @@ export const allMistakes: readonly Mistake[] = [
   gradMode,
   checkpoints,
   data,
+  module,
 ].flat()
