@@ -31,7 +31,10 @@ type Parameters = Iterable<Tensor>
 type OptimizerName = 'SGD' | 'Adam' | 'AdamW' | 'RMSprop' | 'Adagrad'
 type Optimizer = FitOptions['optimizer'] & Stateful
 type Scheduler = { step(cost: number): void } & Stateful
-type Net = Omit<Module, 'loadStateDict'> & Stateful & { stateDict(): Tensors }
+type Net = Omit<Module, 'loadStateDict'> & {
+  stateDict(): Tensors
+  loadStateDict(state: unknown): unknown
+}
 
 type ResumeLibrary = Omit<CheckpointLibrary, 'tensor'> &
   Pick<DataLibrary, 'tensor' | 'TensorDataset' | 'MapDataset'> & {
