@@ -22,6 +22,7 @@ import { dtypes, joining, masks, operations, picking, promotion } from './operat
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { resuming } from './resuming.ts'
 import { retainGraph } from './retain-graph.ts'
 import { badSafetensors, safetensors } from './safetensors.ts'
 import { stateDict } from './state-dict.ts'
@@ -56,6 +57,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   generatorState,
   checkpoints,
   checkpointFiles,
+  resuming,
   dataLoader,
   transforms,
   fit,
