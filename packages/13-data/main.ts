@@ -36,5 +36,5 @@ await run.finish()
 
 const { classNames } = run.test
 const evaluation = history.epochs.at(-1)!.test!
-console.log(formatAccuracy(evaluation, classNames))
-if (confusion) console.log(formatConfusion(evaluation, classNames))
+console.log(`right answers by class\n${formatAccuracy(evaluation, classNames)}`)
+if (confusion) console.log(`classes and answers\n${formatConfusion(evaluation, classNames)}`)

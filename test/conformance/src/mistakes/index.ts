@@ -3,10 +3,15 @@ import { autograd } from './autograd.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { checkpoints } from './checkpoints.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
+import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -17,5 +22,10 @@ export const allMistakes: readonly Mistake[] = [
   gradMode,
   checkpoints,
   data,
+  operations,
   module,
+  trainEval,
+  loss,
+  optim,
+  optimizers,
 ].flat()
