@@ -2,6 +2,7 @@ import {
   type Batches,
   type Classifier,
   type Criterion,
+  type EvaluateOptions,
   type Evaluation,
   evaluate,
 } from './evaluate.ts'
@@ -54,27 +55,20 @@ export type FitOptions = FitObserver & {
  * @throws Error when an epoch has no batch
  */
 export async function fit(net: Classifier, options: FitOptions): Promise<History> {
-  const { test, criterion, scheduler, signal } = options
+  const { scheduler, signal } = options
   const epochs: EpochResult[] = []
   if (!net.training) net.train() // parts that are in eval mode by themselves stay there
 
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  for (let epoch = 1; epoch <= options.epochs && !signal?.aborted; epoch++) {
     const { steps, cost } = await trainEpoch(net, epoch, options)
-    if (signal?.aborted) return { epochs, stopped: true }
-    const evaluation =
-      test &&
-      (await evaluate(net, test, {
-        criterion,
-        signal,
-        onBatch: (progress) => options.onTest?.({ epoch, ...progress }),
-      }))
-    if (signal?.aborted) return { epochs, stopped: true }
-    scheduler?.step(evaluation?.cost ?? cost)
-    const result = { epoch, steps, cost, test: evaluation }
+    const test = await testEpoch(net, epoch, options)
+    if (signal?.aborted) break // in the middle of the epoch
+    scheduler?.step(test?.cost ?? cost)
+    const result = { epoch, steps, cost, test }
     epochs.push(result)
     await options.onEpoch?.(result)
   }
-  return { epochs, stopped: false }
+  return { epochs, stopped: epochs.length < options.epochs }
 }
 // #endregion fit
 
@@ -107,3 +101,13 @@ async function trainEpoch(
   return { steps, cost: sum / size }
 }
 // #endregion trainEpoch
+
+async function testEpoch(
+  net: Classifier,
+  epoch: number,
+  { test, criterion, signal, onTest }: FitOptions,
+): Promise<Evaluation | undefined> {
+  if (!test || signal?.aborted) return undefined
+  const onBatch: EvaluateOptions['onBatch'] = (progress) => onTest?.({ epoch, ...progress })
+  return evaluate(net, test, { criterion, signal, onBatch })
+}

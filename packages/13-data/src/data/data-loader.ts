@@ -59,7 +59,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   }
   // #endregion DataLoader
 
-  // #region iterate
+  // #region DataLoader.iterate
   /** The batches of one epoch. Whoever leaves the loop early leaves the rest unread. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Batch, void> {
     const { length, prefetch } = this
@@ -75,11 +75,11 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     }
     indices.next() // the order's end
   }
-  // #endregion iterate
+  // #endregion DataLoader.iterate
 
-  // #region indices
+  // #region DataLoader.indices
   /** Which samples each batch of an epoch is made of. */
-  private *indices(): Generator<number[], void> {
+  private *indices(): Iterator<number[], void> {
     drawSeed(this.generator ?? defaultGenerator()) // PyTorch's, for those who read; nobody uses it
     const order = this.sampler[Symbol.iterator]()
     for (let left = this.sampler.length; left >= 1; left -= this.batchSize) {
@@ -88,9 +88,9 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     }
     take(order, 1) // there is none left, but an order that comes to its end may draw once more
   }
-  // #endregion indices
+  // #endregion DataLoader.indices
 
-  // #region read
+  // #region DataLoader.read
   private async read(indices: readonly number[], batch: number): Promise<Batch> {
     const samples = await Promise.all(indices.map((index) => this.sample(index, batch)))
     return this.collate(samples, indices)
@@ -106,7 +106,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
       })
     }
   }
-  // #endregion read
+  // #endregion DataLoader.read
 }
 
 /** The next `count` of an order. */

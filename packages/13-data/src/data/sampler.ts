@@ -3,6 +3,7 @@ import { Generator, defaultGenerator, randomPermutation } from '../random.ts'
 // #region Sampler
 /** The order of one epoch: so many indices, which may be others each time one goes through them. */
 export type Sampler = Iterable<number> & { readonly length: number }
+// #endregion Sampler
 
 /** 0, 1, 2, … */
 export class SequentialSampler implements Sampler {
@@ -17,6 +18,7 @@ export class SequentialSampler implements Sampler {
   }
 }
 
+// #region RandomSampler
 /** All indices in random order, each time in another one. */
 export class RandomSampler implements Sampler {
   readonly length: number
@@ -34,7 +36,7 @@ export class RandomSampler implements Sampler {
     randomPermutation(this.length, generator) // PyTorch draws one more and uses none of it
   }
 }
-// #endregion Sampler
+// #endregion RandomSampler
 
 /** The lower half of a seed of 64 bits: all of it that PyTorch's generator looks at. */
 export function drawSeed(generator: Generator): number {

@@ -212,6 +212,20 @@ export const fit = capability('fit', (test) => {
     expect([epochs.length, stopped, seen]).toEqual([1, true, [1, 2, 3, 4, 1, 2, 3]])
   })
 
+  test('a signal that came between two epochs lets none begin', async ({ library }) => {
+    const stop = new AbortController()
+    let steps = 0
+    const { run } = smallTraining(library, {
+      ...{ signal: stop.signal, epochs: 3 },
+      onStep: () => steps++,
+      onEpoch: () => stop.abort(),
+    })
+    const { epochs, stopped } = await run()
+    expect([epochs.length, stopped, steps]).toEqual([1, true, 4])
+    const last = await smallTraining(library, { epochs: 1, onEpoch: () => stop.abort() }).run()
+    expect(last.stopped).toBe(false)
+  })
+
   test('an epoch whose test was interrupted does not count', async ({ library }) => {
     const stop = new AbortController()
     const tests: number[] = []

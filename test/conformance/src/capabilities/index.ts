@@ -9,6 +9,7 @@ import { averagePooling } from './average-pooling.ts'
 import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
 import { classLosses } from './class-losses.ts'
+import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
@@ -45,8 +46,8 @@ import { retainGraph } from './retain-graph.ts'
 import { badSafetensors, safetensors } from './safetensors.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
-import { transforms } from './transforms.ts'
 import { trainEval } from './train-eval.ts'
+import { transforms } from './transforms.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -108,4 +109,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   adagrad,
   lrScheduler,
   gradientClipping,
+  dataLoader,
+  transforms,
+  fit,
 ].flat()

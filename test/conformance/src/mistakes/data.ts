@@ -44,7 +44,12 @@ const order: readonly Mistake[] = [
     says: 'The smaller batch is dropped unless one asks for it.',
     introducedIn,
     variants: [
-      { file: LOADER, region: 'indices', find: '|| !this.dropLast', replace: '|| this.dropLast' },
+      {
+        file: LOADER,
+        region: 'DataLoader.indices',
+        find: '|| !this.dropLast',
+        replace: '|| this.dropLast',
+      },
     ],
   },
   {
@@ -67,7 +72,7 @@ const order: readonly Mistake[] = [
     variants: [
       {
         file: LOADER,
-        region: 'indices',
+        region: 'DataLoader.indices',
         find: 'take(order, Math.min(this.batchSize, left))',
         replace: 'take(order, this.batchSize)',
       },
@@ -83,7 +88,7 @@ const reading: readonly Mistake[] = [
     variants: [
       {
         file: LOADER,
-        region: 'iterate',
+        region: 'DataLoader.iterate',
         find: 'started <= current + prefetch',
         replace: 'started <= current + prefetch + 1',
       },
@@ -96,7 +101,7 @@ const reading: readonly Mistake[] = [
     variants: [
       {
         file: LOADER,
-        region: 'iterate',
+        region: 'DataLoader.iterate',
         find: 'started <= current + prefetch',
         replace: 'started <= current',
       },
@@ -109,7 +114,7 @@ const reading: readonly Mistake[] = [
     variants: [
       {
         file: LOADER,
-        region: 'iterate',
+        region: 'DataLoader.iterate',
         find: 'yield await reading.shift()!',
         replace:
           'const first = await Promise.race(reading.map((batch, i) => batch.then(() => i)))\n' +
@@ -121,7 +126,9 @@ const reading: readonly Mistake[] = [
     id: 'rejection-unhandled',
     says: 'A batch read ahead fails while nobody waits for it, and that ends the program.',
     introducedIn,
-    variants: [{ file: LOADER, region: 'iterate', find: 'batch.catch(() => {})', replace: '' }],
+    variants: [
+      { file: LOADER, region: 'DataLoader.iterate', find: 'batch.catch(() => {})', replace: '' },
+    ],
   },
   {
     id: 'samples-named-by-position',

@@ -28,4 +28,5 @@ export const allMistakes: readonly Mistake[] = [
   loss,
   optim,
   optimizers,
+  data,
 ].flat()
