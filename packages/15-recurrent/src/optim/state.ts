@@ -1,8 +1,11 @@
-import { type Tensor } from '../tensor.ts'
+import { Tensor } from '../tensor.ts'
 import { type ParamGroup } from './optimizer.ts'
 
-/** What an optimizer remembers of one parameter, by name: tensors and counts. */
-export type ParamState = Record<string, Tensor | number>
+/** What an optimizer remembers of one parameter, by name: tensors, counts, and lists of them. */
+export type ParamState = Record<string, ParamValue>
+
+/** One of these things. */
+export type ParamValue = Tensor | number | readonly ParamValue[]
 
 /** The state of an optimizer: of each parameter by its number, and the groups with those numbers. */
 export type OptimizerStateDict<Options = object> = {
@@ -70,6 +73,7 @@ export function loadState<Options>(
 }
 // #endregion loadState
 
+<<<<<<< HEAD
 function copiedFor(w: Tensor, state: ParamState): ParamState {
   const entries = Object.entries(state).map(([name, value]) => {
     if (typeof value === 'number') return [name, value]
@@ -79,4 +83,13 @@ function copiedFor(w: Tensor, state: ParamState): ParamState {
     return [name, copy]
   })
   return Object.fromEntries(entries) as ParamState
+=======
+function copied(state: ParamState): ParamState {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copy(value)]))
+}
+
+function copy(value: ParamValue): ParamValue {
+  if (typeof value === 'number') return value
+  return value instanceof Tensor ? value.newZeros(value.shape).copy_(value) : value.map(copy)
+>>>>>>> stage-12
 }

@@ -2,12 +2,10 @@
 import type { CapabilityTest } from '../capability.ts'
 import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
-import { checkpointFiles, checkpoints } from './checkpoints.ts'
-import { broadcasting } from './broadcasting.ts'
-import { dataLoader } from './data-loader.ts'
 import { averagePooling } from './average-pooling.ts'
 import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { classLosses } from './class-losses.ts'
 import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
@@ -24,24 +22,25 @@ import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
 import { joining } from './joining.ts'
-import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
+import { lbfgsCourses } from './lbfgs-courses.ts'
+import { lbfgs, lbfgsErrors, lbfgsState } from './lbfgs.ts'
 import { lrScheduler } from './lr-scheduler.ts'
+import { masks } from './masks.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
 import { normalization } from './normalization.ts'
 import { operations } from './operations.ts'
-import { picking } from './picking.ts'
-import { promotion } from './promotion.ts'
-import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
 import { adagrad, adam, rmsprop } from './optimizers.ts'
+import { picking } from './picking.ts'
 import { printing } from './printing.ts'
+import { promotion } from './promotion.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
-import { resuming } from './resuming.ts'
 import { regressionLosses } from './regression-losses.ts'
+import { resuming } from './resuming.ts'
 import { retainGraph } from './retain-graph.ts'
 import { badSafetensors, safetensors } from './safetensors.ts'
 import { stateDict } from './state-dict.ts'
@@ -72,15 +71,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
-  safetensors,
-  badSafetensors,
-  generatorState,
-  checkpoints,
-  checkpointFiles,
-  resuming,
-  dataLoader,
-  transforms,
-  fit,
   module,
   stateDict,
   layers,
@@ -109,7 +99,17 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   adagrad,
   lrScheduler,
   gradientClipping,
+  lbfgs,
+  lbfgsState,
+  lbfgsErrors,
+  lbfgsCourses,
   dataLoader,
   transforms,
   fit,
+  safetensors,
+  badSafetensors,
+  generatorState,
+  checkpoints,
+  checkpointFiles,
+  resuming,
 ].flat()

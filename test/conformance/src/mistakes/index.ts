@@ -1,9 +1,10 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { checkpoints } from './checkpoints.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
-import { checkpoints } from './checkpoints.ts'
 import { loss } from './loss.ts'
+import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -20,13 +21,13 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
-  checkpoints,
-  data,
   operations,
   module,
   trainEval,
   loss,
   optim,
   optimizers,
+  lbfgs,
   data,
+  checkpoints,
 ].flat()
