@@ -119,7 +119,9 @@ function withTensors(
       Object.entries(value).map(([key, item]) => [key, withTensors(what, item, tensors)]),
     )
   }
-  if (Object.hasOwn(tensors, String(name))) return tensors[String(name)]
-  throw new RangeError(`${what}: its state names a tensor ${String(name)}, which is not there`)
+  if (typeof name === 'string' && Object.hasOwn(tensors, name)) return tensors[name]
+  throw new RangeError(
+    `${what}: its state names a tensor ${JSON.stringify(name)}, which is not there`,
+  )
 }
 // #endregion withTensors

@@ -101,8 +101,10 @@ export class Generator {
 }
 
 function checkState({ words, used, spare }: GeneratorState): void {
-  const whole = (value: number, end: number) => Number.isInteger(value) && value >= 0 && value < end
-  if (!Array.isArray(words) || words.length !== N || !words.every((word) => whole(word, 2 ** 32))) {
+  const whole = (value: unknown, end: number) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) < end
+  const given: readonly unknown[] = Array.isArray(words) ? words : []
+  if (given.length !== N || !given.every((word) => whole(word, 2 ** 32))) {
     throw new RangeError(`setState: words: must be ${N} whole numbers below 2³²`)
   }
   if (!whole(used, N + 1)) throw new RangeError(`setState: used ${used} is outside 0 … ${N}`)

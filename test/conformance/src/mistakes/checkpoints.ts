@@ -296,4 +296,84 @@ export const checkpoints: readonly Mistake[] = [
       },
     ],
   },
+  {
+    id: 'place-in-the-epoch-one-short',
+    says: 'A batch counts as handed out only when the next one is asked for, so it comes twice.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: '      this.position = current + 1\n      yield batch',
+        replace: '      this.position = current\n      yield batch',
+      },
+    ],
+  },
+  {
+    id: 'loader-saves-its-generator-as-it-is',
+    says: 'In the middle of an epoch the generator is saved as it is now, and draws another order.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.stateDict',
+        find: 'this.epochStart ?? (this.generator ?? defaultGenerator()).getState()',
+        replace: '(this.generator ?? defaultGenerator()).getState()',
+      },
+    ],
+  },
+  {
+    id: 'default-generator-left-where-the-epoch-began',
+    says: 'Whoever shares the default generator with the loader draws the numbers of the epoch once more.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: 'if (current === done - 1 && !this.generator) generator.setState(before)',
+        replace: 'if (current === length) generator.setState(before)',
+      },
+    ],
+  },
+  {
+    id: 'each-epoch-taken-for-a-resumed-one',
+    says: 'Having gone on once, the loader leaves out the same batches in every epoch.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.stateDict',
+        find: '    this.resumed = false\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'epoch-trained-again-after-its-test',
+    says: 'Stopped while it is tested, an epoch is trained once more.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/fit.ts',
+        region: 'trainEpoch',
+        find: 'if (progress.steps > 0 && !train.position) return',
+        replace: 'if (progress.steps > train.length) return',
+      },
+    ],
+  },
+  {
+    id: 'costs-of-the-epoch-so-far-forgotten',
+    says: 'The mean cost of an epoch is that of the steps since it went on.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/fit.ts',
+        region: 'trainEpoch',
+        find: '  for await (const [inputs, targets] of train) {',
+        replace:
+          '  Object.assign(progress, { samples: 0, cost: 0 })\n' +
+          '  for await (const [inputs, targets] of train) {',
+      },
+    ],
+  },
 ]
