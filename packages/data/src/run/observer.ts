@@ -8,5 +8,5 @@ export type Observer = {
     readonly cost: number
   }): Promise<void>
   onTest(progress: { readonly batch: number; readonly batches: number }): Promise<void>
-  onEpoch(result: { readonly test?: { readonly correct: number } }): void
+  onEpoch(result: { readonly test?: { readonly correct: number } }): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { fromCallersFolder } from '../cache-folder.ts'
+import { FURTHER, type FurtherOption, isFurtherOption } from './further-options.ts'
 
 /** How a network is trained: the options of every stage's `main.ts`. */
 export type RunOptions = {
@@ -18,13 +19,11 @@ export type RunOptions = {
   readonly json?: string
   /** Show which classes were taken for which. */
   readonly confusion?: boolean
+  /** File to save the state of the training in; absolute. */
+  readonly checkpoint?: string
+  /** File to go on from; absolute. */
+  readonly resume?: string
 }
-
-/** Options that only the stages take which name them to `startRun`, with their lines of the usage. */
-const FURTHER = {
-  confusion: '--confusion                show which classes were taken for which',
-}
-export type FurtherOption = keyof typeof FURTHER
 
 /** The settings of PyTorch's CIFAR-10 tutorial, on digits that need no download. */
 export const DEFAULTS = {
@@ -37,21 +36,38 @@ export const DEFAULTS = {
   dtype: 'float32',
 } as const satisfies RunOptions
 
+/** What a stage says of its options, besides which further ones it takes. */
+export type StageOptions = {
+  /** Settings in place of the tutorial's. */
+  readonly defaults?: Partial<RunOptions>
+  /** Whether the defaults are those of a training that goes on, which keeps them. */
+  readonly resumed?: boolean
+  /** The stage that brings an option which this one does not take. */
+  readonly stageThatBrings?: (option: FurtherOption) => string | undefined
+}
+
+/** What may be other when a training goes on. */
+const FREE = ['epochs', 'data-dir', 'json', 'confusion', 'checkpoint', 'resume']
+
 /** What `--help` prints. */
-export function usage(further: readonly FurtherOption[] = []): string {
-  const lines = further.map((name) => `  ${FURTHER[name]}\n`).join('')
+export function usage(
+  further: readonly FurtherOption[] = [],
+  own: StageOptions['defaults'] = {},
+): string {
+  const lines = further.map((name) => `  ${FURTHER[name].usage}\n`).join('')
+  const defaults = { ...DEFAULTS, ...own }
   return `Trains the network on real images and reports what it learnt.
 
-Options (the defaults are those of PyTorch's tutorial)
-  --dataset mnist|cifar10    images to learn from (${DEFAULTS.dataset})
+Options (the defaults are those of PyTorch's tutorial${own.epochs ? ', but for --epochs' : ''})
+  --dataset mnist|cifar10    images to learn from (${defaults.dataset})
   --data-dir DIR             folder of data_batch_*.bin and test_batch.bin
                              (CIFAR10_DIR, or else the download)
-  --epochs N                 times through all images (${DEFAULTS.epochs})
-  --batch-size N             images a step (${DEFAULTS.batchSize})
-  --lr X                     learning rate (${DEFAULTS.lr})
-  --momentum X               momentum of the steps (${DEFAULTS.momentum})
-  --seed N                   where the random numbers begin (${DEFAULTS.seed})
-  --dtype float32|float64    precision of the network (${DEFAULTS.dtype})
+  --epochs N                 times through all images (${defaults.epochs})
+  --batch-size N             images a step (${defaults.batchSize})
+  --lr X                     learning rate (${defaults.lr})
+  --momentum X               momentum of the steps (${defaults.momentum})
+  --seed N                   where the random numbers begin (${defaults.seed})
+  --dtype float32|float64    precision of the network (${defaults.dtype})
   --limit N                  use at most N images to learn from and N held back
   --json FILE                write the results there
 ${lines}  --help                     this text
@@ -73,21 +89,25 @@ type Given = ReadonlyMap<string, string>
 export function parseOptions(
   args: readonly string[],
   further: readonly FurtherOption[] = [],
+  stage: StageOptions = {},
 ): RunOptions | 'help' {
-  const given = readArguments(args, further)
+  const given = readArguments(args, further, stage)
   if (given === 'help') return 'help'
+  const defaults: RunOptions = { ...DEFAULTS, ...stage.defaults }
   const options: RunOptions = {
-    dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? DEFAULTS.dataset,
+    dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? defaults.dataset,
     dataDir: path(given, 'data-dir'),
-    epochs: whole(given, 'epochs', 1) ?? DEFAULTS.epochs,
-    batchSize: whole(given, 'batch-size', 1) ?? DEFAULTS.batchSize,
-    lr: atLeastZero(given, 'lr') ?? DEFAULTS.lr,
-    momentum: atLeastZero(given, 'momentum') ?? DEFAULTS.momentum,
-    seed: whole(given, 'seed', 0, 2 ** 32 - 1) ?? DEFAULTS.seed,
-    dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? DEFAULTS.dtype,
-    limit: whole(given, 'limit', 1),
+    epochs: whole(given, 'epochs', 1) ?? defaults.epochs,
+    batchSize: whole(given, 'batch-size', 1) ?? defaults.batchSize,
+    lr: atLeastZero(given, 'lr') ?? defaults.lr,
+    momentum: atLeastZero(given, 'momentum') ?? defaults.momentum,
+    seed: whole(given, 'seed', 0, 2 ** 32 - 1) ?? defaults.seed,
+    dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? defaults.dtype,
+    limit: whole(given, 'limit', 1) ?? defaults.limit,
     json: path(given, 'json'),
     confusion: given.has('confusion') || undefined,
+    checkpoint: path(given, 'checkpoint'),
+    resume: path(given, 'resume'),
   }
   if (options.dataDir !== undefined && options.dataset === 'mnist')
     throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')
@@ -110,7 +130,11 @@ const NAMES = [
 /** Those that take no value. */
 const FLAGS = ['confusion']
 
-function readArguments(args: readonly string[], further: readonly string[]): Given | 'help' {
+function readArguments(
+  args: readonly string[],
+  further: readonly string[],
+  { resumed = false, stageThatBrings }: StageOptions,
+): Given | 'help' {
   const names = [...NAMES, ...further]
   const { tokens } = parseArgs({
     args: args[0] === '--' ? args.slice(1) : [...args], // pnpm hands its own `--` on
@@ -126,7 +150,12 @@ function readArguments(args: readonly string[], further: readonly string[]): Giv
     if (token.kind === 'option-terminator') continue
     if (token.kind === 'positional') throw unexpected(token.value)
     if (token.name === 'help') return 'help'
-    if (!names.includes(token.name)) throw unexpected(token.rawName)
+    if (!names.includes(token.name)) {
+      const stage = isFurtherOption(token.name) ? stageThatBrings?.(token.name) : undefined
+      throw unexpected(token.rawName, stage)
+    }
+    if (resumed && !FREE.includes(token.name))
+      throw new RangeError(`train: ${token.rawName}: is as it was where --resume goes on`)
     const flag = FLAGS.includes(token.name)
     if (flag && token.value !== undefined)
       throw new RangeError(`train: ${token.rawName}: takes no value`)
@@ -141,8 +170,9 @@ function typeOf(name: string): 'boolean' | 'string' {
   return FLAGS.includes(name) ? 'boolean' : 'string'
 }
 
-function unexpected(argument: string): RangeError {
-  return new RangeError(`train: ${argument}: no such option; --help lists them`)
+function unexpected(argument: string, stage?: string): RangeError {
+  const reason = stage ? `arrives in stage ${stage}` : 'no such option; --help lists them'
+  return new RangeError(`train: ${argument}: ${reason}`)
 }
 
 function oneOf<T extends string>(given: Given, name: string, values: readonly T[]): T | undefined {

@@ -1,5 +1,6 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { checkpoints } from './checkpoints.ts'
 import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
@@ -28,4 +29,5 @@ export const allMistakes: readonly Mistake[] = [
   optimizers,
   lbfgs,
   data,
+  checkpoints,
 ].flat()

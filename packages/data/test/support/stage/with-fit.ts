@@ -11,7 +11,7 @@ async function epoch(steps: number): Promise<void> {
     await onStep({ step, steps, cost: 1 / step })
   }
   for (let batch = 1; batch <= 2 && !signal.aborted; batch++) await onTest({ batch, batches: 2 })
-  if (!signal.aborted) onEpoch({ test: { correct: 10 } })
+  if (!signal.aborted) await onEpoch({ test: { correct: 10 } })
 }
 
 for (let i = 1; i <= run.options.epochs && !signal.aborted; i++) await epoch(100)
