@@ -4,6 +4,7 @@ import { autograd } from './autograd.ts'
 import { broadcasting } from './broadcasting.ts'
 import { detach } from './detach.ts'
 import { elementwise } from './elementwise.ts'
+import { embedding } from './embedding.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
 import { gradients } from './gradients.ts'
@@ -14,6 +15,7 @@ import { matmul } from './matmul.ts'
 import { noGrad } from './no-grad.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
+import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { randomTensors, tensor } from './tensor.ts'
@@ -41,4 +43,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  embedding,
+  recurrent,
 ].flat()

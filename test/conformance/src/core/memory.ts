@@ -35,7 +35,7 @@ export const memory: readonly SuiteTest[] = [
 ]
 
 /** What is still reachable, objects and array buffers, after the garbage is gone. */
-function bytesInUse(): number {
+export function bytesInUse(): number {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc') as () => void
   collectGarbage()
