@@ -1,56 +1,84 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkDtypes, checkShape } from './checks.ts'
 import { type Floats } from './floats.ts'
-import { formatShape } from './shape.ts'
+import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
+import { type Pair, type Slide, countWindows, formatPair, pairOf, windowsOver } from './windows.ts'
+
+/** How the kernels of a convolution slide. */
+export type Conv2dOptions = {
+  /** How many pixels it is from one place of the kernel to the next. */
+  stride?: Pair
+  /** How many rows and columns of zeros are laid around the image. */
+  padding?: Pair
+  /** How far apart the pixels are that the kernel looks at. */
+  dilation?: Pair
+  /** In how many groups the channels fall, each with kernels of its own. */
+  groups?: number
+}
+
+/** The same, with all that is known of the sizes. */
+type Plan = { readonly rows: Slide; readonly columns: Slide; readonly groups: number }
 
 // #region conv2d
 /**
  * y[b,o,r,s] = Σ_c Σ_i Σ_j weight[o,c,i,j] · x[b,c,r+i,s+j] + bias[o], each kernel laid on every
  * place where it fits.
  *
+ * With options, the pixel under weight[…,i,j] is x[b, c, r·stride − padding + i·dilation, …], and
+ * there is none beyond the edge. A group of outputs sees only its group of channels.
+ *
  * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a
  * cross-correlation.)
  * @param x - (B, C, H, W)
- * @param weight - (O, C, kH, kW)
+ * @param weight - (O, C/groups, kH, kW)
  * @param bias - (O)
- * @returns (B, O, H−kH+1, W−kW+1)
+ * @returns (B, O, H', W'), where H' = ⌊(H + 2·padding − dilation·(kH − 1) − 1) / stride⌋ + 1
  */
-export function conv2d(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
-  checkConv2d(x, weight, bias)
-  const [B, C, H, W] = x.shape
-  const [O, , kH, kW] = weight.shape
-  const outH = H - kH + 1
-  const outW = W - kW + 1
-  const [xs, ws, bs] = [x.storage, weight.storage, bias.storage]
+export function conv2d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  options: Conv2dOptions = {},
+): Tensor {
+  const plan = planConv2d(x, weight, bias, options)
+  const { rows, columns, groups } = plan
+  const [B, , H, W] = x.shape
+  const [O, C, kH, kW] = weight.shape // C: channels of one group
+  const [outH, outW] = [countWindows(H, rows), countWindows(W, columns)]
+  const [xs, ws] = [x.storage, weight.storage]
   const [xB, xC, xH, xW] = x.strides // how far it is to the next image, channel, row, pixel
   const [wO, wC, wH, wW] = weight.strides
   const y = x.newZeros([B, O, outH, outW])
   const sums = new Float64Array(outH * outW) // of one output plane, y[b,o]
   for (let b = 0; b < B; b++) {
     for (let o = 0; o < O; o++) {
+      const firstC = Math.floor(o / (O / groups)) * C // the group's first channel
       sums.fill(0)
       for (let c = 0; c < C; c++) {
+        const plane = x.storageOffset + b * xB + (firstC + c) * xC
         for (let i = 0; i < kH; i++) {
+          const [fromR, toR] = windowsOver(H, outH, i, rows)
           for (let j = 0; j < kW; j++) {
+            const [fromS, toS] = windowsOver(W, outW, j, columns)
             const w = ws[weight.storageOffset + o * wO + c * wC + i * wH + j * wW]
-            for (let r = 0; r < outH; r++) {
-              const sumRow = r * outW
-              const xRow = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
-              addScaled(sums, sumRow, w, xs, xRow, xW, outW)
+            for (let r = fromR; r < toR; r++) {
+              const xRow = plane + pixel(r, i, rows) * xH + pixel(fromS, j, columns) * xW
+              const xStep = columns.stride * xW
+              addScaled(sums, r * outW + fromS, 1, w, xs, xRow, xStep, toS - fromS)
             }
           }
         }
       }
       const plane = (b * O + o) * outH * outW
-      const biasO = bs[bias.storageOffset + o * bias.strides[0]]
+      const biasO = bias ? bias.storage[bias.storageOffset + o * bias.strides[0]] : 0
       for (let p = 0; p < outH * outW; p++) y.storage[plane + p] = sums[p] + biasO
     }
   }
   return record('conv2d', y, [
-    [x, (dy) => conv2dBackwardInput(dy, weight), [weight]],
-    [weight, (dy) => conv2dBackwardWeight(dy, x), [x]],
-    [bias, (dy) => conv2dBackwardBias(dy)],
+    [x, (dy, shape) => conv2dBackwardInput(dy, weight, shape, plan), [weight]],
+    [weight, (dy, shape) => conv2dBackwardWeight(dy, x, shape, plan), [x]],
+    ...(bias ? [[bias, conv2dBackwardBias] as const] : []),
   ])
 }
 // #endregion conv2d
@@ -62,33 +90,37 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
  * A pixel takes part in every output whose kernel covers it, each time with the weight that lay on
  * it: dx[b,c,r+i,s+j] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,r,s].
  */
-function conv2dBackwardInput(dy: Tensor, weight: Tensor): Tensor {
+function conv2dBackwardInput(dy: Tensor, weight: Tensor, shape: Shape, plan: Plan): Tensor {
   checkShape('conv2dBackwardInput: dy', dy, ['B', weight.shape[0], 'H', 'W'])
-  const [B, O, outH, outW] = dy.shape
-  const [, C, kH, kW] = weight.shape
-  const H = outH + kH - 1
-  const W = outW + kW - 1
+  const { rows, columns, groups } = plan
+  const [B, allC, H, W] = shape
+  const [, , outH, outW] = dy.shape
+  const [O, C, kH, kW] = weight.shape
   const [dys, ws] = [dy.storage, weight.storage]
   const [yB, yO, yH, yW] = dy.strides
   const [wO, wC, wH, wW] = weight.strides
-  const dx = dy.newZeros([B, C, H, W])
+  const dx = dy.newZeros(shape)
   const sums = new Float64Array(H * W) // of one input plane, dx[b,c]
   for (let b = 0; b < B; b++) {
-    for (let c = 0; c < C; c++) {
+    for (let c = 0; c < allC; c++) {
+      const group = Math.floor(c / C)
       sums.fill(0)
-      for (let o = 0; o < O; o++) {
+      for (let o = group * (O / groups); o < (group + 1) * (O / groups); o++) {
+        const plane = dy.storageOffset + b * yB + o * yO
         for (let i = 0; i < kH; i++) {
+          const [fromR, toR] = windowsOver(H, outH, i, rows)
           for (let j = 0; j < kW; j++) {
-            const w = ws[weight.storageOffset + o * wO + c * wC + i * wH + j * wW]
-            for (let r = 0; r < outH; r++) {
-              const sumRow = (r + i) * W + j
-              const yRow = dy.storageOffset + b * yB + o * yO + r * yH
-              addScaled(sums, sumRow, w, dys, yRow, yW, outW)
+            const [fromS, toS] = windowsOver(W, outW, j, columns)
+            const w = ws[weight.storageOffset + o * wO + (c - group * C) * wC + i * wH + j * wW]
+            for (let r = fromR; r < toR; r++) {
+              const sumRow = pixel(r, i, rows) * W + pixel(fromS, j, columns)
+              const yRow = plane + r * yH + fromS * yW
+              addScaled(sums, sumRow, columns.stride, w, dys, yRow, yW, toS - fromS)
             }
           }
         }
       }
-      dx.storage.set(sums, (b * C + c) * H * W)
+      dx.storage.set(sums, (b * allC + c) * H * W)
     }
   }
   return dx
@@ -102,26 +134,31 @@ function conv2dBackwardInput(dy: Tensor, weight: Tensor): Tensor {
  * A weight takes part in every output of its map, in every image, each time with the pixel under
  * it: dweight[o,c,i,j] = Σ_b Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j].
  */
-function conv2dBackwardWeight(dy: Tensor, x: Tensor): Tensor {
+function conv2dBackwardWeight(dy: Tensor, x: Tensor, shape: Shape, plan: Plan): Tensor {
   checkShape('conv2dBackwardWeight: dy', dy, [x.shape[0], 'O', 'H', 'W'])
+  const { rows, columns, groups } = plan
   const [B, O, outH, outW] = dy.shape
-  const [, C, H, W] = x.shape
-  const kH = H - outH + 1
-  const kW = W - outW + 1
+  const [, , H, W] = x.shape
+  const [, C, kH, kW] = shape
   const [dys, xs] = [dy.storage, x.storage]
   const [yB, yO, yH, yW] = dy.strides
   const [xB, xC, xH, xW] = x.strides
-  const dweight = dy.newZeros([O, C, kH, kW])
+  const dweight = dy.newZeros(shape)
   for (let o = 0; o < O; o++) {
+    const firstC = Math.floor(o / (O / groups)) * C
     for (let c = 0; c < C; c++) {
       for (let i = 0; i < kH; i++) {
+        const [fromR, toR] = windowsOver(H, outH, i, rows)
         for (let j = 0; j < kW; j++) {
+          const [fromS, toS] = windowsOver(W, outW, j, columns)
+          const xStart = x.storageOffset + (firstC + c) * xC + pixel(fromS, j, columns) * xW
+          const yStart = dy.storageOffset + o * yO + fromS * yW
           let sum = 0
           for (let b = 0; b < B; b++) {
-            for (let r = 0; r < outH; r++) {
-              const yRow = dy.storageOffset + b * yB + o * yO + r * yH
-              const xRow = x.storageOffset + b * xB + c * xC + (r + i) * xH + j * xW
-              sum = addProducts(sum, dys, yRow, yW, xs, xRow, xW, outW)
+            for (let r = fromR; r < toR; r++) {
+              const yRow = yStart + b * yB + r * yH
+              const xRow = xStart + b * xB + pixel(r, i, rows) * xH
+              sum = addProducts(sum, dys, yRow, yW, xs, xRow, columns.stride * xW, toS - fromS)
             }
           }
           dweight.storage[((o * C + c) * kH + i) * kW + j] = sum
@@ -145,14 +182,20 @@ function conv2dBackwardBias(dy: Tensor): Tensor {
 }
 // #endregion conv2dBackwardBias
 
+/** The pixel under tap i of window r. */
+function pixel(r: number, i: number, { stride, padding, dilation }: Slide): number {
+  return r * stride - padding + i * dilation
+}
+
 // #region addScaled
 /**
- * y[yAt…] += a · x[xAt…], n numbers, those of x xStep apart. Two in each turn of the loop: a turn costs as much as a
- * product.
+ * y[yAt…] += a · x[xAt…], n numbers, yStep and xStep apart. Two in each turn of the loop: a turn
+ * costs as much as a product.
  */
 function addScaled(
   y: Float64Array,
   yAt: number,
+  yStep: number,
   a: number,
   x: Floats,
   xAt: number,
@@ -161,9 +204,11 @@ function addScaled(
 ): void {
   let i = n % 2
   if (i === 1) y[yAt] += a * x[xAt]
-  for (let at = xAt + i * xStep; i < n; i += 2, at += 2 * xStep) {
-    y[yAt + i] += a * x[at]
-    y[yAt + i + 1] += a * x[at + xStep]
+  for (let to = yAt + i * yStep, at = xAt + i * xStep; i < n; i += 2) {
+    y[to] += a * x[at]
+    y[to + yStep] += a * x[at + xStep]
+    to += 2 * yStep
+    at += 2 * xStep
   }
 }
 // #endregion addScaled
@@ -194,13 +239,34 @@ function addProducts(
 }
 // #endregion addProducts
 
-function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
-  checkDtypes('conv2d', x, weight, bias)
+/** The options, checked against the tensors. */
+function planConv2d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  { stride = 1, padding = 0, dilation = 1, groups = 1 }: Conv2dOptions,
+): Plan {
+  checkDtypes('conv2d', x, weight, ...(bias ? [bias] : []))
   checkShape('conv2d: weight', weight, ['O', 'C', 'kH', 'kW'])
-  const [O, C, kH, kW] = weight.shape
-  checkShape('conv2d: x', x, ['B', C, 'H', 'W'])
-  checkShape('conv2d: bias', bias, [O])
-  if (Math.min(kH, kW) < 1 || kH > x.shape[2] || kW > x.shape[3]) {
-    throw new ShapeError(`conv2d: a ${kH}×${kW} kernel does not fit into x ${formatShape(x.shape)}`)
+  const [O, C, ...kernel] = weight.shape
+  if (!Number.isInteger(groups) || groups < 1 || O % groups !== 0) {
+    throw new RangeError(`conv2d: groups ${groups} must divide the ${O} outputs`)
   }
+  checkShape('conv2d: x', x, ['B', C * groups, 'H', 'W'])
+  if (bias) checkShape('conv2d: bias', bias, [O])
+  const strides = pairOf('conv2d: stride', stride, 1)
+  const paddings = pairOf('conv2d: padding', padding, 0)
+  const dilations = pairOf('conv2d: dilation', dilation, 1)
+  const [rows, columns] = [0, 1].map((d) => {
+    return { size: kernel[d], stride: strides[d], padding: paddings[d], dilation: dilations[d] }
+  })
+  const fits = Math.min(...kernel) >= 1
+  if (!fits || countWindows(x.shape[2], rows) < 1 || countWindows(x.shape[3], columns) < 1) {
+    throw new ShapeError(
+      `conv2d: a ${kernel[0]}×${kernel[1]} kernel does not fit into x ${formatShape(x.shape)}` +
+        (paddings[0] + paddings[1] > 0 ? ` with padding ${formatPair(paddings)}` : '') +
+        (Math.max(...dilations) > 1 ? ` at dilation ${formatPair(dilations)}` : ''),
+    )
+  }
+  return { rows, columns, groups }
 }

@@ -1,19 +1,24 @@
-import { checkDtypes, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkShape } from './checks.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region linear
 /**
  * Y = X·Wᵀ + b, a fully connected layer.
- * @param x - (B, I)
+ * @param x - (…, I)
  * @param weight - (O, I)
  * @param bias - (O)
- * @returns (B, O)
+ * @returns (…, O)
  */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
-  checkDtypes('linear', x, weight, bias)
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkDtypes('linear', x, weight, ...(bias ? [bias] : []))
   checkShape('linear: weight', weight, ['O', 'I'])
-  checkShape('linear: x', x, ['B', weight.shape[1]])
-  checkShape('linear: bias', bias, [weight.shape[0]])
-  return x.matmul(weight.t()).add(bias) // (B, I)·(I, O) + (O) = (B, O)
+  const [O, I] = weight.shape
+  if (x.shape.at(-1) !== I) {
+    throw new ShapeError(`linear: x ${formatShape(x.shape)} must be (…, ${I})`)
+  }
+  if (bias) checkShape('linear: bias', bias, [O])
+  const y = x.matmul(weight.t()) // (…, I)·(I, O) = (…, O)
+  return bias ? y.add(bias) : y
 }
 // #endregion linear

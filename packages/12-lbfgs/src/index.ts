@@ -1,5 +1,5 @@
 /**
- * When to record and when not, what a graph may be trusted with, and a check of every gradient.
+ * Networks as trees of modules that own their parameters, on tensors with autograd.
  *
  * Read in this order.
  * @module
@@ -23,10 +23,11 @@ export * from './matmul.ts'
 export * from './print.ts'
 export * from './linear.ts'
 export * from './relu.ts'
+export * from './windows.ts'
 export * from './conv2d.ts'
 export * from './max-pool2d.ts'
 export * from './cross-entropy.ts'
-export * from './init.ts'
+export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'
 export * from './draw-graph.ts'
 export * from './net.ts'

@@ -1,8 +1,5 @@
-import { conv2d } from './conv2d.ts'
-import { type Dtype } from './floats.ts'
-import { defaultInit } from './init.ts'
-import { linear } from './linear.ts'
-import { maxPool2d } from './max-pool2d.ts'
+import { type FloatDtype } from './floats.ts'
+import * as nn from './nn/index.ts'
 import { type Generator } from './random.ts'
 import { relu } from './relu.ts'
 import { numel } from './shape.ts'
@@ -39,64 +36,44 @@ export const TUTORIAL: Sizes = {
 }
 // #endregion TUTORIAL
 
-/**
- * Tensors by name, in PyTorch's order: layer by layer, weight before bias. Parameters, velocities.
- */
-export type Parameters = Record<string, Tensor>
+/** What a new {@link Net} is told: its sizes, its precision, and where its first numbers come from. */
+export type NetOptions = { sizes?: Sizes; dtype?: FloatDtype; generator?: Generator }
 
-// #region parameterShapes
-/** The shape of every parameter, in order. */
-export function parameterShapes(sizes: Sizes): Record<string, number[]> {
-  const { channels, height, width, kernelSize: k, conv1, conv2, fc1, fc2, classes } = sizes
-  const pooledTwice = (size: number) => Math.floor((Math.floor((size - k + 1) / 2) - k + 1) / 2)
-  return {
-    'conv1.weight': [conv1, channels, k, k],
-    'conv1.bias': [conv1],
-    'conv2.weight': [conv2, conv1, k, k],
-    'conv2.bias': [conv2],
-    'fc1.weight': [fc1, conv2 * pooledTwice(height) * pooledTwice(width)],
-    'fc1.bias': [fc1],
-    'fc2.weight': [fc2, fc1],
-    'fc2.bias': [fc2],
-    'fc3.weight': [classes, fc2],
-    'fc3.bias': [classes],
+// #region Net
+/** The network: two convolutions, three fully connected layers. */
+export class Net extends nn.Module {
+  conv1: nn.Conv2d
+  pool: nn.MaxPool2d
+  conv2: nn.Conv2d
+  fc1: nn.Linear
+  fc2: nn.Linear
+  fc3: nn.Linear
+
+  constructor({ sizes = TUTORIAL, ...options }: NetOptions = {}) {
+    super()
+    const { channels, height, width, kernelSize: k, conv1, conv2, fc1, fc2, classes } = sizes
+    const pooledTwice = (size: number) => Math.floor((Math.floor((size - k + 1) / 2) - k + 1) / 2)
+    this.conv1 = new nn.Conv2d(channels, conv1, k, options)
+    this.pool = new nn.MaxPool2d(2)
+    this.conv2 = new nn.Conv2d(conv1, conv2, k, options)
+    this.fc1 = new nn.Linear(conv2 * pooledTwice(height) * pooledTwice(width), fc1, options)
+    this.fc2 = new nn.Linear(fc1, fc2, options)
+    this.fc3 = new nn.Linear(fc2, classes, options)
+  }
+
+  /**
+   * From images to logits.
+   * @param images - (B, channels, height, width)
+   * @returns (B, classes)
+   */
+  override forward(images: Tensor): Tensor {
+    let x = images
+    x = this.pool.forward(relu(this.conv1.forward(x)))
+    x = this.pool.forward(relu(this.conv2.forward(x)))
+    x = x.view(-1, numel(x.shape.slice(1))) // (B, 16, 5, 5) → (B, 400)
+    x = relu(this.fc1.forward(x))
+    x = relu(this.fc2.forward(x))
+    return this.fc3.forward(x)
   }
 }
-// #endregion parameterShapes
-
-// #region createParameters
-/** A new network's parameters, with PyTorch's default initial values. */
-export function createParameters(sizes: Sizes, dtype: Dtype, generator: Generator): Parameters {
-  const parameters: Parameters = {}
-  let fanIn = 0
-  for (const [name, shape] of Object.entries(parameterShapes(sizes))) {
-    if (name.endsWith('weight')) fanIn = numel(shape.slice(1)) // the bias after it has the same
-    parameters[name] = defaultInit(shape, fanIn, dtype, generator)
-  }
-  return parameters
-}
-// #endregion createParameters
-
-// #region forward
-/**
- * From images to logits.
- * @param images - (B, channels, height, width)
- * @returns (B, classes)
- */
-export function forward(p: Parameters, images: Tensor): Tensor {
-  let x = images
-  x = maxPool2d(relu(conv2d(x, p['conv1.weight'], p['conv1.bias'])), 2)
-  x = maxPool2d(relu(conv2d(x, p['conv2.weight'], p['conv2.bias'])), 2)
-  x = x.view(-1, numel(x.shape.slice(1))) // (B, 16, 5, 5) → (B, 400)
-  x = relu(linear(x, p['fc1.weight'], p['fc1.bias']))
-  x = relu(linear(x, p['fc2.weight'], p['fc2.bias']))
-  return linear(x, p['fc3.weight'], p['fc3.bias'])
-}
-// #endregion forward
-
-// #region zeroGrad
-/** Forgets the gradients of earlier backward passes: the next one would add to them. */
-export function zeroGrad(parameters: Parameters): void {
-  for (const parameter of Object.values(parameters)) parameter.grad = null
-}
-// #endregion zeroGrad
+// #endregion Net

@@ -1,0 +1,170 @@
+import { Parameter } from './parameter.ts'
+import { type StateDict, copyState } from './state-dict.ts'
+
+/** Where {@link Module.loadStateDict} found the dictionary and the module to differ. */
+export type LoadResult = { missingKeys: string[]; unexpectedKeys: string[] }
+
+// #region Module
+/**
+ * A part of a network: parameters, other modules, and a function of them, `forward`. A class of
+ * yours extends it and assigns its parts to properties; what is a {@link Parameter} or a module is
+ * found by its property's name.
+ *
+ * Everything comes in the order in which the properties were first assigned, which in a class is
+ * the order of its fields.
+ */
+export abstract class Module {
+  /** What the module computes. */
+  abstract forward(...inputs: never[]): unknown
+
+  /** The modules that are properties of this one, by name. One that is there twice comes once. */
+  *namedChildren(): Iterable<[name: string, module: Module]> {
+    const seen = new Set<Module>()
+    for (const [name, value] of Object.entries(this)) {
+      if (!(value instanceof Module) || seen.has(value)) continue
+      seen.add(value)
+      yield [name, value]
+    }
+  }
+
+  /** This module, those that are properties of it, theirs, and so on. Each comes once. */
+  *namedModules(prefix = '', seen = new Set<Module>()): Iterable<[name: string, module: Module]> {
+    if (seen.has(this)) return
+    seen.add(this)
+    yield [prefix, this]
+    for (const [name, child] of this.namedChildren()) {
+      yield* child.namedModules(joined(prefix, name), seen)
+    }
+  }
+
+  /**
+   * All parameters of the tree by their path, `conv1.weight`: its own first, then those of its
+   * children. One that several modules share comes once.
+   */
+  *namedParameters(): Iterable<[name: string, parameter: Parameter]> {
+    const seen = new Set<Parameter>()
+    for (const [prefix, module] of this.namedModules()) {
+      for (const [name, parameter] of module.ownParameters()) {
+        if (seen.has(parameter)) continue
+        seen.add(parameter)
+        yield [joined(prefix, name), parameter]
+      }
+    }
+  }
+  // #endregion Module
+
+  /** See {@link namedParameters}. */
+  *parameters(): Iterable<Parameter> {
+    for (const [, parameter] of this.namedParameters()) yield parameter
+  }
+
+  /** See {@link namedModules}. */
+  *modules(): Iterable<Module> {
+    for (const [, module] of this.namedModules()) yield module
+  }
+
+  /** See {@link namedChildren}. */
+  *children(): Iterable<Module> {
+    for (const [, child] of this.namedChildren()) yield child
+  }
+
+  /** The parameters that are properties of this very module. */
+  private *ownParameters(): Iterable<[name: string, parameter: Parameter]> {
+    for (const [name, value] of Object.entries(this)) {
+      if (value instanceof Parameter) yield [name, value]
+    }
+  }
+
+  /**
+   * Makes a property of a parameter whose name is computed; otherwise an assignment does.
+   * @throws Error when there is such a property already, or the name could be no part of a path
+   */
+  registerParameter(name: string, parameter: Parameter | null): void {
+    this.register('registerParameter', name, parameter)
+  }
+
+  /** The same for a module. */
+  registerModule(name: string, module: Module | null): void {
+    this.register('registerModule', name, module)
+  }
+
+  private register(operation: string, name: string, value: unknown): void {
+    const what = `${operation}: '${name}' in ${this.constructor.name}`
+    if (name === '' || name.includes('.'))
+      throw new Error(`${what}: a name has no dot, and a letter`)
+    if (name in this) throw new Error(`${what}: attribute '${name}' already exists`)
+    Object.assign(this, { [name]: value })
+  }
+
+  // #region stateDict
+  /**
+   * All that the module has learnt, by path. The tensors share their numbers with the parameters:
+   * to keep them as they are now, copy them.
+   */
+  stateDict(prefix = ''): StateDict {
+    const state: StateDict = {}
+    for (const [name, parameter] of this.ownParameters()) {
+      state[joined(prefix, name)] = parameter.detach()
+    }
+    for (const [name, value] of Object.entries(this)) {
+      if (value instanceof Module) Object.assign(state, value.stateDict(joined(prefix, name)))
+    }
+    return state
+  }
+
+  /**
+   * Copies numbers from a dictionary into the parameters of the same path.
+   * @param strict - whether the keys must agree exactly
+   * @returns the keys that did not
+   * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
+   */
+  loadStateDict(source: StateDict, { strict = true } = {}): LoadResult {
+    return copyState(this.constructor.name, source, this.stateDict(), strict)
+  }
+  // #endregion stateDict
+
+  /** Forgets the gradients of earlier backward passes, or sets them to 0. */
+  zeroGrad({ setToNone = true } = {}): void {
+    for (const parameter of this.parameters()) {
+      if (setToNone) parameter.grad = null
+      else parameter.grad?.detach().zero_()
+    }
+  }
+
+  /** Tells all parameters whether they require a gradient. */
+  requiresGrad_(flag = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad_(flag)
+    return this
+  }
+
+  /** Calls `fn` with each child, its children first, then with this. For initialising by hand. */
+  apply(fn: (module: Module) => void): this {
+    for (const child of this.children()) child.apply(fn)
+    fn(this)
+    return this
+  }
+
+  /** The settings that {@link toString} shows in brackets. */
+  extraRepr(): string {
+    return ''
+  }
+
+  /** The tree, one line for each module, as PyTorch prints it. */
+  toString(): string {
+    const lines = Object.entries(this)
+      .filter(([, value]) => value instanceof Module)
+      .map(([name, child]) => `  (${name}): ${String(child).replaceAll('\n', '\n  ')}\n`)
+    const own = this.extraRepr()
+    if (lines.length === 0) return `${this.constructor.name}(${own})`
+    const settings = own === '' ? '' : `  ${own}\n`
+    return `${this.constructor.name}(\n${settings}${lines.join('')})`
+  }
+  /** What console.log shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+}
+
+function joined(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}.${name}`
+}

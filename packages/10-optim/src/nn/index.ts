@@ -1,0 +1,15 @@
+/**
+ * Modules and the layers that a network is built of.
+ *
+ * Read in this order.
+ * @module
+ */
+export * from './parameter.ts'
+export * from './module.ts'
+export * from './state-dict.ts'
+export * from './linear.ts'
+export * from './conv2d.ts'
+export * from './max-pool2d.ts'
+export * from './sequential.ts'
+export * as functional from './functional.ts'
+export * as init from './init.ts'
