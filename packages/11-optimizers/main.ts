@@ -5,11 +5,10 @@ import {
   Net,
   Tensor,
   countCorrect,
-  createVelocity,
   crossEntropy,
   noGrad,
+  optim,
   randomPermutation,
-  sgdStep,
 } from './src/index.ts'
 
 const run = await startRun(import.meta.dirname)
@@ -17,16 +16,16 @@ const { dtype, epochs, seed, lr, momentum } = run.options
 
 const generator = new Generator(seed)
 const net = new Net({ dtype, generator })
-const velocity = createVelocity(net.parameters())
+const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
   const order = randomPermutation(run.train.size, generator)
   for await (const { images, labels, size } of run.batches(run.train, order)) {
     const x = new Tensor(images, [size, 3, 32, 32])
     const cost = crossEntropy(net.forward(x), labels)
-    net.zeroGrad()
+    optimizer.zeroGrad()
     cost.backward()
-    sgdStep(net.parameters(), velocity, { lr, momentum })
+    optimizer.step()
     run.step(cost.item())
   }
 

@@ -1,5 +1,5 @@
 /**
- * Networks as trees of modules that own their parameters, on tensors with autograd.
+ * Modules, losses and optimizers, on tensors with autograd.
  *
  * Read in this order.
  * @module
@@ -32,5 +32,5 @@ export * from './gradcheck.ts'
 export * from './draw-graph.ts'
 export * from './net.ts'
 export * from './finite-differences.ts'
-export * from './sgd.ts'
+export * as optim from './optim/index.ts'
 export * from './accuracy.ts'

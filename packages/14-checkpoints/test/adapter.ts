@@ -1,9 +1,9 @@
 import type { Adapter, Floats } from '@stepgrad/conformance'
 import * as library from '../src/index.ts'
 
-const { Generator, Net, createVelocity, crossEntropy, sgdStep } = library
+const { Generator, Net, crossEntropy, optim } = library
 
-/** How the suite reaches this stage: a network is a module. */
+/** How the suite reaches this stage: a network is a module, the update an optimizer. */
 export const adapter: Adapter = {
   library,
   read: (tensor) => Promise.resolve(copy(tensor as library.Tensor)),
@@ -12,7 +12,7 @@ export const adapter: Adapter = {
     const net = new Net({ sizes, dtype, generator: new Generator(seed) })
     const named = () => [...net.namedParameters()]
     for (const [name, p] of named()) if (given) p.storage.set(given[name])
-    const velocity = createVelocity(net.parameters())
+    const optimizer = new optim.SGD(net.parameters())
     const { channels, height, width, classes } = sizes
     const tensor = (values: Floats, shape: number[]) =>
       library.tensor(values, { dtype }).view(...shape)
@@ -26,21 +26,22 @@ export const adapter: Adapter = {
         return copy(net.forward(input(images)))
       },
       async backward(images, dLogits) {
-        net.zeroGrad()
+        optimizer.zeroGrad()
         net.forward(input(images)).backward(tensor(dLogits, [images.batch, classes]))
         return gradients()
       },
       async gradients(images, labels) {
         const cost = crossEntropy(net.forward(input(images)), labels)
-        net.zeroGrad()
+        optimizer.zeroGrad()
         cost.backward()
         return { cost: cost.item(), gradients: gradients() }
       },
       async step(images, labels, options) {
         const cost = crossEntropy(net.forward(input(images)), labels)
-        net.zeroGrad()
+        optimizer.zeroGrad()
         cost.backward()
-        sgdStep(net.parameters(), velocity, options)
+        Object.assign(optimizer.paramGroups[0], options)
+        optimizer.step()
         return cost.item()
       },
       async parameters() {

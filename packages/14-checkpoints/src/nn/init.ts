@@ -123,7 +123,9 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
       return Math.sqrt(2 / (1 + a ** 2))
     case 'selu':
       return 3 / 4
-    default:
+    case 'linear':
+    case 'conv2d':
+    case 'sigmoid':
       return 1
   }
 }

@@ -1,0 +1,73 @@
+import { type Tensor } from '../tensor.ts'
+import { type ParamGroup } from './optimizer.ts'
+
+/** What an optimizer remembers of one parameter, by name: tensors and counts. */
+export type ParamState = Record<string, Tensor | number>
+
+/** The state of an optimizer: of each parameter by its number, and the groups with those numbers. */
+export type OptimizerStateDict<Options = object> = {
+  state: Record<number, ParamState>
+  paramGroups: (Omit<Options, 'params'> & { params: number[] })[]
+}
+
+// #region saveState
+/**
+ * Parameters are numbered through all groups. The tensors are the optimizer's own: to keep them as
+ * they are now, copy them.
+ */
+export function saveState<Options>(
+  groups: readonly ParamGroup<Options>[],
+  states: ReadonlyMap<Tensor, ParamState>,
+): OptimizerStateDict<Options> {
+  const state: Record<number, ParamState> = {}
+  let next = 0
+  const paramGroups = groups.map(({ params, ...options }) => {
+    const numbers = params.map((w) => {
+      const own = states.get(w)
+      if (own) state[next] = { ...own }
+      return next++
+    })
+    return { ...options, params: numbers }
+  })
+  return { state, paramGroups }
+}
+// #endregion saveState
+
+// #region loadState
+/**
+ * Gives the groups their saved settings.
+ * @param what - whose state it is, for the error
+ * @returns the saved state of each parameter, copied
+ */
+export function loadState<Options>(
+  what: string,
+  saved: OptimizerStateDict<Options>,
+  groups: ParamGroup<Options>[],
+): Map<Tensor, ParamState> {
+  const sizes = groups.map(({ params }) => params.length)
+  const savedSizes = saved.paramGroups.map(({ params }) => params.length)
+  if (String(sizes) !== String(savedSizes)) {
+    throw new Error(
+      `${what}: loadStateDict: got groups of ${savedSizes.join(', ')} parameters, ` +
+        `has groups of ${sizes.join(', ')}`,
+    )
+  }
+  const loaded = new Map<Tensor, ParamState>()
+  for (const [i, { params }] of saved.paramGroups.entries()) {
+    for (const [j, number] of params.entries()) {
+      if (number in saved.state) loaded.set(groups[i].params[j], copied(saved.state[number]))
+    }
+  }
+  for (const [i, { params: _, ...options }] of saved.paramGroups.entries()) {
+    Object.assign(groups[i], options)
+  }
+  return loaded
+}
+// #endregion loadState
+
+function copied(state: ParamState): ParamState {
+  const entries = Object.entries(state).map(([name, value]) => {
+    return [name, typeof value === 'number' ? value : value.newZeros(value.shape).copy_(value)]
+  })
+  return Object.fromEntries(entries) as ParamState
+}
