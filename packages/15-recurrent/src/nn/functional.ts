@@ -6,6 +6,7 @@
  */
 export { conv2d, type Conv2dOptions } from '../conv2d.ts'
 export { crossEntropy } from '../cross-entropy.ts'
+export { embedding, type EmbeddingOptions } from '../embedding.ts'
 export { linear } from '../linear.ts'
 export { maxPool2d, maxPool2dWithIndices, type MaxPool2dOptions } from '../max-pool2d.ts'
 export { relu } from '../relu.ts'

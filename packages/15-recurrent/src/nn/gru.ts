@@ -1,8 +1,9 @@
 import { type CellWeights, gruCell } from '../recurrent-cells.ts'
 import { type Tensor } from '../tensor.ts'
 import { type LayerOptions } from './linear.ts'
-import { Recurrent, type RecurrentOptions, type State } from './recurrent.ts'
 import { RecurrentCell } from './recurrent-cell.ts'
+import { type State } from './recurrent-state.ts'
+import { Recurrent, type RecurrentOptions } from './recurrent.ts'
 
 // #region GRU
 /** Gated recurrent unit: two gates, and no cell beside h; see {@link gruCell}. */

@@ -6,7 +6,7 @@ import { type Tensor } from '../tensor.ts'
 import { checkCount } from './checks.ts'
 import { type LayerOptions } from './linear.ts'
 import { Module } from './module.ts'
-import { type State, checkState } from './recurrent.ts'
+import { type State, checkState } from './recurrent-state.ts'
 import { initWeights, registerWeights, weightsOf } from './recurrent-weights.ts'
 
 // #region RecurrentCell

@@ -1,14 +1,15 @@
-import { ShapeError, checkDtypes, checkShape } from '../checks.ts'
+import { ShapeError, checkDtypes } from '../checks.ts'
 import { zeros } from '../factories.ts'
-import { cat, stack } from '../joining.ts'
+import { cat, stack } from '../join.ts'
 import { type Generator } from '../random.ts'
 import { type CellWeights } from '../recurrent-cells.ts'
-import { type Shape, formatShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
+import { formatShape } from '../shape.ts'
+import { type Tensor } from '../tensor.ts'
 import { checkCount } from './checks.ts'
 import * as F from './functional.ts'
 import { type LayerOptions } from './linear.ts'
 import { Module } from './module.ts'
+import { type State, checkState } from './recurrent-state.ts'
 import { initWeights, registerWeights, weightsOf } from './recurrent-weights.ts'
 
 /** What RNN, LSTM and GRU can be told, with PyTorch's defaults. */
@@ -22,9 +23,6 @@ export type RecurrentOptions = LayerOptions & {
   /** Whether a second direction reads from the end; its outputs stand beside those of the first. */
   bidirectional?: boolean
 }
-
-/** What a network carries from one step to the next: h, or h and c. */
-export type State = readonly Tensor[]
 
 // #region Recurrent
 /**
@@ -190,23 +188,12 @@ export abstract class Recurrent extends Module {
 /** What several directions put out at each step, side by side: D lists of (B, H) → (B, D·H). */
 function sideBySide(outputs: Tensor[][]): Tensor[] {
   if (outputs.length === 1) return outputs[0]
-  return outputs[0].map((_, t) => cat(outputs.map((hs) => hs[t]), { dim: 1 })) // prettier-ignore
-}
-
-/** Throws unless a state has its parts, and each has the shape that it should have. */
-export function checkState(
-  operation: string,
-  names: readonly string[],
-  given: State,
-  shape: Shape,
-): void {
-  const parts = names.length === 1 ? `${names[0]}, one tensor` : `[${names.join(', ')}]`
-  if (given.length !== names.length || !given.every((part) => part instanceof Tensor)) {
-    throw new TypeError(`${operation}: the state must be ${parts}`)
-  }
-  for (const [n, part] of given.entries()) {
-    checkShape(`${operation}: ${names[n]}`, part, shape)
-  }
+  return outputs[0].map((_, t) =>
+    cat(
+      outputs.map((hs) => hs[t]),
+      { dim: 1 },
+    ),
+  )
 }
 
 function checkSettings(

@@ -1,7 +1,8 @@
 import { type CellWeights, type RecurrentNonlinearity, rnnCell } from '../recurrent-cells.ts'
 import { type Tensor } from '../tensor.ts'
-import { Recurrent, type RecurrentOptions, type State } from './recurrent.ts'
 import { RecurrentCell } from './recurrent-cell.ts'
+import { type State } from './recurrent-state.ts'
+import { Recurrent, type RecurrentOptions } from './recurrent.ts'
 import { type LayerOptions } from './linear.ts'
 
 type Bent = { nonlinearity?: RecurrentNonlinearity }
