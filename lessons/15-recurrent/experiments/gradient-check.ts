@@ -1,58 +1,80 @@
 /**
- * Every layer's gradient against central differences, in float64 and in float32, for smaller and smaller steps.
+ * The gradient of every layer against central differences, in float64 and in float32, for smaller and smaller steps.
  * With --json the whole table is written down.
  */
-import { Generator, type FloatDtype, Tensor, nn, noGrad, randn, tensor } from '@stepgrad/15-recurrent'
+import { Generator, type Tensor, noGrad, randn } from '@stepgrad/15-recurrent'
+import { LAYERS, type Made, type Make } from './checked-layers.ts'
 import { writeResults } from './results.ts'
 
-type Make = (dtype: FloatDtype) => {
-  /** What is moved: inputs and parameters, leaves. */
-  leaves: Tensor[]
-  /** A tensor of them. */
-  compute: () => Tensor
+const STEPS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
+
+// #region errorOf
+/** The largest difference between slopes and gradients, as a part of the largest gradient. */
+function errorOf(slopes: readonly number[], gradients: readonly number[]): number {
+  const scale = Math.max(...gradients.map(Math.abs))
+  return Math.max(...slopes.map((slope, i) => Math.abs(slope - gradients[i]))) / scale
+}
+// #endregion errorOf
+
+/** L = Σ y ⊙ u: one number of all that a layer puts out, each with a weight of its own. */
+function costOf({ compute }: Made): () => Tensor {
+  const y = compute()
+  const u = randn(y.shape, { dtype: 'float64', generator: new Generator(99) })
+  const weights = u.to(y.dtype)
+  return () => compute().mul(weights).sum()
 }
 
-/** The same random numbers in both precisions: drawn in float64, rounded where needed. */
-function leaf(dtype: FloatDtype, seed: number, ...shape: number[]): Tensor {
-  return randn(shape, { dtype: 'float64', generator: new Generator(seed) })
-    .to(dtype)
-    .requiresGrad_()
+/** ∂L by every number of every leaf. */
+function gradientsOf(made: Made): number[] {
+  costOf(made)().backward()
+  return made.leaves.flatMap((leaf) => Array.from(leaf.grad!.contiguous().storage))
 }
 
-/** A layer on an input. Its parameters are drawn anew, so that they are the same in both precisions. */
-function layer(
-  create: (options: { dtype: FloatDtype }) => nn.Module & { forward(x: Tensor): unknown },
-  ...shape: number[]
-): Make {
-  return (dtype) => {
-    const module = create({ dtype })
-    const x = leaf(dtype, 1, ...shape)
-    const parameters = [...module.parameters()]
-    for (const [n, p] of parameters.entries()) {
-      p.data = leaf(dtype, 10 + n, ...p.shape).detach().mul(0.5)
-    }
-    const compute = (): Tensor => [module.forward(x)].flat()[0] as Tensor
-    return { leaves: [x, ...parameters], compute }
+/** The same as (L(x + h) − L(x − h)) / 2h. */
+function slopesOf(made: Made, h: number): number[] {
+  const cost = noGrad(() => costOf(made))
+  return made.leaves.flatMap(({ storage }) =>
+    Array.from(storage, (value, i) => {
+      const at = (moved: number) => {
+        storage[i] = moved
+        return noGrad(() => cost().item())
+      }
+      const slope = (at(value + h) - at(value - h)) / (2 * h)
+      storage[i] = value
+      return slope
+    }),
+  )
+}
+
+function check(make: Make) {
+  const gradients = gradientsOf(make('float64'))
+  const errors = (dtype: 'float64' | 'float32') =>
+    STEPS.map((h) => errorOf(slopesOf(make(dtype), h), gradients))
+  return {
+    float64: errors('float64'),
+    float32: errors('float32'),
+    float32Gradient: errorOf(gradientsOf(make('float32')), gradients),
   }
 }
 
-const classes = tensor([0, 2, 1], { dtype: 'int32' })
-const LAYERS: Record<string, Make> = {
-  Linear: layer((o) => new nn.Linear(4, 3, o), 3, 4),
-  Conv2d: layer((o) => new nn.Conv2d(2, 3, 3, { ...o, padding: 1 }), 2, 2, 4, 4),
-  MaxPool2d: layer(() => new nn.MaxPool2d(2), 1, 2, 4, 4),
-  AvgPool2d: layer(() => new nn.AvgPool2d(2), 1, 2, 4, 4),
-  BatchNorm1d: layer((o) => new nn.BatchNorm1d(3, o), 5, 3),
-  BatchNorm2d: layer((o) => new nn.BatchNorm2d(2, o), 2, 2, 3, 3),
-  LayerNorm: layer((o) => new nn.LayerNorm(5, o), 3, 5),
-  ReLU: layer(() => new nn.ReLU(), 3, 5),
-  GELU: layer(() => new nn.GELU(), 3, 5),
-  Sigmoid: layer(() => new nn.Sigmoid(), 3, 5),
-  Tanh: layer(() => new nn.Tanh(), 3, 5),
-  CrossEntropyLoss: layer(() => lossOf(new nn.CrossEntropyLoss(), classes), 3, 4),
-  MSELoss: layer((o) => lossOf(new nn.MSELoss(), leaf(o.dtype, 3, 3, 4).detach()), 3, 4),
-  SmoothL1Loss: layer((o) => lossOf(new nn.SmoothL1Loss(), leaf(o.dtype, 3, 3, 4).detach()), 3, 4),
-  RNN: layer((o) => new nn.RNN(3, 4, o), 5, 2, 3),
-  LSTM: layer((o) => new nn.LSTM(3, 4, o), 5, 2, 3),
-  GRU: layer((o) => new nn.GRU(3, 4, o), 5, 2, 3),
+const results = Object.entries(LAYERS).map(([layer, make]) => ({ layer, ...check(make) }))
+
+const short = (value: number) => value.toExponential(0).padEnd(6)
+const best = (errors: readonly number[]) => {
+  const least = Math.min(...errors)
+  return `${short(least)} at ${short(STEPS[errors.indexOf(least)])}`
+}
+console.log('                  float64                   float32                   its')
+console.log('                  best             at 1e-6  best             at 1e-6  gradient')
+for (const { layer, float64, float32, float32Gradient } of results) {
+  const at = STEPS.indexOf(1e-6)
+  const cells = [
+    `${best(float64)} ${short(float64[at])}  `,
+    `${best(float32)} ${short(float32[at])}  `,
+    short(float32Gradient),
+  ]
+  console.log(layer.padEnd(17), cells.join(' ').trimEnd())
+}
+if (process.argv.includes('--json')) {
+  writeResults('gradient-check', { steps: STEPS, layers: results })
 }

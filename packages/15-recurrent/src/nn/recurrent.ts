@@ -86,26 +86,30 @@ export abstract class Recurrent extends Module {
     const input = this.stepsFirst(x) // (T, B, I)
     const first = this.firstState(x, input, initial)
     const last: State[] = []
-    let sequence = Array.from({ length: input.shape[0] }, (_, t) => input.select(0, t)) // (B, I)
+    let sequence = input.unbind(0) // (B, I) each
     for (let layer = 0; layer < this.numLayers; layer++) {
       if (layer > 0) sequence = sequence.map((h) => this.drop(h))
       const outputs = this.directions().map((direction) => {
         const weights = weightsOf(this, `_l${layer}${direction}`)
         const turn = (steps: Tensor[]) => (direction === '' ? steps : steps.toReversed())
         const state = first.map((part) => part.select(0, last.length)) // (B, H) each
-        const { hs, end } = this.walk(turn(sequence), state, weights)
+        const { hs, end } = this.overTime(turn(sequence), state, weights)
         last.push(end)
         return turn(hs)
       })
-      sequence = sideBySide(outputs) // (B, D·H)
+      sequence = sideBySide(outputs) // (B, D·H) each
     }
     return [this.asGiven(x, stack(sequence)), this.lastState(x, last)]
   }
   // #endregion run
 
-  // #region walk
+  // #region overTime
   /** One layer in one direction: each step begins with the state in which the last one ended. */
-  private walk(steps: Tensor[], state: State, weights: CellWeights): { hs: Tensor[]; end: State } {
+  private overTime(
+    steps: Tensor[],
+    state: State,
+    weights: CellWeights,
+  ): { hs: Tensor[]; end: State } {
     const hs: Tensor[] = []
     for (const x of steps) {
       state = this.step(x, state, weights)
@@ -113,7 +117,7 @@ export abstract class Recurrent extends Module {
     }
     return { hs, end: state }
   }
-  // #endregion walk
+  // #endregion overTime
 
   /** What is appended to the names of a layer's parameters: nothing, and if it reads both ways … */
   private directions(): readonly string[] {

@@ -3,7 +3,15 @@ import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
 import { rawArrays } from './raw-arrays.ts'
+import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
 import { views } from './views.ts'
 
-export const allMistakes: readonly Mistake[] = [rawArrays, tensor, views, autograd, gradMode].flat()
+export const allMistakes: readonly Mistake[] = [
+  rawArrays,
+  tensor,
+  views,
+  autograd,
+  gradMode,
+  recurrent,
+].flat()
