@@ -1,5 +1,14 @@
 /** Twenty random bits, one after the other: which was the first? */
-import { Generator, type Tensor, crossEntropy, nn, noGrad, optim, stack, tensor } from '@stepgrad/15-recurrent'
+import {
+  Generator,
+  type Tensor,
+  crossEntropy,
+  nn,
+  noGrad,
+  optim,
+  stack,
+  tensor,
+} from '@stepgrad/15-recurrent'
 
 const LENGTH = 20
 const [B, H, UPDATES] = [32, 16, 300]

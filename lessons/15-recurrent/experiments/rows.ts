@@ -72,7 +72,10 @@ for (let epoch = 1; epoch <= options.epochs; epoch++) {
   }
   let correct = 0
   noGrad(() => {
-    for (const { rows, labels } of batches(test, test.labels.map((_, i) => i))) {
+    for (const { rows, labels } of batches(
+      test,
+      test.labels.map((_, i) => i),
+    )) {
       correct += countCorrect(net.forward(rows), labels)
     }
   })

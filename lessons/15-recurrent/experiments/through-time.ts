@@ -9,6 +9,8 @@ const h2 = x.select(0, 1).add(w.mul(h1)).tanh()
 const h3 = x.select(0, 2).add(w.mul(h2)).tanh()
 h3.backward()
 
-console.log(`h1 = ${h1.item().toFixed(4)}   h2 = ${h2.item().toFixed(4)}   h3 = ${h3.item().toFixed(4)}`)
+console.log(
+  `h1 = ${h1.item().toFixed(4)}   h2 = ${h2.item().toFixed(4)}   h3 = ${h3.item().toFixed(4)}`,
+)
 console.log(`w.grad = ${w.grad!.item().toFixed(4)}`)
 console.log(`x.grad = ${String(x.grad)}`)
