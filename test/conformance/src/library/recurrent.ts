@@ -75,3 +75,10 @@ export type RecurrentLibrary = Omit<Library, 'tensor' | 'zeros' | 'crossEntropy'
 export function withRecurrent(library: unknown): RecurrentLibrary {
   return library as RecurrentLibrary
 }
+
+/** What PyTorch prints, in the spelling of TypeScript: `batch_first=True` → `batchFirst=true`. */
+export function respelt(text: string): string {
+  return text
+    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/=(True|False)/g, (value) => value.toLowerCase())
+}
