@@ -1,3 +1,4 @@
+import { type Targets, classesOf } from './cross-entropy.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region countCorrect
@@ -6,10 +7,11 @@ import { type Tensor } from './tensor.ts'
  * @param logits - (B, K)
  * @param targets - (B)
  */
-export function countCorrect(logits: Tensor, targets: ArrayLike<number>): number {
-  const { indices } = logits.max({ dim: 1 })
+export function countCorrect(logits: Tensor, targets: Targets): number {
+  const guesses = logits.argmax({ dim: 1 }).storage
+  const classes = classesOf(targets)
   let correct = 0
-  for (let b = 0; b < indices.length; b++) if (indices[b] === targets[b]) correct++
+  for (let b = 0; b < guesses.length; b++) if (guesses[b] === classes[b]) correct++
   return correct
 }
 // #endregion countCorrect

@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkDtypes, checkShape } from './checks.ts'
-import { type Floats } from './floats.ts'
+import { type Numbers } from './dtypes.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -154,7 +154,7 @@ function addScaled(
   y: Float64Array,
   yAt: number,
   a: number,
-  x: Floats,
+  x: Numbers,
   xAt: number,
   xStep: number,
   n: number,
@@ -174,10 +174,10 @@ function addScaled(
  */
 function addProducts(
   sum: number,
-  a: Floats,
+  a: Numbers,
   aAt: number,
   aStep: number,
-  b: Floats,
+  b: Numbers,
   bAt: number,
   bStep: number,
   n: number,

@@ -1,7 +1,10 @@
 import { broadcastShapes, sumToSize } from './broadcast.ts'
-import { ShapeError, checkDtypes } from './checks.ts'
-import { asTensor, map } from './elementwise.ts'
+import { ShapeError, checkMask, checkNotBool } from './checks.ts'
+import { type Dtype, truth } from './dtypes.ts'
+import { before, map } from './elementwise.ts'
 import { isGradEnabled } from './grad-mode.ts'
+import { fillValue } from './masks.ts'
+import { type Operand, kind, operandAs, resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -12,7 +15,9 @@ import { expand } from './views.ts'
 // names end in _. Each call makes a new version of the tensor.
 
 // #region zip_
-/** x ← f(x, other), number by number; `other` is broadcast to the shape of x. */
+/**
+ * x ← f(x, other), number by number, in the dtype of x; `other` is broadcast to the shape of x.
+ */
 function zip_(
   operation: string,
   x: Tensor,
@@ -20,6 +25,7 @@ function zip_(
   f: (x: number, other: number) => number,
 ): void {
   checkWrite(operation, x, other)
+  if (x.dtype === 'bool') f = before(f, truth)
   const y = operand(x, other)
   const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
   walkRows(x.shape, [x, y], ([i, j]) => {
@@ -32,57 +38,102 @@ function zip_(
 
 // #region add_
 /** x ← x + other */
-export function add_(x: Tensor, other: Tensor | number): Tensor {
-  const y = asTensor(other, x)
+export function add_(x: Tensor, other: Operand): Tensor {
+  const y = operandOf('add_', x, other)
   zip_('add_', x, y, (u, v) => u + v)
   return recordInPlace('add_', x, [
     [x, (dx) => dx],
-    [y, sumToSize],
+    [y, (dx, shape) => sumToSize(dx, shape).to(y.dtype)],
   ])
 }
 // #endregion add_
 
 /** x ← x − other */
-export function sub_(x: Tensor, other: Tensor | number): Tensor {
-  const y = asTensor(other, x)
+export function sub_(x: Tensor, other: Operand): Tensor {
+  checkNotBool('sub_', x, 'use logicalXor')
+  const y = operandOf('sub_', x, other)
   zip_('sub_', x, y, (u, v) => u - v)
   return recordInPlace('sub_', x, [
     [x, (dx) => dx],
-    [y, (dx, shape) => sumToSize(dx.neg(), shape)],
+    [y, (dx, shape) => sumToSize(dx.neg(), shape).to(y.dtype)],
   ])
 }
 
 // #region mul_
 /** x ← x · other */
-export function mul_(x: Tensor, other: Tensor | number): Tensor {
-  const y = asTensor(other, x)
+export function mul_(x: Tensor, other: Operand): Tensor {
+  const y = operandOf('mul_', x, other)
   const before = y.requiresGrad ? map(x, (v) => v) : x // x itself is about to change
   zip_('mul_', x, y, (u, v) => u * v)
   return recordInPlace('mul_', x, [
-    [x, (dx) => dx.mul(y), [y]],
-    [y, (dx, shape) => sumToSize(dx.mul(before), shape), [before]],
+    [x, (dx) => dx.mul(y).to(dx.dtype), [y]],
+    [y, (dx, shape) => sumToSize(dx.mul(before), shape).to(y.dtype), [before]],
   ])
 }
 // #endregion mul_
 
+/** x ← x / other */
+export function div_(x: Tensor, other: Operand): Tensor {
+  checkFits('div_', 'float32', x)
+  const y = operandOf('div_', x, other)
+  const before = y.requiresGrad ? map(x, (v) => v) : x
+  zip_('div_', x, y, (u, v) => u / v)
+  return recordInPlace('div_', x, [
+    [x, (dx) => dx.div(y).to(dx.dtype), [y]],
+    [
+      y,
+      (dx, shape) => sumToSize(dx.neg().mul(before).div(y.mul(y)), shape).to(y.dtype),
+      [before, y],
+    ],
+  ])
+}
+
+/** x ← −x */
+export function neg_(x: Tensor): Tensor {
+  checkNotBool('neg_', x, 'use logicalNot')
+  zip_('neg_', x, x, (v) => -v)
+  return recordInPlace('neg_', x, [[x, (dx) => dx.neg()]])
+}
+
+/** x ← x, but at least `min` and at most `max` */
+export function clamp_(x: Tensor, bounds: { min?: number; max?: number }): Tensor {
+  const y = x.detach().clamp(bounds) // throws where both bounds are missing
+  checkFits('clamp_', y.dtype, x)
+  const before = x.requiresGrad ? map(x, (v) => v) : x
+  zip_('clamp_', x, y, (_, v) => v)
+  return recordInPlace('clamp_', x, [[x, (dx) => dx.maskedFill(before.ne(y), 0)]])
+}
+
+/** x ← value where the mask is true */
+export function maskedFill_(x: Tensor, mask: Tensor, value: Operand): Tensor {
+  checkMask('maskedFill_: mask', mask)
+  const y = fillValue('maskedFill_', x, value)
+  zip_('maskedFill_', x, x.detach().maskedFill(mask, y.detach()), (_, v) => v)
+  return recordInPlace('maskedFill_', x, [
+    [x, (dx) => dx.maskedFill(mask, 0), [mask]],
+    [y, (dx, shape) => sumToSize(dx.maskedFill(mask.logicalNot(), 0), shape), [mask]],
+  ])
+}
+
 /** x ← value */
 export function fill_(x: Tensor, value: number): Tensor {
-  zip_('fill_', x, asTensor(value, x), (_, v) => v)
+  zip_('fill_', x, x.newFull([], value), (_, v) => v)
   return recordInPlace('fill_', x, [[x, nothing]])
 }
 
 /** x ← 0 */
 export function zero_(x: Tensor): Tensor {
-  zip_('zero_', x, asTensor(0, x), () => 0)
+  zip_('zero_', x, x.newZeros([]), () => 0)
   return recordInPlace('zero_', x, [[x, nothing]])
 }
 
-/** x ← source */
+/** x ← source, in the dtype of x */
 export function copy_(x: Tensor, source: Tensor): Tensor {
+  const own = source.dtype
   zip_('copy_', x, source, (_, v) => v)
   return recordInPlace('copy_', x, [
     [x, nothing],
-    [source, sumToSize],
+    [source, (dx, shape) => sumToSize(dx, shape).to(own)],
   ])
 }
 
@@ -113,7 +164,6 @@ function checkWrite(operation: string, x: Tensor, y: Tensor): void {
       `${operation}: ${formatShape(x.shape)} is expanded: several of its numbers lie in one place`,
     )
   }
-  checkDtypes(operation, x, y)
   if (!sameShape(broadcastShapes(operation, x.shape, y.shape), x.shape)) {
     throw new ShapeError(
       `${operation}: ${formatShape(y.shape)} does not fit into ${formatShape(x.shape)}, ` +
@@ -129,3 +179,21 @@ function operand(x: Tensor, y: Tensor): Tensor {
   const shared = y.storage.buffer === x.storage.buffer
   return expand(shared ? map(y, (v) => v) : y, x.shape)
 }
+
+/** The other operand, in the dtype in which it meets x; that must go into x. */
+function operandOf(operation: string, x: Tensor, other: Operand): Tensor {
+  const dtype = resultType(x, other)
+  checkFits(operation, dtype, x)
+  return operandAs(dtype, other, x)
+}
+
+// #region checkFits
+/** Throws where x cannot hold the result: fractions do not go into whole numbers, nor these into bool. */
+function checkFits(operation: string, result: Dtype, x: Tensor): void {
+  if (kind(result) <= kind(x.dtype)) return
+  throw new TypeError(
+    `${operation}: result type ${result} can't be cast to the desired output type ${x.dtype}; ` +
+      `leave out the _, or convert x first`,
+  )
+}
+// #endregion checkFits

@@ -1,10 +1,11 @@
 /**
- * When to record and when not, what a graph may be trusted with, and a check of every gradient.
+ * Numpy's vocabulary with derivatives, whole numbers and truths beside floats.
  *
  * Read in this order.
  * @module
  */
 export * from './floats.ts'
+export * from './dtypes.ts'
 export * from './shape.ts'
 export * from './tensor.ts'
 export * from './checks.ts'
@@ -15,10 +16,23 @@ export * from './factories.ts'
 export * from './strided.ts'
 export * from './views.ts'
 export * from './broadcast.ts'
+export * from './promotion.ts'
 export * from './elementwise.ts'
+export * from './unary.ts'
+export * from './binary.ts'
+export * from './compare.ts'
+export * from './masks.ts'
 export * from './view-history.ts'
 export * from './in-place.ts'
 export * from './reduce.ts'
+export * from './extremes.ts'
+export * from './products.ts'
+export * from './statistics.ts'
+export * from './softmax.ts'
+export * from './parts.ts'
+export * from './join.ts'
+export * from './gather.ts'
+export * from './sort.ts'
 export * from './matmul.ts'
 export * from './print.ts'
 export * from './linear.ts'

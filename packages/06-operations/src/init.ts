@@ -1,4 +1,4 @@
-import { type Dtype } from './floats.ts'
+import { type FloatDtype } from './floats.ts'
 import { type Generator, uniform } from './random.ts'
 import { type Shape, numel } from './shape.ts'
 import { Tensor } from './tensor.ts'
@@ -14,7 +14,7 @@ import { Tensor } from './tensor.ts'
 export function defaultInit(
   shape: Shape,
   fanIn: number,
-  dtype: Dtype,
+  dtype: FloatDtype,
   generator: Generator,
 ): Tensor {
   const bound = 1 / Math.sqrt(fanIn)

@@ -1,5 +1,5 @@
 import { conv2d } from './conv2d.ts'
-import { type Dtype } from './floats.ts'
+import { type FloatDtype } from './floats.ts'
 import { defaultInit } from './init.ts'
 import { linear } from './linear.ts'
 import { maxPool2d } from './max-pool2d.ts'
@@ -66,7 +66,11 @@ export function parameterShapes(sizes: Sizes): Record<string, number[]> {
 
 // #region createParameters
 /** A new network's parameters, with PyTorch's default initial values. */
-export function createParameters(sizes: Sizes, dtype: Dtype, generator: Generator): Parameters {
+export function createParameters(
+  sizes: Sizes,
+  dtype: FloatDtype,
+  generator: Generator,
+): Parameters {
   const parameters: Parameters = {}
   let fanIn = 0
   for (const [name, shape] of Object.entries(parameterShapes(sizes))) {

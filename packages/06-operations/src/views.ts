@@ -35,6 +35,18 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 // #endregion reshape
 
+/** The dimensions from `start` to `end`, both included, as one: (2, 3, 4) from 1 on → (2, 12). */
+export function flatten(x: Tensor, start = 0, end = -1): Tensor {
+  const [first, last] = [checkDim('flatten', x, start), checkDim('flatten', x, end)]
+  if (first > last) {
+    throw new ShapeError(
+      `flatten: dimension ${start} stands behind ${end} in ${formatShape(x.shape)}`,
+    )
+  }
+  const size = numel(x.shape.slice(first, last + 1))
+  return reshape(x, [...x.shape.slice(0, first), size, ...x.shape.slice(last + 1)])
+}
+
 // #region permute
 /** Dimension `dims[i]` of x becomes dimension i. */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {

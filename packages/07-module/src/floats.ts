@@ -1,16 +1,13 @@
 /** The two precisions that a network can be computed in. */
 export type FloatDtype = 'float32' | 'float64'
 
-/** What kind of numbers a tensor holds. */
-export type Dtype = FloatDtype
-
 // #region Floats
 /** Numbers side by side in memory, all of one precision. */
 export type Floats = Float32Array | Float64Array
 // #endregion Floats
 
 /** `length` zeros. The default is float32, as in PyTorch. */
-export function allocate(length: number, dtype: Dtype = 'float32'): Floats {
+export function allocate(length: number, dtype: FloatDtype = 'float32'): Floats {
   return dtype === 'float64' ? new Float64Array(length) : new Float32Array(length)
 }
 

@@ -50,7 +50,9 @@ export const adapter: Adapter = {
   },
 }
 
+/** What is no float comes as float64, which holds it exactly. */
 const copy = (tensor: library.Tensor): Floats => {
-  const { storage, storageOffset } = tensor.contiguous()
-  return storage.slice(storageOffset, storageOffset + tensor.numel())
+  const floats = library.isFloat(tensor.dtype) ? tensor : tensor.to('float64')
+  const { storage, storageOffset } = floats.contiguous()
+  return storage.slice(storageOffset, storageOffset + tensor.numel()) as Floats
 }

@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkDtypes, checkShape } from './checks.ts'
-import { type Floats } from './floats.ts'
+import { type Numbers } from './dtypes.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, formatPair, pairOf, windowsOver } from './windows.ts'
@@ -197,7 +197,7 @@ function addScaled(
   yAt: number,
   yStep: number,
   a: number,
-  x: Floats,
+  x: Numbers,
   xAt: number,
   xStep: number,
   n: number,
@@ -219,10 +219,10 @@ function addScaled(
  */
 function addProducts(
   sum: number,
-  a: Floats,
+  a: Numbers,
   aAt: number,
   aStep: number,
-  b: Floats,
+  b: Numbers,
   bAt: number,
   bStep: number,
   n: number,

@@ -1,4 +1,4 @@
-import { type Dtype, type Floats, allocate, roundLike } from './floats.ts'
+import { type FloatDtype, type Floats, allocate, roundLike } from './floats.ts'
 
 const N = 624 // words of state
 const M = 397 // distance of the word that is mixed in
@@ -39,7 +39,7 @@ export class Generator {
    * A number in [0, 1): 24 random bits in float32, 53 in float64, as many as the precision can tell
    * apart.
    */
-  uniform(dtype: Dtype): number {
+  uniform(dtype: FloatDtype): number {
     if (dtype === 'float32') return (this.next() % 2 ** 24) / 2 ** 24
     const high = this.next() % 2 ** 21
     return (high * 2 ** 32 + this.next()) / 2 ** 53
@@ -78,7 +78,7 @@ export function uniform(
   length: number,
   low: number,
   high: number,
-  dtype: Dtype,
+  dtype: FloatDtype,
   generator: Generator,
 ): Floats {
   const values = allocate(length, dtype)
@@ -126,7 +126,7 @@ export function manualSeed(seed: number): void {
  * From 16 numbers on, PyTorch makes them in blocks: 8 radii and 8 angles give 8 cosines and 8
  * sines. A last block that would be too short takes in numbers before it and makes them anew.
  */
-export function normal(length: number, dtype: Dtype, generator: Generator): Floats {
+export function normal(length: number, dtype: FloatDtype, generator: Generator): Floats {
   const values = allocate(length, dtype)
   if (length < 16) return values.map(() => generator.normal())
   for (let i = 0; i < length; i++) values[i] = generator.uniform(dtype)

@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkDtypes } from './checks.ts'
-import { type Floats } from './floats.ts'
+import { type Numbers } from './dtypes.ts'
 import { formatShape } from './shape.ts'
 import { walk } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -47,10 +47,10 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 // #region dot
 /** Σ_k a[i + k·aStep] · b[j + k·bStep] */
 function dot(
-  a: Floats,
+  a: Numbers,
   i: number,
   aStep: number,
-  b: Floats,
+  b: Numbers,
   j: number,
   bStep: number,
   K: number,

@@ -1,6 +1,10 @@
 import { record } from './autograd.ts'
-import { checkShape } from './checks.ts'
+import { ShapeError, checkShape } from './checks.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
+
+/** The right class of each image: an int32 tensor (B), or plain numbers. */
+export type Targets = Tensor | ArrayLike<number>
 
 // #region crossEntropyLosses
 /**
@@ -10,12 +14,12 @@ import { type Tensor } from './tensor.ts'
  * @param targets - the right class of each image, in 0 … K−1
  * @returns (B)
  */
-export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): Tensor {
-  checkTargets(logits, targets)
+export function crossEntropyLosses(logits: Tensor, targets: Targets): Tensor {
+  const right = classesOf(targets)
+  checkTargets(logits, right)
   const [B, K] = logits.shape
   const logp = logits.newZeros([B, K])
   const losses = logits.newZeros([B])
-  const right = Int32Array.from(targets) // the caller may use his array again
   for (let b = 0; b < B; b++) {
     logp.storage.set(logSoftmax(logits, b), b * K)
     losses.storage[b] = -logp.storage[b * K + right[b]]
@@ -31,7 +35,7 @@ export function crossEntropyLosses(logits: Tensor, targets: ArrayLike<number>): 
  * cost = (1/B) Σ_b loss[b]: one number for the whole batch, of shape (). Of an empty batch it is
  * NaN.
  */
-export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor {
+export function crossEntropy(logits: Tensor, targets: Targets): Tensor {
   return crossEntropyLosses(logits, targets).mean()
 }
 // #endregion crossEntropy
@@ -74,6 +78,20 @@ function logSoftmax(logits: Tensor, b: number): Float64Array {
   return Float64Array.from(x, (v) => v - max - Math.log(sum))
 }
 // #endregion logSoftmax
+
+/** A copy of the classes: the caller may use his own again. */
+export function classesOf(targets: Targets): ArrayLike<number> {
+  if (!('storage' in targets)) return Array.from(targets)
+  if (targets.dtype !== 'int32') {
+    throw new TypeError(
+      `crossEntropy: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes`,
+    )
+  }
+  if (targets.dim() !== 1) {
+    throw new ShapeError(`crossEntropy: targets ${formatShape(targets.shape)} must be (B)`)
+  }
+  return targets.tolist() as number[]
+}
 
 function checkTargets(logits: Tensor, targets: ArrayLike<number>): void {
   checkShape('crossEntropy: logits', logits, ['B', 'K'])

@@ -1,5 +1,6 @@
 import { ShapeError, checkSizes } from './checks.ts'
-import { type Dtype, type Floats, allocate } from './floats.ts'
+import { type Dtype, type Numbers, allocateNumbers, dtypeOf, truth } from './dtypes.ts'
+import { type FloatDtype } from './floats.ts'
 import { type Generator, defaultGenerator, normal } from './random.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
 import { type NestedNumbers, Tensor } from './tensor.ts'
@@ -29,10 +30,12 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype, requiresGrad = false }: TensorOptions = {},
+  { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
-  return new Tensor(allocate(numel(shape), dtype).fill(value), shape).requiresGrad_(requiresGrad)
+  const stored = dtype === 'bool' ? truth(value) : value
+  const values = allocateNumbers(numel(shape), dtype).fill(stored)
+  return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
 /**
@@ -50,19 +53,18 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  const values = allocate(Math.ceil((end - start) / step), options.dtype)
+  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype ?? 'float32')
   for (let i = 0; i < values.length; i++) values[i] = start + i * step
   return new Tensor(values, [values.length]).requiresGrad_(options.requiresGrad ?? false)
 }
 
+/** Like {@link TensorOptions}, but only floats are random; and which generator makes them. */
+export type RandnOptions = { dtype?: FloatDtype; requiresGrad?: boolean; generator?: Generator }
+
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
 export function randn(
   shape: Shape,
-  {
-    dtype = 'float32',
-    requiresGrad = false,
-    generator,
-  }: TensorOptions & { generator?: Generator } = {},
+  { dtype = 'float32', requiresGrad = false, generator }: RandnOptions = {},
 ): Tensor {
   checkSizes('randn', shape)
   const values = normal(numel(shape), dtype, generator ?? defaultGenerator())
@@ -71,36 +73,40 @@ export function randn(
 
 /**
  * A tensor with the given numbers: `tensor([[1, 2], [3, 4]])`. They are copied.
- * @param data - nested arrays of numbers, or a flat typed array, which keeps its precision unless
- * `dtype` says other
+ * @param data - nested arrays of numbers, which become float32, or of true and false; or a flat
+ * typed array, which keeps its kind (that of bytes becomes int32). `dtype` may say other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
  */
 export function tensor(
-  data: NestedNumbers | Floats,
+  data: NestedNumbers | Numbers,
   { dtype, requiresGrad = false }: TensorOptions = {},
 ): Tensor {
-  if (data instanceof Float32Array || data instanceof Float64Array) {
-    const values = allocate(
-      data.length,
-      dtype ?? (data instanceof Float64Array ? 'float64' : 'float32'),
-    )
-    values.set(data)
-    return new Tensor(values, [data.length]).requiresGrad_(requiresGrad)
+  const typed = ArrayBuffer.isView(data)
+  const shape = typed ? [data.length] : shapeOf(data)
+  const flat: ArrayLike<number | boolean> = typed ? data : flatten(data)
+  const own = typed ? kindOf(data) : isTruths(flat) ? 'bool' : 'float32'
+  const values = allocateNumbers(numel(shape), dtype ?? own)
+  for (let i = 0; i < values.length; i++) {
+    values[i] = dtype === 'bool' ? truth(Number(flat[i])) : Number(flat[i])
   }
-  const shape = shapeOf(data)
-  const values = allocate(numel(shape), dtype)
-  let next = 0
-  const fill = (nested: NestedNumbers): void => {
-    if (typeof nested === 'number') values[next++] = nested
-    else nested.forEach(fill)
-  }
-  fill(data)
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
+}
+
+function flatten(data: NestedNumbers): (number | boolean)[] {
+  return typeof data === 'object' ? data.flatMap(flatten) : [data]
+}
+
+function isTruths(flat: ArrayLike<number | boolean>): boolean {
+  return flat.length > 0 && Array.from(flat).every((v) => typeof v === 'boolean')
+}
+
+function kindOf(data: Numbers): Dtype {
+  return data instanceof Uint8Array ? 'int32' : dtypeOf(data)
 }
 
 /** The sizes of nested arrays, all of one length at each depth. */
 function shapeOf(data: NestedNumbers): Shape {
-  if (typeof data === 'number') return []
+  if (typeof data !== 'object') return []
   if (!Array.isArray(data)) {
     const what = (data as object | undefined)?.constructor.name ?? String(data)
     throw new TypeError(`tensor: got ${what}, expected numbers in nested arrays`)

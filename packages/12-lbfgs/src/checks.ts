@@ -1,3 +1,4 @@
+import { isFloat } from './dtypes.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -51,9 +52,42 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
     if (dtype !== first.dtype) {
       throw new TypeError(
         `${operation}: dtypes ${first.dtype} and ${dtype} differ; ` +
-          `convert one, as by tensor(x.tolist(), { dtype: '${first.dtype}' })`,
+          `convert one, as by x.to('${first.dtype}')`,
       )
     }
   }
 }
 // #endregion checkDtypes
+
+/** Throws for numbers without fractions, where the result needs them. */
+export function checkFloat(operation: string, x: Tensor): void {
+  if (isFloat(x.dtype)) return
+  throw new TypeError(
+    `${operation}: ${x.dtype} ${formatShape(x.shape)} must be floats; convert it with to('float32')`,
+  )
+}
+
+/** Throws for true and false, where only numbers make sense. */
+export function checkNotBool(operation: string, x: Tensor, fix = "convert it with to('int32')") {
+  if (x.dtype !== 'bool') return
+  throw new TypeError(
+    `${operation}: bool ${formatShape(x.shape)} holds true and false, no numbers; ${fix}`,
+  )
+}
+
+/** Throws for anything but true and false. */
+export function checkMask(what: string, mask: Tensor): void {
+  if (mask.dtype === 'bool') return
+  throw new TypeError(
+    `${what} ${mask.dtype} ${formatShape(mask.shape)} must be bool; compare, as by ne(0)`,
+  )
+}
+
+/** Throws for anything but whole numbers. */
+export function checkIndices(what: string, indices: Tensor): void {
+  if (indices.dtype === 'int32') return
+  throw new TypeError(
+    `${what} ${indices.dtype} ${formatShape(indices.shape)} must be int32; ` +
+      "convert it with to('int32')",
+  )
+}

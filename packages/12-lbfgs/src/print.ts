@@ -1,3 +1,4 @@
+import { type Dtype, isFloat } from './dtypes.ts'
 import { type Tensor } from './tensor.ts'
 
 const EDGE = 3 // how many numbers are shown at each end of a dimension that is cut
@@ -9,7 +10,8 @@ const PREFIX = 'tensor('
 /** The tensor as PyTorch prints it: four decimals, columns aligned, long dimensions cut. */
 export function format(x: Tensor): string {
   const cut = x.numel() > THRESHOLD
-  const numbers = numberFormat(shownNumbers(x, cut))
+  const shown = shownNumbers(x, cut)
+  const numbers = isFloat(x.dtype) ? numberFormat(shown) : wholeFormat(shown, x.dtype)
   let text = PREFIX + (x.numel() === 0 ? '[]' : formatDims(x, PREFIX.length, cut, numbers))
   let lastLine = text.length - text.lastIndexOf('\n') + 1
   for (const suffix of suffixes(x)) {
@@ -25,7 +27,8 @@ export function format(x: Tensor): string {
 function suffixes(x: Tensor): string[] {
   const facts: string[] = []
   if (x.numel() === 0 && x.dim() !== 1) facts.push(`size=(${x.shape.join(', ')})`)
-  if (x.dtype !== 'float32') facts.push(`dtype=${x.dtype}`)
+  const evident = x.numel() > 0 && !isFloat(x.dtype)
+  if (x.dtype !== 'float32' && !evident) facts.push(`dtype=${x.dtype}`)
   if (x.gradFn) facts.push(`gradFn=<${x.gradFn.name}>`)
   else if (x.requiresGrad) facts.push('requiresGrad=true')
   return facts
@@ -87,6 +90,13 @@ function numberFormat(values: readonly number[]): NumberFormat {
   return { width, write: (value) => write(value).padStart(width) }
 }
 // #endregion numberFormat
+
+/** Whole numbers, or true and false as Python writes them, all as wide as the widest. */
+function wholeFormat(values: readonly number[], dtype: Dtype): NumberFormat {
+  const write = (v: number): string => (dtype === 'bool' ? (v ? 'True' : 'False') : String(v))
+  const width = values.reduce((longest, v) => Math.max(longest, write(v).length), 1)
+  return { width, write: (v) => write(v).padStart(width) }
+}
 
 /** 2.5 → `2.5000` */
 function decimal(value: number): string {

@@ -1,4 +1,5 @@
 import { ShapeError, checkDtypes } from './checks.ts'
+import { isFloat } from './dtypes.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
 import { type Shape, formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -71,7 +72,7 @@ export type Input = readonly [input: Tensor, flow: Flow, saves?: readonly (Tenso
  * @returns y
  */
 export function record(name: string, y: Tensor, inputs: readonly Input[]): Tensor {
-  if (!isGradEnabled()) return y
+  if (!isGradEnabled() || !isFloat(y.dtype)) return y // whole numbers have no slope
   const needed = inputs.filter(([input]) => input.requiresGrad)
   if (needed.length > 0) {
     const edges = needed.map(([input, flow, saves = []]) => ({

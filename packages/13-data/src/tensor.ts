@@ -1,17 +1,40 @@
 import { type Node, backward, record } from './autograd.ts'
 import { ShapeError, checkSizes } from './checks.ts'
 import { add, div, exp, log, map, mul, neg, sub } from './elementwise.ts'
-import { type Dtype, type Floats, allocate } from './floats.ts'
-import { add_, copy_, fill_, mul_, sub_, zero_ } from './in-place.ts'
+import { clamp, maximum, minimum, pow, remainder } from './binary.ts'
+import * as compare from './compare.ts'
+import { type Dtype, type Numbers, allocateNumbers, dtypeOf, isFloat, truth } from './dtypes.ts'
+import * as extremes from './extremes.ts'
+import { type DimOptions } from './extremes.ts'
+import { gather, indexSelect, scatterAdd } from './gather.ts'
+import * as inPlace from './in-place.ts'
+import { maskedFill, maskedSelect, nonzero, where } from './masks.ts'
 import { matmul } from './matmul.ts'
+import { chunk, flip, select, slice, split, unbind } from './parts.ts'
 import { format } from './print.ts'
-import { type ReduceOptions, maxAll, maxDim, mean, sum } from './reduce.ts'
+import { cumsum, prod } from './products.ts'
+import { type Operand, to } from './promotion.ts'
+import { type ReduceOptions, mean, sum } from './reduce.ts'
+import { logSoftmax, logsumexp, softmax } from './softmax.ts'
+import { type SortOptions, argsort, sort, topk } from './sort.ts'
+import { type VarOptions, norm, std, variance } from './statistics.ts'
+import * as unary from './unary.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
 import { currentGradFn } from './view-history.ts'
-import { expand, narrow, permute, reshape, squeeze, transpose, unsqueeze, view } from './views.ts'
+import {
+  expand,
+  flatten,
+  narrow,
+  permute,
+  reshape,
+  squeeze,
+  transpose,
+  unsqueeze,
+  view,
+} from './views.ts'
 
-/** Numbers in nested arrays, one level for each dimension. */
-export type NestedNumbers = number | readonly NestedNumbers[]
+/** Numbers, or true and false, in nested arrays, one level for each dimension. */
+export type NestedNumbers = number | boolean | readonly NestedNumbers[]
 
 // #region Tensor
 /**
@@ -22,7 +45,7 @@ export type NestedNumbers = number | readonly NestedNumbers[]
  */
 export class Tensor {
   /** The numbers, flat. (This and the next three change only when {@link data} is set.) */
-  storage: Floats
+  storage: Numbers
   /** The size of each dimension. */
   shape: Shape
   /** For each dimension, how far apart in the storage two neighbours are. */
@@ -52,7 +75,7 @@ export class Tensor {
    * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many
    */
-  constructor(storage: Floats, shape: Shape, strides?: readonly number[], storageOffset = 0) {
+  constructor(storage: Numbers, shape: Shape, strides?: readonly number[], storageOffset = 0) {
     checkSizes('Tensor', shape)
     this.storage = storage
     this.shape = [...shape]
@@ -75,9 +98,9 @@ export class Tensor {
   }
   // #endregion Tensor
 
-  /** The precision of the numbers. */
+  /** What kind of numbers these are. */
   get dtype(): Dtype {
-    return this.storage instanceof Float64Array ? 'float64' : 'float32'
+    return dtypeOf(this.storage)
   }
 
   /** How many dimensions there are: 0 for a single number, 2 for a matrix. */
@@ -90,7 +113,7 @@ export class Tensor {
     return numel(this.shape)
   }
 
-  /** The number of a tensor that holds just one. */
+  /** The number of a tensor that holds just one; 1 and 0 stand for true and false. */
   item(): number {
     if (this.numel() !== 1) {
       throw new ShapeError(
@@ -103,7 +126,9 @@ export class Tensor {
   /** The numbers as nested arrays, one level for each dimension. */
   tolist(): NestedNumbers {
     const nest = (dim: number, start: number): NestedNumbers => {
-      if (dim === this.dim()) return this.storage[start]
+      if (dim === this.dim()) {
+        return this.dtype === 'bool' ? this.storage[start] !== 0 : this.storage[start]
+      }
       return Array.from({ length: this.shape[dim] }, (_, i) =>
         nest(dim + 1, start + i * this.strides[dim]),
       )
@@ -111,16 +136,20 @@ export class Tensor {
     return nest(0, this.storageOffset)
   }
 
-  /** A new tensor of the same dtype, filled with one number. Operations make their results so. */
-  newFull(shape: Shape, value: number): Tensor {
+  /**
+   * A new tensor, of the same dtype unless told otherwise, filled with one number. Operations make
+   * their results so.
+   */
+  newFull(shape: Shape, value: number, dtype = this.dtype): Tensor {
     checkSizes('newFull', shape)
-    return new Tensor(allocate(numel(shape), this.dtype).fill(value), shape)
+    const stored = dtype === 'bool' ? truth(value) : value
+    return new Tensor(allocateNumbers(numel(shape), dtype).fill(stored), shape)
   }
 
-  /** A new tensor of the same dtype, filled with 0. */
-  newZeros(shape: Shape): Tensor {
+  /** A new tensor, of the same dtype unless told otherwise, filled with 0. */
+  newZeros(shape: Shape, dtype = this.dtype): Tensor {
     checkSizes('newZeros', shape)
-    return new Tensor(allocate(numel(shape), this.dtype), shape)
+    return new Tensor(allocateNumbers(numel(shape), dtype), shape)
   }
 
   /**
@@ -148,6 +177,11 @@ export class Tensor {
 
   /** Tells a leaf whether it requires a gradient. */
   requiresGrad_(flag = true): Tensor {
+    if (flag && !isFloat(this.dtype)) {
+      throw new TypeError(
+        `requiresGrad_: ${this.dtype}: only Tensors of floating point dtype can require gradients`,
+      )
+    }
     if (this.gradFn && !flag) {
       throw new Error(
         `requiresGrad_: only a leaf can be told; this is the result of ${this.gradFn.name}`,
@@ -224,6 +258,38 @@ export class Tensor {
     )
   }
 
+  /** A copy, through which gradients flow back. */
+  clone(): Tensor {
+    return record(
+      'clone',
+      map(this, (value) => value),
+      [[this, (dy) => dy]],
+    )
+  }
+
+  // Another dtype, the same numbers.
+
+  /** See {@link to}. */
+  to(dtype: Dtype): Tensor {
+    return to(this, dtype)
+  }
+  /** The numbers in float32. */
+  float(): Tensor {
+    return to(this, 'float32')
+  }
+  /** The numbers in float64. */
+  double(): Tensor {
+    return to(this, 'float64')
+  }
+  /** The numbers in int32, without their fractions. */
+  int(): Tensor {
+    return to(this, 'int32')
+  }
+  /** Which numbers are not 0. */
+  bool(): Tensor {
+    return to(this, 'bool')
+  }
+
   // Views: another shape, the same numbers.
 
   /** See {@link view}. */
@@ -266,22 +332,74 @@ export class Tensor {
     return unsqueeze(this, dim)
   }
 
-  // Arithmetic, number by number; shapes are broadcast.
+  /** See {@link flatten}. */
+  flatten(start?: number, end?: number): Tensor {
+    return flatten(this, start, end)
+  }
+
+  // Parts, views of them and copies.
+
+  /** See {@link slice}. */
+  slice(dim: number, start?: number, end?: number, step?: number): Tensor {
+    return slice(this, dim, start, end, step)
+  }
+  /** See {@link select}. */
+  select(dim: number, index: number): Tensor {
+    return select(this, dim, index)
+  }
+  /** See {@link unbind}. */
+  unbind(dim?: number): Tensor[] {
+    return unbind(this, dim)
+  }
+  /** See {@link split}. */
+  split(sizes: number | readonly number[], options?: { dim?: number }): Tensor[] {
+    return split(this, sizes, options)
+  }
+  /** See {@link chunk}. */
+  chunk(count: number, options?: { dim?: number }): Tensor[] {
+    return chunk(this, count, options)
+  }
+  /** See {@link flip}. */
+  flip(...dims: number[]): Tensor {
+    return flip(this, dims)
+  }
+  /** See {@link gather}. */
+  gather(dim: number, indices: Tensor): Tensor {
+    return gather(this, dim, indices)
+  }
+  /** See {@link scatterAdd}. */
+  scatterAdd(dim: number, indices: Tensor, source: Tensor): Tensor {
+    return scatterAdd(this, dim, indices, source)
+  }
+  /** See {@link indexSelect}. */
+  indexSelect(dim: number, indices: Tensor): Tensor {
+    return indexSelect(this, dim, indices)
+  }
+  /** See {@link maskedSelect}. */
+  maskedSelect(mask: Tensor): Tensor {
+    return maskedSelect(this, mask)
+  }
+  /** See {@link nonzero}. */
+  nonzero(): Tensor {
+    return nonzero(this)
+  }
+
+  // Arithmetic, number by number; shapes are broadcast, dtypes promoted.
 
   /** this + other */
-  add(other: Tensor | number): Tensor {
+  add(other: Operand): Tensor {
     return add(this, other)
   }
   /** this − other */
-  sub(other: Tensor | number): Tensor {
+  sub(other: Operand): Tensor {
     return sub(this, other)
   }
   /** this · other */
-  mul(other: Tensor | number): Tensor {
+  mul(other: Operand): Tensor {
     return mul(this, other)
   }
   /** this / other */
-  div(other: Tensor | number): Tensor {
+  div(other: Operand): Tensor {
     return div(this, other)
   }
   /** −this */
@@ -297,6 +415,170 @@ export class Tensor {
     return log(this)
   }
 
+  /** √x */
+  sqrt(): Tensor {
+    return unary.sqrt(this)
+  }
+  /** 1 / √x */
+  rsqrt(): Tensor {
+    return unary.rsqrt(this)
+  }
+  /** x² */
+  square(): Tensor {
+    return unary.square(this)
+  }
+  /** 1 / x */
+  reciprocal(): Tensor {
+    return unary.reciprocal(this)
+  }
+  /** ln(1 + x) */
+  log1p(): Tensor {
+    return unary.log1p(this)
+  }
+  /** eˣ − 1 */
+  expm1(): Tensor {
+    return unary.expm1(this)
+  }
+  /** 1 / (1 + e⁻ˣ) */
+  sigmoid(): Tensor {
+    return unary.sigmoid(this)
+  }
+  /** tanh x */
+  tanh(): Tensor {
+    return unary.tanh(this)
+  }
+  /** sin x */
+  sin(): Tensor {
+    return unary.sin(this)
+  }
+  /** cos x */
+  cos(): Tensor {
+    return unary.cos(this)
+  }
+  /** tan x */
+  tan(): Tensor {
+    return unary.tan(this)
+  }
+  /** arcsin x */
+  asin(): Tensor {
+    return unary.asin(this)
+  }
+  /** arccos x */
+  acos(): Tensor {
+    return unary.acos(this)
+  }
+  /** arctan x */
+  atan(): Tensor {
+    return unary.atan(this)
+  }
+  /** |x| */
+  abs(): Tensor {
+    return unary.abs(this)
+  }
+  /** −1, 0 or 1 */
+  sign(): Tensor {
+    return unary.sign(this)
+  }
+  /** ⌊x⌋ */
+  floor(): Tensor {
+    return unary.floor(this)
+  }
+  /** ⌈x⌉ */
+  ceil(): Tensor {
+    return unary.ceil(this)
+  }
+  /** x without its fraction */
+  trunc(): Tensor {
+    return unary.trunc(this)
+  }
+  /** the nearest whole number */
+  round(): Tensor {
+    return unary.round(this)
+  }
+  /** See {@link pow}. */
+  pow(exponent: Operand): Tensor {
+    return pow(this, exponent)
+  }
+  /** See {@link maximum}. */
+  maximum(other: Operand): Tensor {
+    return maximum(this, other)
+  }
+  /** See {@link minimum}. */
+  minimum(other: Operand): Tensor {
+    return minimum(this, other)
+  }
+  /** See {@link clamp}. */
+  clamp(bounds: { min?: number; max?: number }): Tensor {
+    return clamp(this, bounds)
+  }
+  /** See {@link remainder}. */
+  remainder(other: Operand): Tensor {
+    return remainder(this, other)
+  }
+  /** This where the mask is true, `other` where it is false. */
+  where(mask: Tensor, other: Operand): Tensor {
+    return where(mask, this, other)
+  }
+  /** See {@link maskedFill}. */
+  maskedFill(mask: Tensor, value: Operand): Tensor {
+    return maskedFill(this, mask, value)
+  }
+
+  // Questions, number by number.
+
+  /** this = other? */
+  eq(other: Operand): Tensor {
+    return compare.eq(this, other)
+  }
+  /** this ≠ other? */
+  ne(other: Operand): Tensor {
+    return compare.ne(this, other)
+  }
+  /** this < other? */
+  lt(other: Operand): Tensor {
+    return compare.lt(this, other)
+  }
+  /** this ≤ other? */
+  le(other: Operand): Tensor {
+    return compare.le(this, other)
+  }
+  /** this > other? */
+  gt(other: Operand): Tensor {
+    return compare.gt(this, other)
+  }
+  /** this ≥ other? */
+  ge(other: Operand): Tensor {
+    return compare.ge(this, other)
+  }
+  /** See {@link compare.logicalAnd}. */
+  logicalAnd(other: Tensor): Tensor {
+    return compare.logicalAnd(this, other)
+  }
+  /** See {@link compare.logicalOr}. */
+  logicalOr(other: Tensor): Tensor {
+    return compare.logicalOr(this, other)
+  }
+  /** See {@link compare.logicalXor}. */
+  logicalXor(other: Tensor): Tensor {
+    return compare.logicalXor(this, other)
+  }
+  /** See {@link compare.logicalNot}. */
+  logicalNot(): Tensor {
+    return compare.logicalNot(this)
+  }
+  /** See {@link compare.isnan}. */
+  isnan(): Tensor {
+    return compare.isnan(this)
+  }
+  /** See {@link compare.isinf}. */
+  isinf(): Tensor {
+    return compare.isinf(this)
+  }
+  /** See {@link compare.isfinite}. */
+  isfinite(): Tensor {
+    return compare.isfinite(this)
+  }
+
   // Many numbers to few.
 
   /** See {@link sum}. */
@@ -309,9 +591,83 @@ export class Tensor {
   }
   /** The largest number of all, or with `dim` the largest along it and where they stand. */
   max(): Tensor
-  max(options: { dim: number; keepdim?: boolean }): { values: Tensor; indices: Int32Array }
-  max(options?: { dim: number; keepdim?: boolean }) {
-    return options ? maxDim(this, options) : maxAll(this)
+  max(options: DimOptions): { values: Tensor; indices: Tensor }
+  max(options?: DimOptions) {
+    return options ? extremes.maxDim(this, options) : extremes.maxAll(this)
+  }
+  /** The smallest number of all, or with `dim` the smallest along it and where they stand. */
+  min(): Tensor
+  min(options: DimOptions): { values: Tensor; indices: Tensor }
+  min(options?: DimOptions) {
+    return options ? extremes.minDim(this, options) : extremes.minAll(this)
+  }
+  /** See {@link extremes.amax}. */
+  amax(options?: ReduceOptions): Tensor {
+    return extremes.amax(this, options)
+  }
+  /** See {@link extremes.amin}. */
+  amin(options?: ReduceOptions): Tensor {
+    return extremes.amin(this, options)
+  }
+  /** See {@link extremes.argmax}. */
+  argmax(options?: Partial<DimOptions>): Tensor {
+    return extremes.argmax(this, options)
+  }
+  /** See {@link extremes.argmin}. */
+  argmin(options?: Partial<DimOptions>): Tensor {
+    return extremes.argmin(this, options)
+  }
+  /** See {@link compare.any}. */
+  any(options?: ReduceOptions): Tensor {
+    return compare.any(this, options)
+  }
+  /** See {@link compare.all}. */
+  all(options?: ReduceOptions): Tensor {
+    return compare.all(this, options)
+  }
+  /** See {@link variance}. */
+  var(options?: VarOptions): Tensor {
+    return variance(this, options)
+  }
+  /** See {@link std}. */
+  std(options?: VarOptions): Tensor {
+    return std(this, options)
+  }
+  /** See {@link norm}. */
+  norm(options?: ReduceOptions): Tensor {
+    return norm(this, options)
+  }
+  /** See {@link prod}. */
+  prod(options?: Partial<DimOptions>): Tensor {
+    return prod(this, options)
+  }
+  /** See {@link logsumexp}. */
+  logsumexp(options?: ReduceOptions): Tensor {
+    return logsumexp(this, options)
+  }
+  /** See {@link softmax}. */
+  softmax(dim: number): Tensor {
+    return softmax(this, dim)
+  }
+  /** See {@link logSoftmax}. */
+  logSoftmax(dim: number): Tensor {
+    return logSoftmax(this, dim)
+  }
+  /** See {@link cumsum}. */
+  cumsum(dim: number): Tensor {
+    return cumsum(this, dim)
+  }
+  /** See {@link sort}. */
+  sort(options?: SortOptions): { values: Tensor; indices: Tensor } {
+    return sort(this, options)
+  }
+  /** See {@link argsort}. */
+  argsort(options?: SortOptions): Tensor {
+    return argsort(this, options)
+  }
+  /** See {@link topk}. */
+  topk(k: number, options?: { dim?: number; largest?: boolean }) {
+    return topk(this, k, options)
   }
   /** See {@link matmul}. */
   matmul(other: Tensor): Tensor {
@@ -321,28 +677,44 @@ export class Tensor {
   // In place: the numbers themselves change, also for every other tensor that reads them.
 
   /** this ← this + other */
-  add_(other: Tensor | number): Tensor {
-    return add_(this, other)
+  add_(other: Operand): Tensor {
+    return inPlace.add_(this, other)
   }
   /** this ← this − other */
-  sub_(other: Tensor | number): Tensor {
-    return sub_(this, other)
+  sub_(other: Operand): Tensor {
+    return inPlace.sub_(this, other)
   }
   /** this ← this · other */
-  mul_(other: Tensor | number): Tensor {
-    return mul_(this, other)
+  mul_(other: Operand): Tensor {
+    return inPlace.mul_(this, other)
+  }
+  /** this ← this / other */
+  div_(other: Operand): Tensor {
+    return inPlace.div_(this, other)
+  }
+  /** this ← −this */
+  neg_(): Tensor {
+    return inPlace.neg_(this)
+  }
+  /** See {@link inPlace.clamp_}. */
+  clamp_(bounds: { min?: number; max?: number }): Tensor {
+    return inPlace.clamp_(this, bounds)
+  }
+  /** this ← value where the mask is true */
+  maskedFill_(mask: Tensor, value: Operand): Tensor {
+    return inPlace.maskedFill_(this, mask, value)
   }
   /** this ← value */
   fill_(value: number): Tensor {
-    return fill_(this, value)
+    return inPlace.fill_(this, value)
   }
   /** this ← 0 */
   zero_(): Tensor {
-    return zero_(this)
+    return inPlace.zero_(this)
   }
   /** this ← source */
   copy_(source: Tensor): Tensor {
-    return copy_(this, source)
+    return inPlace.copy_(this, source)
   }
 
   /** The numbers as PyTorch prints them. */

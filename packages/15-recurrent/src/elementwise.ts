@@ -1,14 +1,17 @@
 import { record } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
-import { checkDtypes } from './checks.ts'
+import { checkDtypes, checkNotBool } from './checks.ts'
+import { type Dtype, truth } from './dtypes.ts'
+import { floating, promote } from './promotion.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
 
 // #region map
-/** y = f(x), number by number. */
-export function map(x: Tensor, f: (value: number) => number): Tensor {
-  const y = x.newZeros(x.shape)
+/** y = f(x), number by number, in the dtype of x unless told otherwise. */
+export function map(x: Tensor, f: (value: number) => number, dtype: Dtype = x.dtype): Tensor {
+  if (dtype === 'bool') f = before(f, truth)
+  const y = x.newZeros(x.shape, dtype)
   const [n, step] = [rowLength(x.shape), rowStep(x)]
   let next = 0
   walkRows(x.shape, [x], ([at]) => {
@@ -19,17 +22,19 @@ export function map(x: Tensor, f: (value: number) => number): Tensor {
 // #endregion map
 
 // #region zip
-/** y = f(a, b), number by number, both broadcast to one shape. */
+/** y = f(a, b), number by number, both of one dtype and broadcast to one shape. */
 export function zip(
   operation: string,
   a: Tensor,
   b: Tensor,
   f: (a: number, b: number) => number,
+  dtype: Dtype = a.dtype,
 ): Tensor {
   checkDtypes(operation, a, b)
+  if (dtype === 'bool') f = before(f, truth)
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const [x, y] = [expand(a, shape), expand(b, shape)]
-  const z = a.newZeros(shape)
+  const z = a.newZeros(shape, dtype)
   const [n, xStep, yStep] = [rowLength(shape), rowStep(x), rowStep(y)]
   let next = 0
   walkRows(shape, [x, y], ([i, j]) => {
@@ -41,10 +46,15 @@ export function zip(
 }
 // #endregion zip
 
+/** g(f(…)) */
+export function before<A extends number[]>(f: (...args: A) => number, g: (v: number) => number) {
+  return (...args: A): number => g(f(...args))
+}
+
 // #region add
 /** y = a + b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = ∂L/∂y */
-export function add(a: Tensor, other: Tensor | number): Tensor {
-  const b = asTensor(other, a)
+export function add(x: Tensor, other: Tensor | number): Tensor {
+  const [a, b] = promote(x, other)
   const y = zip('add', a, b, (u, v) => u + v)
   return record('add', y, [
     [a, sumToSize],
@@ -55,8 +65,9 @@ export function add(a: Tensor, other: Tensor | number): Tensor {
 
 // #region sub
 /** y = a − b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y */
-export function sub(a: Tensor, other: Tensor | number): Tensor {
-  const b = asTensor(other, a)
+export function sub(x: Tensor, other: Tensor | number): Tensor {
+  const [a, b] = promote(x, other)
+  checkNotBool('sub', a, 'use logicalXor')
   const y = zip('sub', a, b, (u, v) => u - v)
   return record('sub', y, [
     [a, sumToSize],
@@ -67,8 +78,8 @@ export function sub(a: Tensor, other: Tensor | number): Tensor {
 
 // #region mul
 /** y = a · b,  ∂L/∂a = ∂L/∂y · b,  ∂L/∂b = ∂L/∂y · a */
-export function mul(a: Tensor, other: Tensor | number): Tensor {
-  const b = asTensor(other, a)
+export function mul(x: Tensor, other: Tensor | number): Tensor {
+  const [a, b] = promote(x, other)
   const y = zip('mul', a, b, (u, v) => u * v)
   return record('mul', y, [
     [a, (dy, shape) => sumToSize(dy.mul(b), shape), [b]],
@@ -78,9 +89,9 @@ export function mul(a: Tensor, other: Tensor | number): Tensor {
 // #endregion mul
 
 // #region div
-/** y = a / b,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a / b² */
-export function div(a: Tensor, other: Tensor | number): Tensor {
-  const b = asTensor(other, a)
+/** y = a / b, in floats,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a / b² */
+export function div(x: Tensor, other: Tensor | number): Tensor {
+  const [a, b] = promote(x, other).map(floating)
   const y = zip('div', a, b, (u, v) => u / v)
   return record('div', y, [
     [a, (dy, shape) => sumToSize(dy.div(b), shape), [b]],
@@ -92,6 +103,7 @@ export function div(a: Tensor, other: Tensor | number): Tensor {
 // #region neg
 /** y = −x,  ∂L/∂x = −∂L/∂y */
 export function neg(x: Tensor): Tensor {
+  checkNotBool('neg', x, 'use logicalNot')
   const y = map(x, (v) => -v)
   return record('neg', y, [[x, (dy) => dy.neg()]])
 }
@@ -99,7 +111,8 @@ export function neg(x: Tensor): Tensor {
 
 // #region exp
 /** y = eˣ,  ∂L/∂x = ∂L/∂y · y */
-export function exp(x: Tensor): Tensor {
+export function exp(input: Tensor): Tensor {
+  const x = floating(input)
   const y = map(x, Math.exp)
   return record('exp', y, [[x, (dy) => dy.mul(y), [y]]])
 }
@@ -107,13 +120,9 @@ export function exp(x: Tensor): Tensor {
 
 // #region log
 /** y = ln x,  ∂L/∂x = ∂L/∂y / x;  −∞ at 0, NaN below */
-export function log(x: Tensor): Tensor {
+export function log(input: Tensor): Tensor {
+  const x = floating(input)
   const y = map(x, Math.log)
   return record('log', y, [[x, (dy) => dy.div(x), [x]]])
 }
 // #endregion log
-
-/** A plain number as a tensor of shape () with the dtype of `like`; a tensor as it is. */
-export function asTensor(value: Tensor | number, like: Tensor): Tensor {
-  return typeof value === 'number' ? like.newFull([], value) : value
-}

@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkShape } from './checks.ts'
 import { type Shape, formatShape } from './shape.ts'
-import { type Tensor } from './tensor.ts'
+import { Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, pairOf } from './windows.ts'
 
 /** How the windows of a pooling lie. */
@@ -33,13 +33,13 @@ export function maxPool2d(x: Tensor, k: Pair, options: MaxPool2dOptions = {}): T
 // #region maxPool2dWithIndices
 /**
  * {@link maxPool2d}, and where each number stood in its plane: row · W + column.
- * @returns indices - row-major, one for each of the values
+ * @returns indices - int32, one for each of the values
  */
 export function maxPool2dWithIndices(
   x: Tensor,
   k: Pair,
   options: MaxPool2dOptions = {},
-): { values: Tensor; indices: Int32Array } {
+): { values: Tensor; indices: Tensor } {
   const [rows, columns] = planMaxPool2d(x, k, options)
   const [B, C, H, W] = x.shape
   const [outH, outW] = [countPools(H, rows, options), countPools(W, columns, options)]
@@ -71,7 +71,7 @@ export function maxPool2dWithIndices(
   }
   const own = indices.slice() // the caller may change his
   record('maxPool2d', values, [[x, (dy, shape) => maxPool2dBackward(dy, own, shape), [x, own]]])
-  return { values, indices }
+  return { values, indices: new Tensor(indices, values.shape) }
 }
 // #endregion maxPool2dWithIndices
 

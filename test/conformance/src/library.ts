@@ -2,9 +2,15 @@
  * The PyTorch-like API that capability tests speak of. A stage's module is cast to it once; what the stage does not
  * have yet is undefined, which is why each test says what it needs.
  */
-import type { Dtype } from './adapter.ts'
+import type { Dtype as FloatDtype } from './adapter.ts'
+import type {
+  AnyDtype as Dtype,
+  LibraryOperations,
+  TensorOperations,
+} from './library/operations.ts'
+import type { Nn } from './nn.ts'
 
-export type Nested = number | readonly Nested[]
+export type Nested = number | boolean | readonly Nested[]
 
 type ReduceOptions = {
   readonly dim?: number | readonly number[]
@@ -14,7 +20,7 @@ type ReduceOptions = {
 /** From `autograd` on: what made a tensor. */
 type Node = { readonly name: string }
 
-export type Tensor = {
+export type Tensor = TensorOperations & {
   // tensor
   readonly storage: object
   readonly shape: readonly number[]
@@ -54,7 +60,8 @@ export type Tensor = {
   max(): Tensor
   max(options: { readonly dim: number; readonly keepdim?: boolean }): {
     readonly values: Tensor
-    readonly indices: Int32Array
+    /** A tensor from `dtypes` on. */
+    readonly indices: Int32Array | Tensor
   }
   matmul(other: Tensor): Tensor
 
@@ -85,7 +92,7 @@ export type Tensor = {
 
 type TensorOptions = { readonly dtype?: Dtype; readonly requiresGrad?: boolean }
 
-type Generator = { next(): number; uniform(dtype: Dtype): number }
+type Generator = { next(): number; uniform(dtype: FloatDtype): number }
 
 type GradcheckOptions = {
   readonly eps?: number
@@ -95,13 +102,13 @@ type GradcheckOptions = {
   readonly nondetTol?: number
 }
 
-export type Library = {
+export type Library = LibraryOperations & {
   readonly Generator: new (seed: number) => Generator
   randomPermutation(n: number, generator: Generator): Int32Array
   manualSeed(seed: number): unknown
 
   readonly ShapeError: new (...args: never[]) => Error
-  tensor(values: Nested, options?: TensorOptions): Tensor
+  tensor(values: Nested | Int32Array | Uint8Array, options?: TensorOptions): Tensor
   zeros(shape: readonly number[], options?: TensorOptions): Tensor
   ones(shape: readonly number[], options?: TensorOptions): Tensor
   full(shape: readonly number[], value: number, options?: TensorOptions): Tensor
@@ -118,7 +125,7 @@ export type Library = {
   /** While the backward pass is written by hand, with the indices that it needs. */
   maxPool2d(x: Tensor, kernelSize: number): Tensor | { readonly y: Tensor }
   linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor
-  crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
+  crossEntropy(logits: Tensor, targets: ArrayLike<number> | Tensor): Tensor
 
   noGrad<T>(fn: () => T): T
   isGradEnabled(): boolean
@@ -127,5 +134,8 @@ export type Library = {
     inputs: readonly Tensor[],
     options?: GradcheckOptions,
   ): boolean
+  /** From `module` on. */
+  readonly nn: Nn
+
   drawGraph(tensor: Tensor, names?: Readonly<Record<string, Tensor>>): string
 }

@@ -38,7 +38,7 @@ export class MaxPool2d extends Module {
   }
 
   /** The same, and where each number stood; PyTorch's returnIndices. */
-  withIndices(x: Tensor): { values: Tensor; indices: Int32Array } {
+  withIndices(x: Tensor): { values: Tensor; indices: Tensor } {
     return maxPool2dWithIndices(x, this.kernelSize, this)
   }
 

@@ -1,3 +1,5 @@
+import { isFloat } from '../dtypes.ts'
+import { type FloatDtype } from '../floats.ts'
 import { Parameter } from './parameter.ts'
 import { type StateDict, copyState } from './state-dict.ts'
 
@@ -135,6 +137,26 @@ export abstract class Module {
   requiresGrad_(flag = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad_(flag)
     return this
+  }
+
+  /** Converts all parameters that hold floats, and their gradients, to another precision. */
+  to(dtype: FloatDtype): this {
+    for (const parameter of this.parameters()) {
+      if (!isFloat(parameter.dtype)) continue
+      parameter.data = parameter.data.to(dtype)
+      if (parameter.grad) parameter.grad = parameter.grad.to(dtype)
+    }
+    return this
+  }
+
+  /** {@link to} float32. */
+  float(): this {
+    return this.to('float32')
+  }
+
+  /** {@link to} float64: what a gradient check needs. */
+  double(): this {
+    return this.to('float64')
   }
 
   /** Calls `fn` with each child, its children first, then with this. For initialising by hand. */

@@ -1,4 +1,5 @@
-import { ShapeError } from '../checks.ts'
+import { ShapeError, checkFloat } from '../checks.ts'
+import { type FloatDtype } from '../floats.ts'
 import { noGrad } from '../grad-mode.ts'
 import { type Generator, defaultGenerator, normal, uniform } from '../random.ts'
 import { formatShape, numel } from '../shape.ts'
@@ -13,14 +14,17 @@ export type RandomOptions = { generator?: Generator }
 /** x ← numbers from [low, high), every one equally likely. */
 export function uniform_(x: Tensor, low = 0, high = 1, { generator }: RandomOptions = {}): Tensor {
   if (!(low <= high)) throw new RangeError(`uniform_: low ${low} is above high ${high}`)
-  return fill(x, uniform(x.numel(), low, high, x.dtype, generator ?? defaultGenerator()))
+  return fill(
+    x,
+    uniform(x.numel(), low, high, precisionOf('uniform_', x), generator ?? defaultGenerator()),
+  )
 }
 // #endregion uniform_
 
 /** x ← normally distributed numbers. */
 export function normal_(x: Tensor, mean = 0, std = 1, { generator }: RandomOptions = {}): Tensor {
   if (!(std >= 0)) throw new RangeError(`normal_: std ${std} must be ≥ 0`)
-  const values = normal(x.numel(), x.dtype, generator ?? defaultGenerator())
+  const values = normal(x.numel(), precisionOf('normal_', x), generator ?? defaultGenerator())
   return fill(
     x,
     values.map((v) => v * std + mean),
@@ -179,6 +183,12 @@ function kaimingStd(
 function xavierStd(operation: string, x: Tensor, gain: number): number {
   const { fanIn, fanOut } = fans(operation, x)
   return gain * Math.sqrt(2 / (fanIn + fanOut))
+}
+
+/** The precision of x, which must hold floats. */
+function precisionOf(operation: string, x: Tensor): FloatDtype {
+  checkFloat(operation, x)
+  return x.dtype as FloatDtype
 }
 
 /** x ← values, read in row-major order. */

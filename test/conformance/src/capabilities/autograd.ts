@@ -264,7 +264,7 @@ export const autograd = capability('autograd', (test) => {
     expect(logits.grad!.tolist()).toEqual([[-0.5, 0.5]])
     const x = library.tensor([1, 2], wants)
     const { values, indices } = x.max({ dim: 0 })
-    indices[0] = 0
+    if (indices instanceof Int32Array) indices[0] = 0
     values.backward()
     expect(x.grad!.tolist()).toEqual([0, 1])
   })

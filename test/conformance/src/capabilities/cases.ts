@@ -13,11 +13,13 @@ import { expectClose } from '../compare.ts'
 import type { Library, Nested, Tensor } from '../library.ts'
 
 /** Largest difference from PyTorch, as a part of the largest number around: a few roundings of sums in another order. */
-export const WITHIN = { float32: 2e-6, float64: 1e-14 }
+export const WITHIN = { float32: 2e-6, float64: 1e-14, int32: 0, bool: 0 }
 
 /** What a call gives: a tensor, the values and indices of `max` along a dimension, or a max-pool with its indices. */
 type Result =
-  Tensor | { readonly values: Tensor; readonly indices: Int32Array } | { readonly y: Tensor }
+  | Tensor
+  | { readonly values: Tensor; readonly indices: Int32Array | Tensor }
+  | { readonly y: Tensor }
 type Method = (...args: unknown[]) => Result
 
 /** Flat row-major numbers as nested arrays. */
@@ -83,6 +85,14 @@ export function outOfOrder(x: Tensor): Tensor {
   return twice.narrow(-1, 1, 1).squeeze(-1)
 }
 
+/** Indices as plain numbers: an array until there are tensors of whole numbers. */
+export async function indicesOf(
+  read: Context['read'],
+  indices: Int32Array | Tensor,
+): Promise<number[]> {
+  return Array.from(indices instanceof Int32Array ? indices : await read(indices))
+}
+
 /** The tensor in a result. */
 export function tensorOf(result: Result): Tensor {
   if ('y' in result) return result.y
@@ -91,8 +101,8 @@ export function tensorOf(result: Result): Tensor {
 
 function argumentOf(argument: Argument, inputs: Readonly<Record<string, Tensor>>): unknown {
   if (typeof argument === 'string') return Number(argument)
-  if (typeof argument === 'object' && 'input' in argument) return inputs[argument.input]
-  return argument
+  if (argument === null || typeof argument !== 'object' || !('input' in argument)) return argument
+  return inputs[argument.input as string]
 }
 
 /** `x (2, 3) float32 · t · mul y (3)`: what a failing case says of itself. */
@@ -134,7 +144,7 @@ export async function expectCase(
   expect(tensor.shape, `${what}, shape`).toEqual(given.result.shape)
   expect(tensor.dtype, `${what}, dtype`).toBe(given.result.dtype)
   if (given.result.indices) {
-    const indices = 'indices' in result ? Array.from(result.indices) : undefined
+    const indices = 'indices' in result ? await indicesOf(read, result.indices) : undefined
     expect(indices, `${what}, indices`).toEqual(given.result.indices)
   }
   const got = await read(tensor)

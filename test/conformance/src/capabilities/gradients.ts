@@ -76,7 +76,7 @@ export const gradients = capability('autograd', (test) => {
   })
 })
 
-async function expectGradients(
+export async function expectGradients(
   context: Context,
   cases: readonly GradientCase[],
   arrange?: (x: Tensor) => Tensor,

@@ -11,13 +11,17 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
+import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
+import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
+import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
@@ -43,6 +47,17 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   inPlaceAutograd,
   gradcheck,
   graphDrawing,
+  module,
+  stateDict,
+  layers,
+  initialisers,
+  modulePrinting,
+  dtypes,
+  promotion,
+  operations,
+  joining,
+  picking,
+  masks,
   embedding,
   recurrent,
 ].flat()

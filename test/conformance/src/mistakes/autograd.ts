@@ -190,6 +190,16 @@ export const autograd: readonly Mistake[] = [
         find: 'parameter.grad = null',
         replace: 'void parameter.grad',
       },
+      {
+        file: 'src/optim/optimizer.ts',
+        find: 'if (setToNone) w.grad = null',
+        replace: 'if (setToNone) void w.grad',
+      },
+      {
+        file: 'src/nn/module.ts',
+        find: 'if (setToNone) parameter.grad = null',
+        replace: 'if (setToNone) void parameter.grad',
+      },
     ],
   },
   {

@@ -15,6 +15,12 @@ export const gradMode: readonly Mistake[] = [
         replace:
           '    enabled = before\n    if (result instanceof Promise) throw asyncError()\n    return result\n  } catch (error) {\n    throw error as Error\n  }',
       },
+      {
+        file: 'src/grad-mode.ts',
+        find: '    if (result instanceof Promise) throw asyncError(operation)\n    return result\n  } finally {\n    enabled = before\n  }',
+        replace:
+          '    enabled = before\n    if (result instanceof Promise) throw asyncError(operation)\n    return result\n  } catch (error) {\n    throw error as Error\n  }',
+      },
     ],
   },
   {
@@ -28,6 +34,7 @@ export const gradMode: readonly Mistake[] = [
         find: 'enabled = before',
         replace: 'enabled = true',
       },
+      { file: 'src/grad-mode.ts', find: 'enabled = before', replace: 'enabled = true' },
     ],
   },
   {
@@ -39,6 +46,11 @@ export const gradMode: readonly Mistake[] = [
         file: 'src/grad-mode.ts',
         region: 'noGrad',
         find: 'if (result instanceof Promise) throw asyncError()\n',
+        replace: '',
+      },
+      {
+        file: 'src/grad-mode.ts',
+        find: 'if (result instanceof Promise) throw asyncError(operation)\n',
         replace: '',
       },
     ],

@@ -2,6 +2,7 @@
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
+import { module } from './module.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
@@ -13,5 +14,6 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  module,
   recurrent,
 ].flat()

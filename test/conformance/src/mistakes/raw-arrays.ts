@@ -90,6 +90,12 @@ export const rawArrays: readonly Mistake[] = [
         find: '(r + i) * W + j',
         replace: '(r + i) * H + j',
       },
+      {
+        file: 'src/conv2d.ts',
+        region: 'conv2dBackwardInput',
+        find: 'pixel(r, i, rows) * W',
+        replace: 'pixel(r, i, rows) * H',
+      },
     ],
   },
   {
@@ -175,6 +181,11 @@ export const rawArrays: readonly Mistake[] = [
       },
       { file: 'src/sgd.ts', find: '.add_(grad)', replace: '.add_(grad.mul(1 - momentum))' },
       { file: 'src/sgd.ts', find: '.add_(w.grad)', replace: '.add_(w.grad.mul(1 - momentum))' },
+      {
+        file: 'src/optim/sgd.ts',
+        find: 'dampening === 0 ? g : g.mul(1 - dampening)',
+        replace: 'g.mul(1 - momentum)',
+      },
     ],
   },
   {
@@ -198,6 +209,7 @@ export const rawArrays: readonly Mistake[] = [
         find: '.add_(w.grad)\n      w.sub_(v.mul(lr))',
         replace: '.add_(w.grad)\n      w.sub_(w.grad.mul(lr))',
       },
+      { file: 'src/optim/sgd.ts', find: ': v\n', replace: ': (void v, g)\n' },
     ],
   },
   {
@@ -206,6 +218,7 @@ export const rawArrays: readonly Mistake[] = [
     introducedIn,
     variants: [
       { file: 'src/init.ts', find: '1 / Math.sqrt(fanIn)', replace: 'Math.sqrt(6 / fanIn)' },
+      { file: 'src/nn/init.ts', find: 'a: Math.sqrt(5)', replace: 'a: 0' },
     ],
   },
 ]

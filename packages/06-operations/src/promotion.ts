@@ -1,0 +1,77 @@
+import { record } from './autograd.ts'
+import { type Dtype, isFloat } from './dtypes.ts'
+import { map } from './elementwise.ts'
+import { type Tensor } from './tensor.ts'
+
+/** What an element-wise operation takes beside a tensor. */
+export type Operand = Tensor | number
+
+// #region to
+/**
+ * The numbers of x in another dtype; x itself if it has that already. Fractions are cut off on the
+ * way to int32, and everything but 0 becomes true.
+ *
+ * ∂L/∂x = ∂L/∂y, cast back.
+ */
+export function to(x: Tensor, dtype: Dtype): Tensor {
+  const own = x.dtype
+  if (own === dtype) return x
+  const y = map(x, (v) => v, dtype)
+  return record('to', y, [[x, (dy) => dy.to(own)]])
+}
+// #endregion to
+
+// #region resultType
+/** From what holds least to what holds most. */
+const ORDER: readonly Dtype[] = ['bool', 'int32', 'float32', 'float64']
+
+/**
+ * The dtype in which operands meet: the one that holds most. But a number has no say over the
+ * precision of an array: a tensor without dimensions, and still less a plain number, only counts if
+ * it is of a higher kind (truths, whole numbers, fractions).
+ */
+export function resultType(...operands: Operand[]): Dtype {
+  const tensors = operands.filter((operand) => typeof operand !== 'number')
+  const numbers = operands.filter((operand) => typeof operand === 'number')
+  const groups = [
+    tensors.filter((x) => x.dim() > 0).map((x) => x.dtype),
+    tensors.filter((x) => x.dim() === 0).map((x) => x.dtype),
+    numbers.map((v) => (Number.isInteger(v) ? 'int32' : 'float32')),
+  ] as const
+  const highest = groups.filter((dtypes) => dtypes.length > 0).map((dtypes) => most(...dtypes))
+  return highest.reduce((result, dtype) => (kind(dtype) > kind(result) ? dtype : result))
+}
+
+/** The dtype of those given that holds most. */
+function most(...dtypes: Dtype[]): Dtype {
+  return dtypes.reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a))
+}
+
+/** 0 for truths, 1 for whole numbers, 2 for fractions of either precision. */
+export function kind(dtype: Dtype): number {
+  return Math.min(ORDER.indexOf(dtype), 2)
+}
+// #endregion resultType
+
+// #region promote
+/** Both operands in the dtype in which they meet, plain numbers as tensors of shape (). */
+export function promote(x: Tensor, other: Operand): [Tensor, Tensor] {
+  if (typeof other !== 'number' && x.dtype === other.dtype) return [x, other]
+  const dtype = typeof other === 'number' && isFloat(x.dtype) ? x.dtype : resultType(x, other)
+  return [to(x, dtype), operandAs(dtype, other, x)]
+}
+// #endregion promote
+
+/** An operand as a tensor of a dtype. `like` is any tensor: it knows how to make new ones. */
+export function operandAs(dtype: Dtype, operand: Operand, like: Tensor): Tensor {
+  if (typeof operand !== 'number') return to(operand, dtype)
+  if (dtype === 'int32' && (operand | 0) !== operand) {
+    throw new RangeError(`int32: ${operand} is no whole number in −2³¹ … 2³¹ − 1`)
+  }
+  return like.newFull([], operand, dtype)
+}
+
+/** x, or the same numbers in float32 where x has no fractions. */
+export function floating(x: Tensor): Tensor {
+  return isFloat(x.dtype) ? x : to(x, 'float32')
+}

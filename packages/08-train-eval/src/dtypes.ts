@@ -1,0 +1,35 @@
+import { type FloatDtype, type Floats, allocate } from './floats.ts'
+
+// #region Dtype
+/**
+ * What a tensor holds: fractions, whole numbers (indices and classes; what int64 is in PyTorch), or
+ * true and false (masks).
+ */
+export type Dtype = FloatDtype | 'int32' | 'bool'
+
+/** Numbers side by side in memory, all of one dtype. True is stored as 1, false as 0. */
+export type Numbers = Floats | Int32Array | Uint8Array
+// #endregion Dtype
+
+/** Whether numbers of this dtype can have fractions, and so a derivative. */
+export function isFloat(dtype: Dtype): dtype is FloatDtype {
+  return dtype === 'float32' || dtype === 'float64'
+}
+
+/** `length` zeros, or falses. */
+export function allocateNumbers(length: number, dtype: Dtype): Numbers {
+  if (isFloat(dtype)) return allocate(length, dtype)
+  return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
+}
+
+/** The dtype of which a typed array is the storage. */
+export function dtypeOf(numbers: Numbers): Dtype {
+  if (numbers instanceof Float32Array) return 'float32'
+  if (numbers instanceof Float64Array) return 'float64'
+  return numbers instanceof Int32Array ? 'int32' : 'bool'
+}
+
+/** Whether a number counts as true, as 1 or 0: everything but 0 does, NaN too. */
+export function truth(value: number): number {
+  return value === 0 ? 0 : 1
+}

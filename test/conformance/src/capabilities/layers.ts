@@ -1,0 +1,244 @@
+import { loadLayers } from '@stepgrad/fixtures'
+import { expect } from 'vitest'
+import { type Context, capability } from '../capability.ts'
+import { expectClose } from '../compare.ts'
+import type { Tensor } from '../library.ts'
+import type { WithParameters } from '../nn.ts'
+import { make, outOfOrder } from './cases.ts'
+import { expectError } from './errors.ts'
+import { expectGradients } from './gradients.ts'
+
+const double = { dtype: 'float64' } as const
+
+/** Linear, Conv2d and MaxPool2d with all their options. */
+export const layers = capability('layers', (test) => {
+  const { conv2d, maxPool2d, linear, indices, layers: seeded } = loadLayers()
+
+  test('conv2d with stride, padding, dilation, groups, with a bias or without, is that of PyTorch', (context) =>
+    expectGradients(context, conv2d))
+
+  test('max-pool with stride, padding, dilation, ceilMode is that of PyTorch', (context) =>
+    expectGradients(context, maxPool2d))
+
+  test('linear takes any dimensions in front, and no bias', (context) =>
+    expectGradients(context, linear))
+
+  test('with options too, an upstream gradient may lie out of order in storage', async (context) => {
+    await expectGradients(context, [...conv2d, ...maxPool2d], outOfOrder)
+  })
+
+  test('max-pool tells where each maximum stood in its plane', async (context) => {
+    const { nn } = context.library
+    for (const { x, window, options, indices: expected } of indices) {
+      const pool = new nn.MaxPool2d(window, options)
+      const result = pool.withIndices(make(context.library, x))
+      expect(await listOf(context, result.indices)).toEqual(expected)
+    }
+  })
+
+  test('a kernel that sees only padding gives the bias', ({ library }) => {
+    const x = library.full([1, 1, 1, 1], 3)
+    const weight = library.full([1, 1, 1, 1], 2)
+    const y = library.nn.functional.conv2d(x, weight, library.tensor([10]), { padding: 1 })
+    expect(y.view(3, 3).tolist()).toEqual([
+      [10, 10, 10],
+      [10, 16, 10],
+      [10, 10, 10],
+    ])
+  })
+
+  test('a seed gives layers the first numbers of PyTorch', async (context) => {
+    const { nn, Generator } = context.library
+    for (const { name, arguments: given, options, parameters } of seeded) {
+      const Layer = nn[name] as new (...args: unknown[]) => WithParameters
+      const layer = new Layer(...given, { ...options, generator: new Generator(3) })
+      const entries = Object.entries(parameters)
+      expect(Array.from(layer.namedParameters(), ([key]) => key)).toEqual(Object.keys(parameters))
+      for (const [i, [key, expected]] of entries.entries()) {
+        const parameter = [...layer.parameters()][i]
+        expect(parameter.shape).toEqual(expected.shape)
+        const values = expected.values.map((value) => Math.fround(Number(value)))
+        expect(Array.from(await context.read(parameter)), `${name} ${key}`).toEqual(values)
+      }
+    }
+  })
+
+  test('layers without a generator draw from the default one', ({ library }) => {
+    const draw = () => {
+      library.manualSeed(5)
+      return new library.nn.Linear(3, 2).weight.tolist()
+    }
+    expect(draw()).toEqual(draw())
+    const generator = new library.Generator(5)
+    expect(new library.nn.Linear(3, 2, { generator }).weight.tolist()).toEqual(draw())
+  })
+
+  test('layers compute in the dtype that they are told', ({ library }) => {
+    const { nn, zeros } = library
+    const conv = new nn.Conv2d(1, 1, 2, double)
+    const fc = new nn.Linear(1, 2, double)
+    const y = fc.forward(conv.forward(zeros([1, 1, 2, 2], double)).view(1, 1))
+    expect([y.dtype, y.shape]).toEqual(['float64', [1, 2]])
+  })
+
+  test('layers have the gradients that finite differences have', ({ library }) => {
+    const { nn, randn, Generator, gradcheck } = library
+    const generator = new Generator(2)
+    const options = { ...double, generator }
+    const conv = new nn.Conv2d(2, 4, [2, 3], { ...options, stride: 2, padding: 1, groups: 2 })
+    const pool = new nn.MaxPool2d(2, { stride: 1 })
+    const fc = new nn.Linear(2, 3, options)
+    const x = randn([2, 2, 4, 5], { ...options, requiresGrad: true })
+    const fn = (image: Tensor) => fc.forward(pool.forward(conv.forward(image)))
+    expect(pool.forward(conv.forward(x)).shape).toEqual([2, 4, 2, 2])
+    expect(gradcheck((image) => fn(image), [x])).toBe(true)
+    const inputs = [conv.weight, conv.bias!, fc.weight, fc.bias!]
+    expect(gradcheck(() => fn(x.detach()), inputs)).toBe(true)
+  })
+
+  test('layers of sizes that make no sense are refused', ({ library }) => {
+    const { Linear, Conv2d, MaxPool2d } = library.nn
+    expectError(() => new Linear(0, 3), 'Linear', 'inFeatures', '0')
+    expectError(() => new Linear(3, 1.5), 'Linear', 'outFeatures', '1.5')
+    expectError(() => new Conv2d(3, 4, 0), 'Conv2d', 'kernelSize', '0')
+    expectError(() => new Conv2d(3, 4, [2, 2, 2]), 'Conv2d', 'kernelSize', '(2, 2, 2)')
+    expectError(() => new Conv2d(3, 4, 2, { stride: 0 }), 'Conv2d', 'stride', '0')
+    expectError(() => new Conv2d(3, 4, 2, { padding: -1 }), 'Conv2d', 'padding', '-1')
+    expectError(() => new Conv2d(3, 4, 2, { groups: 2 }), 'Conv2d', '3', '4', '2 groups')
+    const x = library.zeros([1, 1, 4, 4])
+    const pool = new MaxPool2d(2, { padding: 2 })
+    expectError(() => pool.forward(x), 'maxPool2d', 'padding 2', 'half')
+  })
+
+  test('layers name what does not fit: features, channels, dimensions', ({ library }) => {
+    const { Linear, Conv2d } = library.nn
+    const { zeros } = library
+    const fc = new Linear(784, 10)
+    expectError(() => fc.forward(zeros([32, 28, 28])), 'linear', '(32, 28, 28)', '(…, 784)')
+    expectError(() => fc.forward(zeros([])), 'linear', '()', '784')
+    const conv = new Conv2d(3, 6, 5)
+    expectError(() => conv.forward(zeros([3, 32, 32])), 'conv2d', '(3, 32, 32)', '(B, 3, H, W)')
+    expectError(() => conv.forward(zeros([1, 1, 32, 32])), 'conv2d', '(1, 1, 32, 32)', '3')
+    expectError(() => conv.forward(zeros([1, 3, 4, 32])), 'conv2d', '5×5', '(1, 3, 4, 32)')
+    const wide = new Conv2d(1, 1, 3, { dilation: 2, padding: 1 })
+    const small = zeros([1, 1, 2, 9])
+    expectError(() => wide.forward(small), 'conv2d', 'padding (1, 1)', 'dilation (2, 2)')
+    const weight = zeros([3, 1, 1, 1])
+    const grouped = () =>
+      library.nn.functional.conv2d(zeros([1, 2, 1, 1]), weight, null, { groups: 2 })
+    expectError(grouped, 'conv2d', 'groups 2', '3 outputs')
+  })
+})
+
+/** First numbers by hand. */
+export const initialisers = capability('initialisers', (test) => {
+  const { initialisers: cases } = loadLayers()
+
+  test('a seed gives every initialiser the numbers of PyTorch', async ({ library, read }) => {
+    for (const { name, arguments: given, shape, values } of cases) {
+      const x = library.full(shape, 9, double)
+      const generator = new library.Generator(3)
+      const last = given.at(-1)
+      const args =
+        typeof last === 'object'
+          ? [...given.slice(0, -1), { ...last, generator }]
+          : [...given, ...(/uniform|normal/.test(name) ? fillUp(name, given) : []), { generator }]
+      expect(library.nn.init[name](x, ...args)).toBe(x)
+      const expected = values.map(Number)
+      const what = `${name} ${JSON.stringify(given)}`
+      expectClose(await read(x), expected, { what, within: 1e-15 })
+    }
+  })
+
+  test('uniform and normal numbers have the mean and the deviation that they should', ({
+    library,
+  }) => {
+    const { nn, zeros, Generator } = library
+    const x = zeros([100, 100], double)
+    const statistics = () => {
+      const mean = x.mean().item()
+      return [mean, Math.sqrt(x.mul(x).mean().item() - mean ** 2)]
+    }
+    const generator = new Generator(0)
+    nn.init.normal_(x, 3, 2, { generator })
+    const [mean, deviation] = statistics()
+    expect(Math.abs(mean - 3)).toBeLessThan(0.1) // five standard errors, 5·2/√10,000
+    expect(Math.abs(deviation - 2)).toBeLessThan(0.1)
+    nn.init.kaimingUniform_(x, { nonlinearity: 'relu', generator })
+    const [middle, spread] = statistics()
+    expect(Math.abs(middle)).toBeLessThan(0.01)
+    expect(Math.abs(spread - Math.sqrt(2 / 100))).toBeLessThan(0.005)
+  })
+
+  test('initialising a parameter is recorded by no graph', ({ library }) => {
+    const { nn, Generator } = library
+    const layer = new nn.Linear(2, 2)
+    nn.init.constant_(layer.weight, 3)
+    nn.init.uniform_(layer.bias!, 0, 1, { generator: new Generator(0) })
+    expect(layer.weight.tolist()).toEqual([
+      [3, 3],
+      [3, 3],
+    ])
+    expect([layer.weight.isLeaf, layer.weight.requiresGrad]).toEqual([true, true])
+  })
+
+  test('.data sets the numbers of a layer by hand', ({ library }) => {
+    const layer = new library.nn.Linear(2, 1)
+    layer.bias!.data = library.tensor([7])
+    layer.weight.data = library.zeros([1, 2])
+    expect(layer.forward(library.ones([1, 2])).tolist()).toEqual([[7]])
+    expect([...layer.parameters()]).toEqual([layer.weight, layer.bias])
+  })
+
+  test('initialisers refuse what makes no sense', ({ library }) => {
+    const { nn, zeros } = library
+    const bias = zeros([3])
+    expectError(() => nn.init.kaimingUniform_(bias), 'kaimingUniform_', '(3)', 'fan')
+    expectError(() => nn.init.xavierNormal_(bias), 'xavierNormal_', '(3)', 'fan')
+    expectError(() => nn.init.eye_(bias), 'eye_', '(3)', 'matrix')
+    expectError(() => nn.init.uniform_(bias, 2, 1), 'uniform_', '2', '1')
+    expectError(() => nn.init.normal_(bias, 0, -1), 'normal_', '-1')
+  })
+})
+
+/** The arguments that a case leaves out, so that the options stand where they should. */
+function fillUp(name: string, given: readonly unknown[]): number[] {
+  return [0, 1].slice(given.length, name.startsWith('xavier') || name.startsWith('kaiming') ? 0 : 2)
+}
+
+async function listOf({ read }: Context, indices: Tensor | ArrayLike<number>): Promise<number[]> {
+  return Array.from('length' in indices ? indices : await read(indices))
+}
+
+/** Modules as text. */
+export const modulePrinting = capability('module-printing', (test) => {
+  const { printed } = loadLayers()
+
+  test('a network prints as the tree of PyTorch', async ({ library }) => {
+    const { nn } = library
+    const { Net } = library as unknown as { Net: new () => object }
+    expect(String(new Net())).toBe(printed.net)
+    const nested = new nn.Sequential(
+      new nn.Conv2d(3, 6, [5, 3], {
+        stride: 2,
+        padding: [1, 2],
+        dilation: 2,
+        groups: 3,
+        bias: false,
+      }),
+      new nn.Sequential(
+        new nn.MaxPool2d(3, { stride: [2, 1], padding: 1, ceilMode: true }),
+        new nn.MaxPool2d([2, 3]),
+      ),
+      new nn.Linear(4, 2, { bias: false }),
+    )
+    expect(String(nested)).toBe(printed.nested)
+    expect(String(new nn.Sequential())).toBe(printed.empty)
+    await Promise.resolve()
+  })
+
+  test('a parameter says that it is one', ({ library }) => {
+    const w = new library.nn.Parameter(library.tensor([1, 2.5]))
+    expect(String(w)).toBe('Parameter containing:\ntensor([1.0000, 2.5000], requiresGrad=true)')
+  })
+})
