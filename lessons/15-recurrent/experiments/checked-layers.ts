@@ -2,7 +2,6 @@
 import {
   type FloatDtype,
   Generator,
-  type Parameter,
   type Tensor,
   nn,
   randn,
@@ -46,6 +45,14 @@ function layer(
   }
 }
 
+/** An operation without parameters. */
+function operation(f: (x: Tensor) => Tensor): Make {
+  return (dtype) => {
+    const x = numbers(dtype, 1, [3, 5]).requiresGrad_()
+    return { leaves: [x], compute: () => f(x) }
+  }
+}
+
 const classes = { others: () => [tensor([0, 2, 1], { dtype: 'int32' })] }
 const targets = { others: ({ dtype }: Options) => [numbers(dtype, 3, [3, 4])] }
 const words = { indices: tensor([4, 0, 4, 1], { dtype: 'int32' }) }
@@ -61,9 +68,9 @@ export const LAYERS: Record<string, Make> = {
   ReLU: layer(() => new nn.ReLU(), [3, 5]),
   LeakyReLU: layer(() => new nn.LeakyReLU(), [3, 5]),
   GELU: layer(() => new nn.GELU(), [3, 5]),
-  Sigmoid: layer(() => new nn.Sigmoid(), [3, 5]),
-  Tanh: layer(() => new nn.Tanh(), [3, 5]),
-  Softmax: layer(() => new nn.Softmax(1), [3, 5]),
+  Sigmoid: operation((x) => x.sigmoid()),
+  Tanh: operation((x) => x.tanh()),
+  Softmax: operation((x) => x.softmax(1)),
   CrossEntropyLoss: layer(() => new nn.CrossEntropyLoss(), [3, 4], classes),
   NLLLoss: layer(() => new nn.NLLLoss(), [3, 4], classes),
   MSELoss: layer(() => new nn.MSELoss(), [3, 4], targets),

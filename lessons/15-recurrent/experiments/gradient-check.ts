@@ -60,20 +60,28 @@ function check(make: Make) {
 const results = Object.entries(LAYERS).map(([layer, make]) => ({ layer, ...check(make) }))
 
 const short = (value: number) => value.toExponential(0).padEnd(6)
-const best = (errors: readonly number[]) => {
+const at = STEPS.indexOf(1e-6)
+function best(errors: readonly number[]): string {
   const least = Math.min(...errors)
-  return `${short(least)} at ${short(STEPS[errors.indexOf(least)])}`
+  return `${short(least)} at ${short(STEPS[errors.indexOf(least)])} ${short(errors[at])}`
 }
-console.log('                  float64                   float32                   its')
-console.log('                  best             at 1e-6  best             at 1e-6  gradient')
+
+console.log('                    float64                  float32                  its')
+console.log('                    best            at 1e-6  best            at 1e-6  gradient')
 for (const { layer, float64, float32, float32Gradient } of results) {
-  const at = STEPS.indexOf(1e-6)
-  const cells = [
-    `${best(float64)} ${short(float64[at])}  `,
-    `${best(float32)} ${short(float32[at])}  `,
-    short(float32Gradient),
-  ]
-  console.log(layer.padEnd(17), cells.join(' ').trimEnd())
+  const cells = [best(float64), best(float32), short(float32Gradient)]
+  console.log(`${layer.padEnd(19)} ${cells.join('   ')}`.trimEnd())
+}
+
+function median(of: (result: (typeof results)[number]) => number): number {
+  const sorted = results.map(of).sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]
+}
+
+console.log('median of all, by h float64         float32')
+for (const [i, h] of STEPS.entries()) {
+  const cells = [median(({ float64 }) => float64[i]), median(({ float32 }) => float32[i])]
+  console.log(`${short(h).padEnd(19)} ${cells.map(short).join('          ')}`.trimEnd())
 }
 if (process.argv.includes('--json')) {
   writeResults('gradient-check', { steps: STEPS, layers: results })
