@@ -30,7 +30,7 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
+  { dtype, requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
   const stored = dtype === 'bool' ? truth(value) : value
@@ -53,7 +53,7 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype ?? 'float32')
+  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype)
   for (let i = 0; i < values.length; i++) values[i] = start + i * step
   return new Tensor(values, [values.length]).requiresGrad_(options.requiresGrad ?? false)
 }

@@ -50,7 +50,7 @@ export function add_(x: Tensor, other: Operand): Tensor {
 
 /** x ← x − other */
 export function sub_(x: Tensor, other: Operand): Tensor {
-  checkNotBool('sub_', x, 'use logicalXor')
+  for (const operand of [x, other]) checkNotBool('sub_', operand, 'use logicalXor')
   const y = operandOf('sub_', x, other)
   zip_('sub_', x, y, (u, v) => u - v)
   return recordInPlace('sub_', x, [

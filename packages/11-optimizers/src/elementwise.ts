@@ -67,7 +67,7 @@ export function add(x: Tensor, other: Tensor | number): Tensor {
 /** y = a − b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y */
 export function sub(x: Tensor, other: Tensor | number): Tensor {
   const [a, b] = promote(x, other)
-  checkNotBool('sub', a, 'use logicalXor')
+  for (const operand of [x, other]) checkNotBool('sub', operand, 'use logicalXor')
   const y = zip('sub', a, b, (u, v) => u - v)
   return record('sub', y, [
     [a, sumToSize],

@@ -16,8 +16,8 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === 'float32' || dtype === 'float64'
 }
 
-/** `length` zeros, or falses. */
-export function allocateNumbers(length: number, dtype: Dtype): Numbers {
+/** `length` zeros, or falses. The default is float32, as in PyTorch. */
+export function allocateNumbers(length: number, dtype: Dtype = 'float32'): Numbers {
   if (isFloat(dtype)) return allocate(length, dtype)
   return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
 }

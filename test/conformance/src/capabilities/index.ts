@@ -1,8 +1,12 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
+import { averagePooling } from './average-pooling.ts'
 import { broadcasting } from './broadcasting.ts'
 import { detach } from './detach.ts'
+import { dropout } from './dropout.ts'
+import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { embedding } from './embedding.ts'
 import { functions } from './functions.ts'
@@ -11,11 +15,16 @@ import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { joining } from './joining.ts'
+import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
-import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
+import { normalization } from './normalization.ts'
+import { operations } from './operations.ts'
+import { picking } from './picking.ts'
+import { promotion } from './promotion.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { recurrent } from './recurrent.ts'
@@ -23,6 +32,7 @@ import { reductions } from './reductions.ts'
 import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -58,6 +68,11 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   joining,
   picking,
   masks,
+  trainEval,
+  dropout,
+  normalization,
+  activations,
+  averagePooling,
   embedding,
   recurrent,
 ].flat()

@@ -3,9 +3,11 @@ import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
+import { operations } from './operations.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -14,6 +16,8 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  operations,
   module,
+  trainEval,
   recurrent,
 ].flat()
