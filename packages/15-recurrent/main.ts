@@ -5,7 +5,7 @@ import {
   Net,
   Tensor,
   countCorrect,
-  crossEntropy,
+  nn,
   noGrad,
   optim,
   randomPermutation,
@@ -16,6 +16,7 @@ const { dtype, epochs, seed, lr, momentum } = run.options
 
 const generator = new Generator(seed)
 const net = new Net({ dtype, generator })
+const criterion = new nn.CrossEntropyLoss()
 const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -23,7 +24,7 @@ for (let epoch = 1; epoch <= epochs; epoch++) {
   const order = randomPermutation(run.train.size, generator)
   for await (const { images, labels, size } of run.batches(run.train, order)) {
     const x = new Tensor(images, [size, 3, 32, 32])
-    const cost = crossEntropy(net.forward(x), labels)
+    const cost = criterion.forward(net.forward(x), labels)
     optimizer.zeroGrad()
     cost.backward()
     optimizer.step()

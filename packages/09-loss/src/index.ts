@@ -1,5 +1,5 @@
 /**
- * Networks as trees of modules, some of which run in two ways: in training and in use.
+ * Networks as trees of modules, and losses that say how wrong they are.
  *
  * Read in this order.
  * @module
@@ -48,7 +48,13 @@ export * from './avg-pool2d.ts'
 export * from './dropout.ts'
 export * from './batch-norm.ts'
 export * from './layer-norm.ts'
+export * from './reduction.ts'
+export * from './class-targets.ts'
 export * from './cross-entropy.ts'
+export * from './nll-loss.ts'
+export * from './regression-losses.ts'
+export * from './log-sigmoid.ts'
+export * from './binary-cross-entropy.ts'
 export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'
 export * from './draw-graph.ts'

@@ -3,7 +3,9 @@ import type { CapabilityTest } from '../capability.ts'
 import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
 import { averagePooling } from './average-pooling.ts'
+import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { classLosses } from './class-losses.ts'
 import { detach } from './detach.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
@@ -29,6 +31,7 @@ import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
+import { regressionLosses } from './regression-losses.ts'
 import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
@@ -73,6 +76,9 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   normalization,
   activations,
   averagePooling,
+  classLosses,
+  regressionLosses,
+  binaryLosses,
   embedding,
   recurrent,
 ].flat()

@@ -180,6 +180,12 @@ export const autograd: readonly Mistake[] = [
         find: '(k === targets[b] ? 1 : 0)) * g',
         replace: '(k === targets[b] ? 1 : 0))',
       },
+      {
+        file: 'src/cross-entropy.ts',
+        region: 'classLossesBackward',
+        find: '(p * inAll - q) * g',
+        replace: 'p * inAll - q',
+      },
     ],
   },
   {

@@ -1,6 +1,7 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -19,5 +20,6 @@ export const allMistakes: readonly Mistake[] = [
   operations,
   module,
   trainEval,
+  loss,
   recurrent,
 ].flat()
