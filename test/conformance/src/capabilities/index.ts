@@ -13,6 +13,7 @@ import { elementwise } from './elementwise.ts'
 import { embedding } from './embedding.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
+import { gradientClipping } from './gradient-clipping.ts'
 import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
@@ -20,6 +21,7 @@ import { inPlace } from './in-place.ts'
 import { joining } from './joining.ts'
 import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
+import { lrScheduler } from './lr-scheduler.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
@@ -27,6 +29,8 @@ import { normalization } from './normalization.ts'
 import { operations } from './operations.ts'
 import { picking } from './picking.ts'
 import { promotion } from './promotion.ts'
+import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
+import { adagrad, adam, rmsprop } from './optimizers.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { recurrent } from './recurrent.ts'
@@ -79,6 +83,15 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   classLosses,
   regressionLosses,
   binaryLosses,
+  optimizer,
+  sgd,
+  paramGroups,
+  optimizerState,
+  adam,
+  rmsprop,
+  adagrad,
+  lrScheduler,
+  gradientClipping,
   embedding,
   recurrent,
 ].flat()

@@ -5,6 +5,8 @@ import { loss } from './loss.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
@@ -21,5 +23,7 @@ export const allMistakes: readonly Mistake[] = [
   module,
   trainEval,
   loss,
+  optim,
+  optimizers,
   recurrent,
 ].flat()
