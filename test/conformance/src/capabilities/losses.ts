@@ -105,7 +105,7 @@ async function expectLoss(
 }
 
 /** The tensor of a case; classes are whole numbers. */
-export function leafOf(
+function leafOf(
   library: Library,
   given: TensorCase | ClassesCase,
   requiresGrad = false,
