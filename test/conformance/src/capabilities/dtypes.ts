@@ -34,6 +34,7 @@ export const dtypes = capability('dtypes', (test) => {
     expect(tensor([0, 2, NaN], bool).tolist()).toEqual([false, true, true])
     expect(tensor([1.9, -1.9], int32).tolist()).toEqual([1, -1])
     expect(tensor([true, false], int32).tolist()).toEqual([1, 0])
+    expectError(() => arange(2, bool), 'arange', 'bool')
     for (const x of [zeros([2], int32), arange(3, int32)]) expect(x.dtype).toBe('int32')
     for (const x of [ones([2], bool), full([2], 1, bool)]) expect(x.dtype).toBe('bool')
   })

@@ -169,6 +169,20 @@ export const trainEval = capability('train-eval', (test) => {
     expect(loaded.numBatchesTracked!.item()).toBe(1)
   })
 
+  test('a change of precision takes buffers along, except what counts', ({ library }) => {
+    const nn = nnOf(library)
+    const net = new nn.Sequential(new nn.BatchNorm1d(2))
+    net.forward(library.randn([4, 2]))
+    const dtypes = () => Object.values(net.stateDict()).map(({ dtype }) => dtype)
+    const before = net.stateDict()['0.runningVar'].tolist()
+    expect(net.double()).toBe(net)
+    expect(dtypes()).toEqual(['float64', 'float64', 'float64', 'float64', 'int32'])
+    expect(net.stateDict()['0.runningVar'].tolist()).toEqual(before)
+    expect(net.eval().forward(library.ones([1, 2], double)).dtype).toBe('float64')
+    net.float()
+    expect(dtypes()).toEqual(['float32', 'float32', 'float32', 'float32', 'int32'])
+  })
+
   test('registerBuffer names what it cannot take', ({ library }) => {
     const net = counterOf(library)
     const buffer = library.ones([1])

@@ -24,6 +24,8 @@ export type Module = {
     options?: { readonly strict?: boolean },
   ): { readonly missingKeys: string[]; readonly unexpectedKeys: string[] }
   zeroGrad(): void
+  double(): Module
+  float(): Module
   toString(): string
 }
 

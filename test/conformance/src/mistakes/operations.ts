@@ -32,7 +32,7 @@ export const operations: readonly Mistake[] = [
       {
         file: 'src/elementwise.ts',
         region: 'zip',
-        find: "if (dtype === 'bool') f = before(f, truth)",
+        find: 'f = storedAs(dtype, f)',
         replace: '',
       },
     ],

@@ -359,6 +359,18 @@ export const trainEval: readonly Mistake[] = [
     ],
   },
   {
+    id: 'precision-of-parameters-only',
+    says: 'A module converted to float64 keeps its buffers in float32.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        find: '[...this.parameters(), ...this.buffers()]',
+        replace: '[...this.parameters()]',
+      },
+    ],
+  },
+  {
     id: 'gelu-gradient-without-density',
     says: 'The gradient of x·Φ(x) is taken to be Φ(x).',
     introducedIn,
