@@ -16,8 +16,11 @@ import {
 } from '@stepgrad/09-loss'
 import { writeResults } from './results.ts'
 
+/** Five digits of a number; null for NaN and the infinities, which JSON does not know. */
+type Short = number | null
+
 /** One step: its cost, and five of the losses of its batch: smallest, quartiles, largest. */
-type Step = { step: number; cost: number; losses: number[] }
+type Step = { step: number; cost: Short; losses: Short[] }
 export type FirstSteps = {
   initialisation: string
   seed: number
@@ -91,18 +94,19 @@ function batch(set: ImageSet, indices: ArrayLike<number>) {
 }
 
 /** Smallest, quartiles, largest. */
-function fiveOf(values: ArrayLike<number>): number[] {
+function fiveOf(values: ArrayLike<number>): Short[] {
   const sorted = Array.from(values).sort((a, b) => a - b)
   return [0, 0.25, 0.5, 0.75, 1].map((part) =>
     short(sorted[Math.round(part * (sorted.length - 1))]),
   )
 }
 
-function short(value: number): number {
-  return Number(value.toPrecision(5))
+function short(value: number): Short {
+  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
 }
 
-function shown(value: number): string {
+function shown(value: Short): string {
+  if (value === null) return 'NaN'
   return value < 1e4 ? value.toFixed(3) : value.toExponential(1)
 }
 
