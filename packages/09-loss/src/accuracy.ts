@@ -9,11 +9,7 @@ import { type Tensor } from './tensor.ts'
  */
 export function countCorrect(logits: Tensor, targets: Targets): number {
   const guesses = logits.argmax({ dim: 1 }).storage
-<<<<<<< 09-loss
   const { numbers } = classesOf('countCorrect', targets)
-=======
-  const classes = classesOf('countCorrect', targets)
->>>>>>> 08-train-eval
   let correct = 0
   for (let b = 0; b < guesses.length; b++) if (guesses[b] === numbers[b]) correct++
   return correct

@@ -31,7 +31,6 @@ export type CrossEntropyOptions = ClassLossOptions & {
  * @param logits - (B, K), or (B, K, d…), or (K)
  * @param targets - classes: (B), or (B, d…), or (); or probabilities of the shape of the logits
  */
-<<<<<<< 09-loss
 export function crossEntropy(
   logits: Tensor,
   targets: Targets,
@@ -44,17 +43,6 @@ export function crossEntropy(
     checkNothingIgnored(ignoreIndex)
     const losses = probabilityLosses(logits, targets, weight, labelSmoothing)
     return reduceLosses('crossEntropy', losses, reduction)
-=======
-export function crossEntropyLosses(logits: Tensor, targets: Targets): Tensor {
-  const right = classesOf('crossEntropy', targets)
-  checkTargets(logits, right)
-  const [B, K] = logits.shape
-  const logp = logits.newZeros([B, K])
-  const losses = logits.newZeros([B])
-  for (let b = 0; b < B; b++) {
-    logp.storage.set(logSoftmax(logits, b), b * K)
-    losses.storage[b] = -logp.storage[b * K + right[b]]
->>>>>>> 08-train-eval
   }
   const classes = readClasses('crossEntropy', logits, targets, ignoreIndex)
   const weights = readWeights('crossEntropy', logits, weight)
@@ -154,7 +142,6 @@ function logSoftmaxOfRow(logits: Tensor, n: number): Float64Array {
 }
 // #endregion logSoftmaxOfRow
 
-<<<<<<< 09-loss
 // #region probabilityLosses
 /** loss = −Σ_k w[k] · ((1 − ε)·P[k] + ε/K) · log softmax(logits)[k], P being probabilities. */
 function probabilityLosses(
@@ -171,20 +158,6 @@ function probabilityLosses(
   checkWeight('crossEntropy', logits, weight)
   const alongClasses = weight.reshape(K, ...logits.shape.slice(dim + 1).map(() => 1)) // (K, 1, …)
   return terms.mul(alongClasses).sum({ dim }).neg()
-=======
-/** A copy of the classes: the caller may use his own again. */
-export function classesOf(operation: string, targets: Targets): ArrayLike<number> {
-  if (!('storage' in targets)) return Array.from(targets)
-  if (targets.dtype !== 'int32') {
-    throw new TypeError(
-      `${operation}: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes`,
-    )
-  }
-  if (targets.dim() !== 1) {
-    throw new ShapeError(`${operation}: targets ${formatShape(targets.shape)} must be (B)`)
-  }
-  return targets.tolist() as number[]
->>>>>>> 08-train-eval
 }
 // #endregion probabilityLosses
 

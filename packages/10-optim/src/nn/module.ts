@@ -217,12 +217,15 @@ export abstract class Module {
     return this
   }
 
-  /** Converts all parameters that hold floats, and their gradients, to another precision. */
+  /**
+   * Converts all parameters and buffers that hold floats, and their gradients, to another
+   * precision.
+   */
   to(dtype: FloatDtype): this {
-    for (const parameter of this.parameters()) {
-      if (!isFloat(parameter.dtype)) continue
-      parameter.data = parameter.data.to(dtype)
-      if (parameter.grad) parameter.grad = parameter.grad.to(dtype)
+    for (const tensor of [...this.parameters(), ...this.buffers()]) {
+      if (!isFloat(tensor.dtype)) continue
+      tensor.data = tensor.data.to(dtype)
+      if (tensor.grad) tensor.grad = tensor.grad.to(dtype)
     }
     return this
   }
