@@ -12,6 +12,7 @@ import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
+import { gradientClipping } from './gradient-clipping.ts'
 import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
@@ -19,6 +20,9 @@ import { inPlace } from './in-place.ts'
 import { joining } from './joining.ts'
 import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
+import { lrScheduler } from './lr-scheduler.ts'
+import { lbfgsCourses } from './lbfgs-courses.ts'
+import { lbfgs, lbfgsErrors, lbfgsState } from './lbfgs.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
@@ -26,6 +30,8 @@ import { normalization } from './normalization.ts'
 import { operations } from './operations.ts'
 import { picking } from './picking.ts'
 import { promotion } from './promotion.ts'
+import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
+import { adagrad, adam, rmsprop } from './optimizers.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
@@ -77,4 +83,17 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   classLosses,
   regressionLosses,
   binaryLosses,
+  optimizer,
+  sgd,
+  paramGroups,
+  optimizerState,
+  adam,
+  rmsprop,
+  adagrad,
+  lrScheduler,
+  gradientClipping,
+  lbfgs,
+  lbfgsState,
+  lbfgsErrors,
+  lbfgsCourses,
 ].flat()

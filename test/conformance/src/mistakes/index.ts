@@ -2,9 +2,12 @@
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
@@ -20,4 +23,7 @@ export const allMistakes: readonly Mistake[] = [
   module,
   trainEval,
   loss,
+  optim,
+  optimizers,
+  lbfgs,
 ].flat()
