@@ -28,7 +28,7 @@ for (const name of names) {
 }
 console.log()
 console.log(`of ${options.batchSize} losses in step ${options.steps}, seed 0`)
-console.log('              smallest           median           largest    right   moved')
+console.log('              smallest           median           largest    right   moved  answers')
 for (const name of names) {
   const own = runs.filter((run) => run.initialisation === name)
   const { losses } = own[0].curve.at(-1)!
@@ -36,5 +36,12 @@ for (const name of names) {
   const right = own.map(({ accuracy }) => accuracy * 100)
   const spread = `${Math.min(...right).toFixed(0)}–${Math.max(...right).toFixed(0)} %`
   const moved = Math.round(mean(own.map(({ moved: count }) => count)))
-  console.log(name.padEnd(13), cells.join(''), spread.padStart(9), String(moved).padStart(7))
+  const answers = String(Math.round(mean(own.map((run) => run.answers)))).padStart(8)
+  console.log(
+    name.padEnd(13),
+    cells.join(''),
+    spread.padStart(9),
+    String(moved).padStart(7),
+    answers,
+  )
 }
