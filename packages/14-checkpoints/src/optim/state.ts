@@ -73,23 +73,15 @@ export function loadState<Options>(
 }
 // #endregion loadState
 
-<<<<<<< HEAD
 function copiedFor(w: Tensor, state: ParamState): ParamState {
-  const entries = Object.entries(state).map(([name, value]) => {
-    if (typeof value === 'number') return [name, value]
-    const { storage, storageOffset } = value.contiguous()
-    const copy = w.newZeros(value.shape)
-    copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
-    return [name, copy]
-  })
-  return Object.fromEntries(entries) as ParamState
-=======
-function copied(state: ParamState): ParamState {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copy(value)]))
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copyFor(w, value)]))
 }
 
-function copy(value: ParamValue): ParamValue {
+function copyFor(w: Tensor, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
-  return value instanceof Tensor ? value.newZeros(value.shape).copy_(value) : value.map(copy)
->>>>>>> stage-12
+  if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
+  const { storage, storageOffset } = value.contiguous()
+  const copy = w.newZeros(value.shape)
+  copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+  return copy
 }
