@@ -1,5 +1,5 @@
 /**
- * Modules, losses and optimizers, on tensors with autograd.
+ * A training that can be put away, and what stands around the step.
  *
  * Read in this order.
  * @module
