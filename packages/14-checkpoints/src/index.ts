@@ -1,5 +1,5 @@
 /**
- * A training that can be put away, and what stands around the step.
+ * What stands around the step: datasets and loaders, transforms, training and evaluation.
  *
  * Read in this order.
  * @module

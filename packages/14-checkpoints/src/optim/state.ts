@@ -79,7 +79,9 @@ function copiedFor(w: Tensor, state: ParamState): ParamState {
 
 function copyFor(w: Tensor, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
-  return value instanceof Tensor
-    ? w.newZeros(value.shape).copy_(value)
-    : value.map((item) => copyFor(w, item))
+  if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
+  const { storage, storageOffset } = value.contiguous()
+  const copy = w.newZeros(value.shape)
+  copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+  return copy
 }

@@ -13,6 +13,7 @@ import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { fit } from './fit.ts'
+import { embedding } from './embedding.ts'
 import { functions } from './functions.ts'
 import { generatorState } from './generator-state.ts'
 import { gradcheck } from './gradcheck.ts'
@@ -32,12 +33,13 @@ import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
 import { normalization } from './normalization.ts'
 import { operations } from './operations.ts'
+import { picking } from './picking.ts'
+import { promotion } from './promotion.ts'
 import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
 import { adagrad, adam, rmsprop } from './optimizers.ts'
-import { picking } from './picking.ts'
 import { printing } from './printing.ts'
-import { promotion } from './promotion.ts'
 import { random } from './random.ts'
+import { recurrent } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { regressionLosses } from './regression-losses.ts'
 import { resuming } from './resuming.ts'
@@ -112,4 +114,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   checkpoints,
   checkpointFiles,
   resuming,
+  embedding,
+  recurrent,
 ].flat()

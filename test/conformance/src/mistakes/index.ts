@@ -11,6 +11,7 @@ import { operations } from './operations.ts'
 import { optim } from './optim.ts'
 import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
+import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
@@ -30,4 +31,5 @@ export const allMistakes: readonly Mistake[] = [
   lbfgs,
   data,
   checkpoints,
+  recurrent,
 ].flat()
