@@ -18,7 +18,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adam-eps-under-the-root',
-    says: 'eps is added under the root.',
+    says: 'The eps is added under the root.',
     introducedIn,
     variants: [
       {
@@ -30,7 +30,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adam-eps-corrected',
-    says: 'eps is added before the correction, and shrinks with it.',
+    says: 'The eps is added before the correction, and shrinks with it.',
     introducedIn,
     variants: [
       {
