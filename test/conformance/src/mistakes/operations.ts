@@ -147,7 +147,7 @@ export const operations: readonly Mistake[] = [
     ],
   },
   {
-    id: 'softmax-without-max',
+    id: 'log-softmax-without-max',
     says: 'Softmax takes exp of the numbers as they are, which can be too large for any float.',
     introducedIn,
     variants: [
