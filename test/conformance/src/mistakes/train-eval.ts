@@ -106,7 +106,7 @@ export const trainEval: readonly Mistake[] = [
   },
   {
     id: 'eps-outside-of-the-root',
-    says: 'eps is added to the standard deviation, not to the variance.',
+    says: 'The eps is added to the standard deviation, not to the variance.',
     introducedIn,
     variants: [
       { file: 'src/normalize.ts', find: 'Math.sqrt(v + eps)', replace: 'Math.sqrt(v) + eps' },
