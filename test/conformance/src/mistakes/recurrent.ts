@@ -184,7 +184,7 @@ export const recurrent: readonly Mistake[] = [
     ],
   },
   {
-    id: 'dropout-in-eval',
+    id: 'recurrent-dropout-in-eval',
     says: 'Dropout between layers is on whatever eval() says.',
     introducedIn,
     variants: [
