@@ -70,7 +70,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-change-of-gradient-negated',
-    says: 'y is the gradient before less the gradient now.',
+    says: 'The number y is the gradient before less the gradient now.',
     introducedIn,
     variants: [
       {
@@ -120,7 +120,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-returns-the-last-loss',
-    says: 'step returns the loss where it ended rather than where it began.',
+    says: 'The number step returns the loss where it ended rather than where it began.',
     introducedIn,
     variants: [
       {

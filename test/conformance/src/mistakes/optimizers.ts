@@ -68,7 +68,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'amsgrad-forgets-the-maximum',
-    says: 'amsgrad divides by the average of now instead of the largest so far.',
+    says: 'The number amsgrad divides by the average of now instead of the largest so far.',
     introducedIn,
     variants: [
       {
@@ -104,7 +104,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'rmsprop-centered-forgotten',
-    says: 'centered keeps the mean gradient, but does not subtract its square.',
+    says: 'The number centered keeps the mean gradient, but does not subtract its square.',
     introducedIn,
     variants: [
       {
@@ -128,7 +128,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adagrad-decays-too-early',
-    says: 'lrDecay shortens the first step already.',
+    says: 'The number lrDecay shortens the first step already.',
     introducedIn,
     variants: [
       {

@@ -44,7 +44,7 @@ export const recurrent: readonly Mistake[] = [
   },
   {
     id: 'lstm-cell-not-bent',
-    says: 'h is the gated cell itself, without the tanh.',
+    says: 'The number h is the gated cell itself, without the tanh.',
     introducedIn,
     variants: [
       {
@@ -86,7 +86,7 @@ export const recurrent: readonly Mistake[] = [
   },
   {
     id: 'gru-update-turned-round',
-    says: 'z keeps the new and 1 − z the old.',
+    says: 'The number z keeps the new and 1 − z the old.',
     introducedIn,
     variants: [
       {
