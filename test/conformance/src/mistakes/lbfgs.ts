@@ -70,7 +70,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-change-of-gradient-negated',
-    says: 'The number y is the gradient before less the gradient now.',
+    says: 'Here y is the gradient before less the gradient now.',
     introducedIn,
     variants: [
       {
@@ -120,7 +120,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-returns-the-last-loss',
-    says: 'The number step returns the loss where it ended rather than where it began.',
+    says: 'Here step returns the loss where it ended rather than where it began.',
     introducedIn,
     variants: [
       {

@@ -70,7 +70,7 @@ export const loss: readonly Mistake[] = [
   },
   {
     id: 'smoothing-over-the-others',
-    says: 'ε is spread over the K − 1 wrong classes; in PyTorch the right one gets its part too.',
+    says: 'The part ε is spread over the K − 1 wrong classes; in PyTorch the right one gets its part too.',
     introducedIn,
     variants: [
       {

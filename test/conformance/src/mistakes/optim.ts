@@ -99,7 +99,7 @@ export const optim: readonly Mistake[] = [
   },
   {
     id: 'zero-grad-always-none',
-    says: 'The number zeroGrad({ setToNone: false }) lets the gradients go all the same.',
+    says: 'Here zeroGrad({ setToNone: false }) lets the gradients go all the same.',
     introducedIn,
     variants: [
       {

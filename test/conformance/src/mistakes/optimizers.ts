@@ -68,7 +68,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'amsgrad-forgets-the-maximum',
-    says: 'The number amsgrad divides by the average of now instead of the largest so far.',
+    says: 'Here amsgrad divides by the average of now instead of the largest so far.',
     introducedIn,
     variants: [
       {
@@ -104,7 +104,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'rmsprop-centered-forgotten',
-    says: 'The number centered keeps the mean gradient, but does not subtract its square.',
+    says: 'Here centered keeps the mean gradient, but does not subtract its square.',
     introducedIn,
     variants: [
       {
