@@ -119,7 +119,7 @@ export const checkpoints: readonly Mistake[] = [
   },
   {
     id: 'infinite-offsets-allowed',
-    says: '1e999, which JSON allows, is taken for an offset.',
+    says: 'The setting 1e999, which JSON allows, is taken for an offset.',
     introducedIn,
     variants: [
       {

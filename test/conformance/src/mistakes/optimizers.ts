@@ -42,7 +42,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adam-betas-swapped',
-    says: 'β₁ keeps the squares and β₂ the gradients.',
+    says: 'The setting β₁ keeps the squares and β₂ the gradients.',
     introducedIn,
     variants: [
       {
