@@ -114,7 +114,7 @@ function take(order: Iterator<number, unknown>, count: number): number[] {
   const indices: number[] = []
   for (let i = 0; i < count; i++) {
     const { value, done } = order.next()
-    if (!done) indices.push(value as number)
+    if (!done) indices.push(value)
   }
   return indices
 }

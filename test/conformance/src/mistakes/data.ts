@@ -382,7 +382,7 @@ const around: readonly Mistake[] = [
       {
         file: FIT,
         region: 'fit',
-        find: 'scheduler?.step(evaluation?.cost ?? cost)',
+        find: 'scheduler?.step(test?.cost ?? cost)',
         replace: 'scheduler?.step(cost)',
       },
     ],
