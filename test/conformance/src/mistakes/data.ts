@@ -125,7 +125,7 @@ const reading: readonly Mistake[] = [
         region: 'DataLoader.iterate',
         find: 'const batch = await reading.shift()!',
         replace:
-          'const first = await Promise.race(reading.map((one, i) => one.then(() => i)))\n' +
+          'const first = await Promise.race(reading.map((batch, i) => batch.then(() => i)))\n' +
           '      const batch = await reading.splice(first, 1)[0]',
       },
     ],
