@@ -1,5 +1,5 @@
 /** Results of runs that are too long for every day: kept as JSON, with the machine and the versions. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 
 export type Machine = {
@@ -31,6 +31,7 @@ export function readRuns<Run>(file: URL): readonly Run[] {
 
 export function writeRuns<Run>(file: URL, command: string, runs: readonly Run[]): void {
   const results: Results<Run> = { command, finished: new Date().toISOString(), machine, runs }
+  mkdirSync(new URL('.', file), { recursive: true })
   const unfinished = new URL(`${file.href}.tmp`)
   writeFileSync(unfinished, `${JSON.stringify(results, null, 2)}\n`)
   renameSync(unfinished, file)
