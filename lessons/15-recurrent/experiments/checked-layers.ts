@@ -1,12 +1,5 @@
 /** Every layer, small, on random numbers that are the same in both precisions. */
-import {
-  type FloatDtype,
-  Generator,
-  type Tensor,
-  nn,
-  randn,
-  tensor,
-} from '@stepgrad/15-recurrent'
+import { type FloatDtype, Generator, type Tensor, nn, randn, tensor } from '@stepgrad/15-recurrent'
 
 export type Made = {
   /** What is moved: the input, then the parameters. */

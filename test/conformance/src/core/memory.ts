@@ -1,12 +1,16 @@
+import type { LBFGSOptions } from '@stepgrad/fixtures'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { descend } from '../capabilities/lbfgs-library.ts'
+import type { Problem } from '../capabilities/lbfgs-problems.ts'
 import { withRecurrent } from '../library/recurrent.ts'
-import type { Tensor } from '../library.ts'
+import type { Library, Tensor } from '../library.ts'
 import type { SuiteTest } from '../suite-test.ts'
 import { createNet, pytorch } from './nets.ts'
 
 const WARM_UP = 50
 const STEPS = 200
+const LBFGS_STEPS = 2000
 
 /** One step of the tiny twin leaves some 50 kB behind if its activations stay alive: 10 MB in all. */
 const GROWTH_ALLOWED = 1_000_000
@@ -34,8 +38,54 @@ export const memory: readonly SuiteTest[] = [
       }
     },
   },
+  {
+    group: 'memory',
+    name: `${LBFGS_STEPS} steps of LBFGS leave nothing behind but its history`,
+    needs: ['lbfgs'],
+    dear: true,
+    run({ adapter }) {
+      const { step, costs } = descend(...endlessDescent(adapter.library as Library))
+      const train = (steps: number) => {
+        for (let i = 0; i < steps; i++) step()
+        costs.length = 0
+      }
+      train(WARM_UP)
+      const before = bytesInUse()
+      train(LBFGS_STEPS)
+      const growth = bytesInUse() - before
+      if (growth > GROWTH_ALLOWED) {
+        throw new Error(
+          `memory: ${LBFGS_STEPS} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
+        )
+      }
+    },
+  },
   ofAnLstm(),
 ]
+
+/**
+ * 250 numbers after a target that jumps away with every step, so that there is always something to learn: three
+ * iterations a step, with 2 kB each to remember, 12 MB in all if none were forgotten.
+ */
+function endlessDescent(library: Library): [Library, Problem, LBFGSOptions] {
+  const x = library.zeros([250], { requiresGrad: true })
+  const weights = library.arange(1, 3, 0.008)
+  let target = 1
+  const cost = () => {
+    const error = x.sub(target)
+    return error.mul(error).mul(weights).sum()
+  }
+  const jump = () => {
+    target = -target
+    return cost()
+  }
+  let calls = 0
+  return [
+    library,
+    { parameters: [x], cost: () => (calls++ % 3 === 0 ? jump() : cost()) },
+    { lr: 0.5, maxIter: 3, historySize: 3 },
+  ]
+}
 
 /** 2,000 steps on short sequences, each beginning with the state in which the last one ended. */
 function ofAnLstm(): SuiteTest {

@@ -1,7 +1,10 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { checkpoints } from './checkpoints.ts'
+import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -25,5 +28,8 @@ export const allMistakes: readonly Mistake[] = [
   loss,
   optim,
   optimizers,
+  lbfgs,
+  data,
+  checkpoints,
   recurrent,
 ].flat()
