@@ -279,5 +279,6 @@ export class Run {
 
 /** A path as the caller would type it. */
 function fromCaller(path: string): string {
-  return relative(fromCallersFolder('.'), path)
+  const short = relative(fromCallersFolder('.'), path)
+  return short.startsWith('..') ? path : short
 }

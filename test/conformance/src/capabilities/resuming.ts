@@ -227,15 +227,17 @@ export const resuming = capability('resuming', (test) => {
     expectSameEnd(resumed, whole, 'after epoch 1')
   })
 
-  test('each part of the state counts: without it the bits are others', async ({ library }) => {
+  test('each part of the state counts: without it the bits become others', async ({ library }) => {
     const begin = () => beginTraining(library, 'SGD', { lr: 0.1, momentum: 0.9 })
     const whole = begin()
     await whole.run()
     const left = begin()
     await left.run({ stopAt: { step: 6 } })
+    const { encodeCheckpoint, decodeCheckpoint } = ours(library)
+    const bytes = encodeCheckpoint(left.state())
     for (const part of ['model', 'optimizer', 'scheduler', 'loader', 'dropout', 'progress']) {
       const resumed = begin()
-      resumed.load(left.state(), part)
+      resumed.load(decodeCheckpoint(bytes), part)
       await resumed.run()
       const ends = [resumed, whole].map((training) => bits(training.net.stateDict()))
       expect(ends[0], `without ${part}`).not.toEqual(ends[1])
@@ -274,7 +276,7 @@ function beginTraining(library: Library, kind: OptimizerName, options: object) {
     new nn.Linear(6, 3, { dtype, generator: start }),
   )
   const optimizer = new optim[kind](net.parameters(), options)
-  const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 1, gamma: 0.5 })
+  const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 2, gamma: 0.5 })
   const generator = new Generator(3)
   const train = new DataLoader(data, { batchSize: BATCH, shuffle: true, generator, prefetch: 2 })
   const test = new DataLoader(data, { batchSize: 4 })

@@ -342,7 +342,7 @@ export const checkpoints: readonly Mistake[] = [
     variants: [
       {
         file: 'src/data/data-loader.ts',
-        region: 'DataLoader.stateDict',
+        region: 'DataLoader.begin',
         find: '    this.resumed = false\n',
         replace: '',
       },

@@ -120,6 +120,14 @@ const reading: readonly Mistake[] = [
           'const first = await Promise.race(reading.map((batch, i) => batch.then(() => i)))\n' +
           '      yield await reading.splice(first, 1)[0]',
       },
+      {
+        file: LOADER,
+        region: 'DataLoader.iterate',
+        find: 'const batch = await reading.shift()!',
+        replace:
+          'const first = await Promise.race(reading.map((batch, i) => batch.then(() => i)))\n' +
+          '      const batch = await reading.splice(first, 1)[0]',
+      },
     ],
   },
   {
@@ -343,6 +351,12 @@ const around: readonly Mistake[] = [
         find: 'sum += cost * inputs.shape[0]\n    size += inputs.shape[0]',
         replace: 'sum += cost\n    size++',
       },
+      {
+        file: FIT,
+        region: 'trainEpoch',
+        find: 'progress.cost += cost * inputs.shape[0]\n    progress.samples += inputs.shape[0]',
+        replace: 'progress.cost += cost\n    progress.samples++',
+      },
     ],
   },
   {
@@ -355,6 +369,12 @@ const around: readonly Mistake[] = [
         region: 'trainEpoch',
         find: 'steps++\n    await onStep?.({ epoch, step: steps,',
         replace: 'await onStep?.({ epoch, step: ++steps,',
+      },
+      {
+        file: FIT,
+        region: 'trainEpoch',
+        find: 'progress.steps++\n    await onStep?.({ epoch, step: progress.steps,',
+        replace: 'await onStep?.({ epoch, step: ++progress.steps,',
       },
     ],
   },
@@ -382,7 +402,7 @@ const around: readonly Mistake[] = [
       {
         file: FIT,
         region: 'fit',
-        find: 'scheduler?.step(evaluation?.cost ?? cost)',
+        find: 'scheduler?.step(test?.cost ?? cost)',
         replace: 'scheduler?.step(cost)',
       },
     ],
