@@ -84,5 +84,14 @@ for (const [i, h] of STEPS.entries()) {
   console.log(`${short(h).padEnd(19)} ${cells.map(short).join('          ')}`.trimEnd())
 }
 if (process.argv.includes('--json')) {
-  writeResults('gradient-check', { steps: STEPS, layers: results })
+  const byStep = (errors: readonly number[]) =>
+    Object.fromEntries(STEPS.map((h, i) => [h.toExponential(), errors[i]]))
+  writeResults('gradient-check', {
+    layers: results.map(({ layer, float64, float32, float32Gradient }) => ({
+      layer,
+      float64: byStep(float64),
+      float32: byStep(float32),
+      float32Gradient,
+    })),
+  })
 }

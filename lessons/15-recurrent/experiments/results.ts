@@ -1,6 +1,6 @@
 /** What an experiment writes down: the numbers, and on what they were measured. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** Writes `results/<name>.json` of this lesson, with the machine and the versions. */
@@ -15,6 +15,8 @@ export function writeResults(name: string, results: object): void {
       cores: availableParallelism(),
       node: process.version,
       v8: process.versions.v8,
+      /** Programs that wanted a core during the last minute: high, and the times are of little worth. */
+      load: Number(loadavg()[0].toFixed(1)),
       platform: `${process.platform} ${process.arch}`,
     },
   }
