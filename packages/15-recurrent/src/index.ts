@@ -1,5 +1,5 @@
 /**
- * What stands around the step: datasets and loaders, transforms, training and evaluation.
+ * Networks that read step by step and remember, beside the one that looks at pictures.
  *
  * Read in this order.
  * @module

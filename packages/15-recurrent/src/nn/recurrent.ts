@@ -86,7 +86,7 @@ export abstract class Recurrent extends Module {
     const input = this.stepsFirst(x) // (T, B, I)
     const first = this.firstState(x, input, initial)
     const last: State[] = []
-    let sequence = input.unbind(0) // (B, I) each
+    let sequence = stepsOf(input) // (B, I) each
     for (let layer = 0; layer < this.numLayers; layer++) {
       if (layer > 0) sequence = sequence.map((h) => this.drop(h))
       const outputs = this.directions().map((direction) => {
@@ -187,6 +187,17 @@ export abstract class Recurrent extends Module {
       ...(this.bidirectional ? ['bidirectional=true'] : []),
     ].join(', ')
   }
+}
+
+/**
+ * (T, B, I) → T × (B, I). By halves, because a part hands back a gradient as large as what it was cut
+ * from: T parts of one whole would be T² on the way back, T parts of halves of halves are T·log T.
+ */
+function stepsOf(x: Tensor): Tensor[] {
+  const T = x.shape[0]
+  if (T === 1) return [x.squeeze(0)]
+  const half = T >> 1
+  return [...stepsOf(x.narrow(0, 0, half)), ...stepsOf(x.narrow(0, half, T - half))]
 }
 
 /** What several directions put out at each step, side by side: D lists of (B, H) → (B, D·H). */
