@@ -46,20 +46,39 @@ export type History = {
 
 /** What happens meanwhile. Each may return a promise, which is waited for. */
 export type FitObserver = {
+  /** After each step, with the cost before it. */
   onStep?: (progress: { epoch: number; step: number; steps: number; cost: number }) => unknown
+  /** After each batch of the samples held back. */
   onTest?: (progress: { epoch: number; batch: number; batches: number }) => unknown
+  /** After each epoch. */
   onEpoch?: (result: EpochResult) => unknown
 }
 
+/** What {@link fit} asks of an optimizer. */
+export type Stepping = {
+  /** Forgets the gradients of the last step. */
+  zeroGrad(): void
+  /** One step, by the closure's cost and gradients. */
+  step(closure: () => Tensor): Tensor | undefined
+}
+
+/** What {@link fit} asks of a scheduler. */
+export type Scheduling = {
+  /** After an epoch, with its cost. */
+  step(cost: number): void
+}
+
+/** What a training is made of. */
 export type FitOptions = FitObserver & {
+  /** Samples to learn from. */
   train: Batches
   /** Samples held back: after each epoch the network is asked about them. */
   test?: Batches
   criterion: Criterion
-  optimizer: { zeroGrad(): void; step(closure: () => Tensor): Tensor | undefined }
+  optimizer: Stepping
   epochs: number
   /** Steps once after each epoch; it is told the cost on `test`, or else on `train`. */
-  scheduler?: { step(cost: number): void }
+  scheduler?: Scheduling
   /** The largest norm that all gradients together may have. */
   clip?: number
   /** Ends the training after the step that is under way. */

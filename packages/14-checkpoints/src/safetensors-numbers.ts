@@ -26,9 +26,13 @@ export const FORMATS: Readonly<Record<string, Format>> = {
 }
 // #endregion FORMATS
 
-type Format = {
+/** How the numbers of a dtype lie in a file. */
+export type Format = {
+  /** Bytes of a number. */
   readonly width: number
+  /** The dtype of the tensor that is made of them. */
   readonly becomes: Dtype
+  /** The number whose first byte is at `at`. */
   read(view: DataView, at: number): number
 }
 

@@ -3,10 +3,16 @@ import * as nn from './nn/index.ts'
 import { Tensor } from './tensor.ts'
 
 /** A network from inputs (B, …) to logits (B, K). */
-export type Classifier = nn.Module & { forward(inputs: Tensor): Tensor }
+export type Classifier = nn.Module & {
+  /** (B, …) → (B, K) */
+  forward(inputs: Tensor): Tensor
+}
 
 /** What a cost is computed by, such as {@link nn.CrossEntropyLoss}: the mean over the batch. */
-export type Criterion = { forward(logits: Tensor, targets: Tensor): Tensor }
+export type Criterion = {
+  /** (B, K) and (B) → () */
+  forward(logits: Tensor, targets: Tensor): Tensor
+}
 
 /** Pairs of inputs (B, …) and targets (B), such as a {@link DataLoader} makes. */
 export type Batches = AsyncIterable<readonly Tensor[]> & {
@@ -30,7 +36,9 @@ export type Evaluation = {
   readonly accuracyPerClass: readonly number[]
 }
 
+/** How a network is asked. */
 export type EvaluateOptions = {
+  /** What the cost is computed by; cross entropy, unless told. */
   criterion?: Criterion
   /** After a batch, stops here; the evaluation is then of the samples so far. */
   signal?: AbortSignal

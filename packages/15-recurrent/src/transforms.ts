@@ -9,7 +9,10 @@ import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** Makes another image of an image. A batch (B, C, H, W) is treated as one: all get the same. */
-export type Transform = { forward(image: Tensor): Tensor }
+export type Transform = {
+  /** (…, C, H, W) → (…, C, H′, W′) */
+  forward(image: Tensor): Tensor
+}
 
 /** Where a transform that draws random numbers takes them from: the default generator, if not told. */
 export type RandomOptions = { generator?: Generator }
@@ -23,6 +26,7 @@ export class Compose implements Transform {
     this.transforms = transforms
   }
 
+  /** The last one's image of … the first one's image. */
   forward(image: Tensor): Tensor {
     return this.transforms.reduce((x, transform) => transform.forward(x), image)
   }
@@ -50,7 +54,10 @@ export class Normalize implements Transform {
     this.std = std
   }
 
-  /** @param image - (…, C, H, W) */
+  /**
+   * @param image - (…, C, H, W)
+   * @returns (…, C, H, W)
+   */
   forward(image: Tensor): Tensor {
     checkImage('Normalize', image)
     const C = this.mean.length
@@ -154,7 +161,10 @@ export class RandomHorizontalFlip implements Transform {
     this.generator = generator
   }
 
-  /** @param image - (…, C, H, W) */
+  /**
+   * @param image - (…, C, H, W)
+   * @returns (…, C, H, W)
+   */
   forward(image: Tensor): Tensor {
     checkImage('RandomHorizontalFlip', image)
     const generator = this.generator ?? defaultGenerator()

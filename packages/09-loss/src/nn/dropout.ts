@@ -32,7 +32,10 @@ export class Dropout extends Module {
 
 /** Drops whole channels; see {@link nn.functional.dropout2d}. */
 export class Dropout2d extends Dropout {
-  /** @param x - (B, C, H, W) */
+  /**
+   * @param x - (B, C, H, W)
+   * @returns (B, C, H, W)
+   */
   override forward(x: Tensor): Tensor {
     return dropout2d(x, this)
   }

@@ -2,7 +2,10 @@ import { type Tensor } from '../tensor.ts'
 import { Module } from './module.ts'
 
 /** A module that makes one tensor of one tensor. */
-export type Layer = Module & { forward(x: Tensor): Tensor }
+export type Layer = Module & {
+  /** y = f(x) */
+  forward(x: Tensor): Tensor
+}
 
 // #region Sequential
 /** Layers one after the other: y = f₍ₙ₎(… f₁(f₀(x))). They are named 0, 1, 2, … */

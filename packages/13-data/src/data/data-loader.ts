@@ -34,6 +34,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   readonly prefetch: number
   readonly sampler: Sampler
   readonly generator?: Generator
+  /** Makes a batch of samples. */
   readonly collate: (samples: Sample[], indices: readonly number[]) => Batch
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {

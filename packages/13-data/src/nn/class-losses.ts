@@ -33,6 +33,7 @@ export class CrossEntropyLoss extends Module {
   /**
    * @param logits - (B, K), or (B, K, d…), or (K)
    * @param targets - classes: (B), or (B, d…), or (); or probabilities of the shape of the logits
+   * @returns (); without a reduction one loss for each target
    */
   override forward(logits: Tensor, targets: Targets): Tensor {
     return crossEntropy(logits, targets, this)
@@ -58,6 +59,7 @@ export class NLLLoss extends Module {
   /**
    * @param logp - (B, K), or (B, K, d…), or (K)
    * @param targets - (B), or (B, d…), or ()
+   * @returns (); without a reduction one loss for each target
    */
   override forward(logp: Tensor, targets: Targets): Tensor {
     return nllLoss(logp, targets, this)

@@ -45,6 +45,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   readonly prefetch: number
   readonly sampler: Sampler
   readonly generator?: Generator
+  /** Makes a batch of samples. */
   readonly collate: (samples: Sample[], indices: readonly number[]) => Batch
   /** How many batches of the epoch under way were handed out; 0 between epochs. */
   position = 0

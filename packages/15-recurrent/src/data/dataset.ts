@@ -28,6 +28,7 @@ export class TensorDataset implements Dataset<Tensor[]> {
     this.length = sizes[0]
   }
 
+  /** Element `index` of each tensor. */
   get(index: number): Tensor[] {
     return this.tensors.map((tensor) => tensor.select(0, index))
   }
@@ -44,6 +45,7 @@ export class TensorDataset implements Dataset<Tensor[]> {
  */
 export class MapDataset<From, To> implements Dataset<To> {
   readonly dataset: Dataset<From>
+  /** What each sample is put through. */
   readonly fn: (sample: From) => To
   private last: Promise<unknown> | null = null
 
@@ -56,6 +58,7 @@ export class MapDataset<From, To> implements Dataset<To> {
     return this.dataset.length
   }
 
+  /** Sample `index`, put through the function. */
   get(index: number): To | Promise<To> {
     const before = this.last
     const sample = this.dataset.get(index)

@@ -13,6 +13,7 @@ export class SequentialSampler implements Sampler {
     this.length = length
   }
 
+  /** The indices of an epoch. */
   *[Symbol.iterator](): Iterator<number> {
     for (let i = 0; i < this.length; i++) yield i
   }
@@ -30,6 +31,7 @@ export class RandomSampler implements Sampler {
     this.generator = generator
   }
 
+  /** The indices of an epoch, in an order drawn now. */
   *[Symbol.iterator](): Iterator<number> {
     const generator = this.generator ?? new Generator(drawSeed(defaultGenerator()))
     yield* randomPermutation(this.length, generator)

@@ -5,7 +5,8 @@ import { type State } from './recurrent-state.ts'
 import { Recurrent, type RecurrentOptions } from './recurrent.ts'
 import { type LayerOptions } from './linear.ts'
 
-type Bent = { nonlinearity?: RecurrentNonlinearity }
+/** What bends the sum; tanh, unless told. */
+export type Bent = { nonlinearity?: RecurrentNonlinearity }
 
 // #region RNN
 /** A network that reads step by step and remembers H numbers; see {@link rnnCell}. */

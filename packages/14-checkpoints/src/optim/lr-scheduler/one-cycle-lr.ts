@@ -34,12 +34,16 @@ export type OneCycleLROptions = ScheduleOptions & {
 }
 
 /** The heights of one group's hill. */
-type Heights = Record<'initialLr' | 'maxLr' | 'minLr' | 'baseMomentum' | 'maxMomentum', number>
+export type Heights = Record<
+  'initialLr' | 'maxLr' | 'minLr' | 'baseMomentum' | 'maxMomentum',
+  number
+>
 
-type FromTo = readonly [from: keyof Heights, to: keyof Heights]
+/** From which height of a hill to which. */
+export type FromTo = readonly [from: keyof Heights, to: keyof Heights]
 
 /** A part of the way, which ends at a step. */
-type Phase = { endStep: number; lr: FromTo; momentum: FromTo }
+export type Phase = { endStep: number; lr: FromTo; momentum: FromTo }
 
 // #region OneCycleLR
 /**
