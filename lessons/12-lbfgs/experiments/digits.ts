@@ -1,0 +1,74 @@
+/**
+ * The network on the same digits at every step, all in one batch: how the cost falls with each forward and backward pass.
+ * By itself a short form; with --full the long one, which takes minutes and writes results/digits.json.
+ */
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { loadMnist } from '@stepgrad/data'
+import { Generator, Net, Tensor, crossEntropy, optim } from '@stepgrad/12-lbfgs'
+
+const full = process.argv.includes('--full')
+const DIGITS = full ? 200 : 20
+const EVALUATIONS = full ? 80 : 10
+const SEED = 0
+
+/** The cost of each pass in turn. */
+export type Course = { name: string; costs: number[]; steps: number; seconds: number }
+
+const { train } = await loadMnist()
+const indices = Array.from({ length: DIGITS }, (_, i) => i)
+const images = new Tensor(train.images(indices), [DIGITS, 3, 32, 32])
+const labels = indices.map((i) => train.labels[i])
+
+type Optimizer = { step(closure: () => Tensor): unknown; zeroGrad(): void }
+
+function run(name: string, make: (net: Net) => Optimizer): Course {
+  const net = new Net({ generator: new Generator(SEED) })
+  const optimizer = make(net)
+  const costs: number[] = []
+  const closure = () => {
+    const cost = crossEntropy(net.forward(images), labels)
+    optimizer.zeroGrad()
+    cost.backward()
+    costs.push(Number(cost.item().toPrecision(5)))
+    return cost
+  }
+  const began = performance.now()
+  let steps = 0
+  for (; costs.length < EVALUATIONS; steps++) optimizer.step(closure)
+  const seconds = Math.round((performance.now() - began) / 1000)
+  console.log(name.padEnd(26), steps, 'steps,', costs.length, 'passes, cost', costs.at(-1))
+  return { name, costs, steps, seconds }
+}
+
+const runs = [
+  run('SGD, lr 0.02, momentum 0.9', (net) => sgd(net, 0.02)),
+  run('SGD, lr 0.05, momentum 0.9', (net) => sgd(net, 0.05)),
+  run('LBFGS', (net) => new optim.LBFGS(net.parameters())),
+  run('LBFGS, strong Wolfe', (net) => {
+    return new optim.LBFGS(net.parameters(), { lineSearchFn: 'strong_wolfe' })
+  }),
+]
+
+function sgd(net: Net, lr: number): optim.SGD {
+  return new optim.SGD(net.parameters(), { lr, momentum: 0.9 })
+}
+
+if (full) {
+  const machine = {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  }
+  const results = {
+    experiment: 'digits',
+    command: 'pnpm -C lessons experiment 12-lbfgs/experiments/digits.ts --full',
+    finished: new Date().toISOString(),
+    machine,
+    options: { digits: DIGITS, evaluations: EVALUATIONS, seed: SEED, dtype: 'float32' },
+    runs,
+  }
+  const file = new URL('../results/digits.json', import.meta.url)
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
+}
