@@ -20,6 +20,7 @@ const net = new Net({ dtype, generator })
 const velocity = createVelocity(net.parameters())
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
+  net.train()
   const order = randomPermutation(run.train.size, generator)
   for await (const { images, labels, size } of run.batches(run.train, order)) {
     const x = new Tensor(images, [size, 3, 32, 32])
@@ -30,6 +31,7 @@ for (let epoch = 1; epoch <= epochs; epoch++) {
     run.step(cost.item())
   }
 
+  net.eval()
   let correct = 0
   for await (const { images, labels, size } of run.batches(run.test)) {
     const logits = noGrad(() => net.forward(new Tensor(images, [size, 3, 32, 32])))

@@ -6,7 +6,7 @@ import {
   Tensor,
   countCorrect,
   createVelocity,
-  crossEntropy,
+  nn,
   noGrad,
   randomPermutation,
   sgdStep,
@@ -17,19 +17,22 @@ const { dtype, epochs, seed, lr, momentum } = run.options
 
 const generator = new Generator(seed)
 const net = new Net({ dtype, generator })
+const criterion = new nn.CrossEntropyLoss()
 const velocity = createVelocity(net.parameters())
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
+  net.train()
   const order = randomPermutation(run.train.size, generator)
   for await (const { images, labels, size } of run.batches(run.train, order)) {
     const x = new Tensor(images, [size, 3, 32, 32])
-    const cost = crossEntropy(net.forward(x), labels)
+    const cost = criterion.forward(net.forward(x), labels)
     net.zeroGrad()
     cost.backward()
     sgdStep(net.parameters(), velocity, { lr, momentum })
     run.step(cost.item())
   }
 
+  net.eval()
   let correct = 0
   for await (const { images, labels, size } of run.batches(run.test)) {
     const logits = noGrad(() => net.forward(new Tensor(images, [size, 3, 32, 32])))

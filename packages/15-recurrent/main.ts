@@ -5,7 +5,7 @@ import {
   Net,
   Tensor,
   countCorrect,
-  crossEntropy,
+  nn,
   noGrad,
   optim,
   randomPermutation,
@@ -16,19 +16,22 @@ const { dtype, epochs, seed, lr, momentum } = run.options
 
 const generator = new Generator(seed)
 const net = new Net({ dtype, generator })
+const criterion = new nn.CrossEntropyLoss()
 const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 
 for (let epoch = 1; epoch <= epochs; epoch++) {
+  net.train()
   const order = randomPermutation(run.train.size, generator)
   for await (const { images, labels, size } of run.batches(run.train, order)) {
     const x = new Tensor(images, [size, 3, 32, 32])
-    const cost = crossEntropy(net.forward(x), labels)
+    const cost = criterion.forward(net.forward(x), labels)
     optimizer.zeroGrad()
     cost.backward()
     optimizer.step()
     run.step(cost.item())
   }
 
+  net.eval()
   let correct = 0
   for await (const { images, labels, size } of run.batches(run.test)) {
     const logits = noGrad(() => net.forward(new Tensor(images, [size, 3, 32, 32])))

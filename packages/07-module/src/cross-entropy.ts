@@ -15,7 +15,7 @@ export type Targets = Tensor | ArrayLike<number>
  * @returns (B)
  */
 export function crossEntropyLosses(logits: Tensor, targets: Targets): Tensor {
-  const right = classesOf(targets)
+  const right = classesOf('crossEntropy', targets)
   checkTargets(logits, right)
   const [B, K] = logits.shape
   const logp = logits.newZeros([B, K])
@@ -80,15 +80,15 @@ function logSoftmax(logits: Tensor, b: number): Float64Array {
 // #endregion logSoftmax
 
 /** A copy of the classes: the caller may use his own again. */
-export function classesOf(targets: Targets): ArrayLike<number> {
+export function classesOf(operation: string, targets: Targets): ArrayLike<number> {
   if (!('storage' in targets)) return Array.from(targets)
   if (targets.dtype !== 'int32') {
     throw new TypeError(
-      `crossEntropy: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes`,
+      `${operation}: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes`,
     )
   }
   if (targets.dim() !== 1) {
-    throw new ShapeError(`crossEntropy: targets ${formatShape(targets.shape)} must be (B)`)
+    throw new ShapeError(`${operation}: targets ${formatShape(targets.shape)} must be (B)`)
   }
   return targets.tolist() as number[]
 }

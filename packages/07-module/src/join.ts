@@ -1,4 +1,4 @@
-import { record } from './autograd.ts'
+import { type Input, record } from './autograd.ts'
 import { ShapeError, checkDim } from './checks.ts'
 import { resultType, to } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
@@ -15,20 +15,17 @@ export function cat(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = 
   const shape = catShape(tensors, dim)
   const d = dim < 0 ? dim + shape.length : dim
   const dtype = resultType(...tensors)
-  const parts = tensors.filter((x) => !isNothing(x)).map((x) => to(x, dtype))
   const y = tensors[0].newZeros(shape, dtype)
-  const starts: number[] = []
   let end = 0
-  for (const part of parts) {
-    starts.push(end)
-    write(part, y.data.narrow(d, end, part.shape[d]))
-    end += part.shape[d]
-  }
-  return record(
-    'cat',
-    y,
-    parts.map((part, i) => [part, (dy, { [d]: size }) => dy.narrow(d, starts[i], size)]),
-  )
+  const inputs = tensors.map((x): Input => {
+    const part = to(x, dtype)
+    if (isNothing(x)) return [part, (dy) => dy.newZeros([0])]
+    const [start, size] = [end, x.shape[d]]
+    write(part, y.data.narrow(d, start, size))
+    end += size
+    return [part, (dy) => dy.narrow(d, start, size)]
+  })
+  return record('cat', y, inputs)
 }
 // #endregion cat
 

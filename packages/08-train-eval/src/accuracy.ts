@@ -9,7 +9,7 @@ import { type Tensor } from './tensor.ts'
  */
 export function countCorrect(logits: Tensor, targets: Targets): number {
   const guesses = logits.argmax({ dim: 1 }).storage
-  const classes = classesOf(targets)
+  const classes = classesOf('countCorrect', targets)
   let correct = 0
   for (let b = 0; b < guesses.length; b++) if (guesses[b] === classes[b]) correct++
   return correct

@@ -30,7 +30,7 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
+  { dtype, requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
   const stored = dtype === 'bool' ? truth(value) : value
@@ -53,7 +53,8 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype ?? 'float32')
+  if (options.dtype === 'bool') throw new TypeError('arange: counts in numbers, not in bool')
+  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype)
   for (let i = 0; i < values.length; i++) values[i] = start + i * step
   return new Tensor(values, [values.length]).requiresGrad_(options.requiresGrad ?? false)
 }
@@ -83,25 +84,27 @@ export function tensor(
 ): Tensor {
   const typed = ArrayBuffer.isView(data)
   const shape = typed ? [data.length] : shapeOf(data)
-  const flat: ArrayLike<number | boolean> = typed ? data : flatten(data)
-  const own = typed ? kindOf(data) : isTruths(flat) ? 'bool' : 'float32'
+  const flat = typed ? data : flatten(data)
+  const own = typed ? kindOf(data) : kindOfNested(data)
   const values = allocateNumbers(numel(shape), dtype ?? own)
-  for (let i = 0; i < values.length; i++) {
-    values[i] = dtype === 'bool' ? truth(Number(flat[i])) : Number(flat[i])
-  }
+  values.set(dtype === 'bool' ? Array.from(flat, (v) => truth(Number(v))) : flat)
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
-function flatten(data: NestedNumbers): (number | boolean)[] {
-  return typeof data === 'object' ? data.flatMap(flatten) : [data]
+function flatten(data: NestedNumbers): number[] {
+  return typeof data === 'object' ? data.flatMap(flatten) : [Number(data)]
 }
 
-function isTruths(flat: ArrayLike<number | boolean>): boolean {
-  return flat.length > 0 && Array.from(flat).every((v) => typeof v === 'boolean')
-}
-
+/** A typed array has its kind; bytes are whole numbers. */
 function kindOf(data: Numbers): Dtype {
   return data instanceof Uint8Array ? 'int32' : dtypeOf(data)
+}
+
+/** Truths alone are bool, all others float32, as is an empty array. */
+function kindOfNested(data: NestedNumbers): Dtype {
+  const has = (kind: string, nested: NestedNumbers): boolean =>
+    typeof nested === 'object' ? nested.some((inner) => has(kind, inner)) : typeof nested === kind
+  return has('boolean', data) && !has('number', data) ? 'bool' : 'float32'
 }
 
 /** The sizes of nested arrays, all of one length at each depth. */

@@ -1,5 +1,5 @@
 /**
- * Networks as trees of modules that own their parameters, on tensors with autograd.
+ * Networks as trees of modules, some of which run in two ways: in training and in use.
  *
  * Read in this order.
  * @module
@@ -37,9 +37,17 @@ export * from './matmul.ts'
 export * from './print.ts'
 export * from './linear.ts'
 export * from './relu.ts'
+export * from './leaky-relu.ts'
+export * from './elu.ts'
+export * from './gelu.ts'
+export * from './softplus.ts'
 export * from './windows.ts'
 export * from './conv2d.ts'
 export * from './max-pool2d.ts'
+export * from './avg-pool2d.ts'
+export * from './dropout.ts'
+export * from './batch-norm.ts'
+export * from './layer-norm.ts'
 export * from './cross-entropy.ts'
 export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'

@@ -2,8 +2,8 @@ import { type FloatDtype, type Floats, allocate } from './floats.ts'
 
 // #region Dtype
 /**
- * What a tensor holds: fractions, whole numbers (indices and classes; what int64 is in PyTorch), or
- * true and false (masks).
+ * What a tensor holds: fractions, whole numbers (indices and classes; what int64 is in PyTorch, but
+ * from 2³¹ on they begin again at −2³¹), or true and false (masks).
  */
 export type Dtype = FloatDtype | 'int32' | 'bool'
 
@@ -16,8 +16,8 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === 'float32' || dtype === 'float64'
 }
 
-/** `length` zeros, or falses. */
-export function allocateNumbers(length: number, dtype: Dtype): Numbers {
+/** `length` zeros, or falses. The default is float32, as in PyTorch. */
+export function allocateNumbers(length: number, dtype: Dtype = 'float32'): Numbers {
   if (isFloat(dtype)) return allocate(length, dtype)
   return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
 }
@@ -32,4 +32,9 @@ export function dtypeOf(numbers: Numbers): Dtype {
 /** Whether a number counts as true, as 1 or 0: everything but 0 does, NaN too. */
 export function truth(value: number): number {
   return value === 0 ? 0 : 1
+}
+
+/** f, with results as a tensor of this dtype stores them: those meant for bool become 1 or 0. */
+export function storedAs<A extends number[]>(dtype: Dtype, f: (...args: A) => number) {
+  return dtype === 'bool' ? (...args: A): number => truth(f(...args)) : f
 }

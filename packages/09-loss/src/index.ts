@@ -1,5 +1,5 @@
 /**
- * Networks as trees of modules that own their parameters, on tensors with autograd.
+ * Networks as trees of modules, and losses that say how wrong they are.
  *
  * Read in this order.
  * @module
@@ -37,10 +37,24 @@ export * from './matmul.ts'
 export * from './print.ts'
 export * from './linear.ts'
 export * from './relu.ts'
+export * from './leaky-relu.ts'
+export * from './elu.ts'
+export * from './gelu.ts'
+export * from './softplus.ts'
 export * from './windows.ts'
 export * from './conv2d.ts'
 export * from './max-pool2d.ts'
+export * from './avg-pool2d.ts'
+export * from './dropout.ts'
+export * from './batch-norm.ts'
+export * from './layer-norm.ts'
+export * from './reduction.ts'
+export * from './class-targets.ts'
 export * from './cross-entropy.ts'
+export * from './nll-loss.ts'
+export * from './regression-losses.ts'
+export * from './log-sigmoid.ts'
+export * from './binary-cross-entropy.ts'
 export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'
 export * from './draw-graph.ts'

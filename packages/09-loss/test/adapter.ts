@@ -1,9 +1,9 @@
 import type { Adapter, Floats } from '@stepgrad/conformance'
 import * as library from '../src/index.ts'
 
-const { Generator, Net, createVelocity, crossEntropy, sgdStep } = library
+const { Generator, Net, createVelocity, nn, sgdStep } = library
 
-/** How the suite reaches this stage: a network is a module. */
+/** How the suite reaches this stage: a network is a module, and so is its loss. */
 export const adapter: Adapter = {
   library,
   read: (tensor) => Promise.resolve(copy(tensor as library.Tensor)),
@@ -12,6 +12,7 @@ export const adapter: Adapter = {
     const net = new Net({ sizes, dtype, generator: new Generator(seed) })
     const named = () => [...net.namedParameters()]
     for (const [name, p] of named()) if (given) p.storage.set(given[name])
+    const criterion = new nn.CrossEntropyLoss()
     const velocity = createVelocity(net.parameters())
     const { channels, height, width, classes } = sizes
     const tensor = (values: Floats, shape: number[]) =>
@@ -31,13 +32,13 @@ export const adapter: Adapter = {
         return gradients()
       },
       async gradients(images, labels) {
-        const cost = crossEntropy(net.forward(input(images)), labels)
+        const cost = criterion.forward(net.forward(input(images)), labels)
         net.zeroGrad()
         cost.backward()
         return { cost: cost.item(), gradients: gradients() }
       },
       async step(images, labels, options) {
-        const cost = crossEntropy(net.forward(input(images)), labels)
+        const cost = criterion.forward(net.forward(input(images)), labels)
         net.zeroGrad()
         cost.backward()
         sgdStep(net.parameters(), velocity, options)

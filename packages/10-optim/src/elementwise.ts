@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { checkDtypes, checkNotBool } from './checks.ts'
-import { type Dtype, truth } from './dtypes.ts'
+import { type Dtype, storedAs } from './dtypes.ts'
 import { floating, promote } from './promotion.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -10,7 +10,7 @@ import { expand } from './views.ts'
 // #region map
 /** y = f(x), number by number, in the dtype of x unless told otherwise. */
 export function map(x: Tensor, f: (value: number) => number, dtype: Dtype = x.dtype): Tensor {
-  if (dtype === 'bool') f = before(f, truth)
+  f = storedAs(dtype, f)
   const y = x.newZeros(x.shape, dtype)
   const [n, step] = [rowLength(x.shape), rowStep(x)]
   let next = 0
@@ -31,7 +31,7 @@ export function zip(
   dtype: Dtype = a.dtype,
 ): Tensor {
   checkDtypes(operation, a, b)
-  if (dtype === 'bool') f = before(f, truth)
+  f = storedAs(dtype, f)
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const [x, y] = [expand(a, shape), expand(b, shape)]
   const z = a.newZeros(shape, dtype)
@@ -45,11 +45,6 @@ export function zip(
   return z
 }
 // #endregion zip
-
-/** g(f(…)) */
-export function before<A extends number[]>(f: (...args: A) => number, g: (v: number) => number) {
-  return (...args: A): number => g(f(...args))
-}
 
 // #region add
 /** y = a + b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = ∂L/∂y */
@@ -67,7 +62,7 @@ export function add(x: Tensor, other: Tensor | number): Tensor {
 /** y = a − b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y */
 export function sub(x: Tensor, other: Tensor | number): Tensor {
   const [a, b] = promote(x, other)
-  checkNotBool('sub', a, 'use logicalXor')
+  for (const operand of [x, other]) checkNotBool('sub', operand, 'use logicalXor')
   const y = zip('sub', a, b, (u, v) => u - v)
   return record('sub', y, [
     [a, sumToSize],

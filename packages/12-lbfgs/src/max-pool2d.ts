@@ -40,7 +40,7 @@ export function maxPool2dWithIndices(
   k: Pair,
   options: MaxPool2dOptions = {},
 ): { values: Tensor; indices: Tensor } {
-  const [rows, columns] = planMaxPool2d(x, k, options)
+  const [rows, columns] = planPool('maxPool2d', x, k, options)
   const [B, C, H, W] = x.shape
   const [outH, outW] = [countPools(H, rows, options), countPools(W, columns, options)]
   const xs = x.storage
@@ -98,7 +98,11 @@ function maxPool2dBackward(dy: Tensor, indices: Int32Array, shape: Shape): Tenso
 // #endregion maxPool2dBackward
 
 /** How many windows there are; in ceil mode also the last one, if it begins inside. */
-function countPools(n: number, slide: Slide, { ceilMode = false }: MaxPool2dOptions): number {
+export function countPools(
+  n: number,
+  slide: Slide,
+  { ceilMode = false }: { ceilMode?: boolean },
+): number {
   const { stride, padding } = slide
   if (!ceilMode) return countWindows(n, slide)
   const windows = countWindows(n + stride - 1, slide)
@@ -113,29 +117,31 @@ function pixelsOf(r: number, n: number, slide: Slide): readonly [first: number, 
   return [first, Math.min(n, start + (size - 1) * dilation + 1)]
 }
 
-function planMaxPool2d(
+/** How the windows slide over rows and over columns; throws where that makes no sense. */
+export function planPool(
+  operation: string,
   x: Tensor,
   k: Pair,
   { stride = k, padding = 0, dilation = 1, ceilMode = false }: MaxPool2dOptions,
 ): readonly [rows: Slide, columns: Slide] {
-  checkShape('maxPool2d: x', x, ['B', 'C', 'H', 'W'])
+  checkShape(`${operation}: x`, x, ['B', 'C', 'H', 'W'])
   const [, , ...image] = x.shape
-  const sizes = pairOf('maxPool2d: a window of size', k, 1)
-  const strides = pairOf('maxPool2d: stride', stride, 1)
-  const paddings = pairOf('maxPool2d: padding', padding, 0)
-  const dilations = pairOf('maxPool2d: dilation', dilation, 1)
+  const sizes = pairOf(`${operation}: a window of size`, k, 1)
+  const strides = pairOf(`${operation}: stride`, stride, 1)
+  const paddings = pairOf(`${operation}: padding`, padding, 0)
+  const dilations = pairOf(`${operation}: dilation`, dilation, 1)
   const [rows, columns] = [0, 1].map((d) => {
     return { size: sizes[d], stride: strides[d], padding: paddings[d], dilation: dilations[d] }
   })
   for (const [d, slide] of [rows, columns].entries()) {
     if (slide.padding > slide.size / 2) {
       throw new RangeError(
-        `maxPool2d: padding ${slide.padding} must be at most half of the window's ${slide.size}`,
+        `${operation}: padding ${slide.padding} must be at most half of the window's ${slide.size}`,
       )
     }
     if (countPools(image[d], slide, { ceilMode }) < 1) {
       throw new ShapeError(
-        `maxPool2d: a window of size ${slide.size} does not fit into ${formatShape(x.shape)}`,
+        `${operation}: a window of size ${slide.size} does not fit into ${formatShape(x.shape)}`,
       )
     }
   }

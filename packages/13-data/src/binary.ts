@@ -100,8 +100,9 @@ export function clamp(input: Tensor, { min, max }: { min?: number; max?: number 
   }
   const dtype = resultType(input, ...[min, max].filter((bound) => bound !== undefined))
   const x = to(input, dtype)
-  const low = operandAs(dtype, min ?? -Infinity, x).item() // rounded as x is
-  const high = operandAs(dtype, max ?? Infinity, x).item()
+  const rounded = (bound: number): number => operandAs(dtype, bound, x).item() // as x is
+  const low = min === undefined ? -Infinity : rounded(min)
+  const high = max === undefined ? Infinity : rounded(max)
   const y = map(x, (v) => Math.min(Math.max(v, low), high))
   const inside = (g: number, v: number): number => (v >= low && v <= high ? g : 0)
   return record('clamp', y, [[x, (dy) => zip('clamp', dy, x, inside), [x]]])

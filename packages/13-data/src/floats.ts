@@ -6,8 +6,8 @@ export type FloatDtype = 'float32' | 'float64'
 export type Floats = Float32Array | Float64Array
 // #endregion Floats
 
-/** `length` zeros. The default is float32, as in PyTorch. */
-export function allocate(length: number, dtype: FloatDtype = 'float32'): Floats {
+/** `length` zeros. */
+export function allocate(length: number, dtype: FloatDtype): Floats {
   return dtype === 'float64' ? new Float64Array(length) : new Float32Array(length)
 }
 

@@ -1,7 +1,7 @@
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkMask, checkNotBool } from './checks.ts'
-import { type Dtype, truth } from './dtypes.ts'
-import { before, map } from './elementwise.ts'
+import { type Dtype, storedAs } from './dtypes.ts'
+import { map } from './elementwise.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { fillValue } from './masks.ts'
 import { type Operand, kind, operandAs, resultType } from './promotion.ts'
@@ -25,7 +25,7 @@ function zip_(
   f: (x: number, other: number) => number,
 ): void {
   checkWrite(operation, x, other)
-  if (x.dtype === 'bool') f = before(f, truth)
+  f = storedAs(x.dtype, f)
   const y = operand(x, other)
   const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
   walkRows(x.shape, [x, y], ([i, j]) => {
@@ -50,7 +50,7 @@ export function add_(x: Tensor, other: Operand): Tensor {
 
 /** x ← x − other */
 export function sub_(x: Tensor, other: Operand): Tensor {
-  checkNotBool('sub_', x, 'use logicalXor')
+  for (const operand of [x, other]) checkNotBool('sub_', operand, 'use logicalXor')
   const y = operandOf('sub_', x, other)
   zip_('sub_', x, y, (u, v) => u - v)
   return recordInPlace('sub_', x, [

@@ -1,4 +1,4 @@
-import { type Targets, classesOf } from './cross-entropy.ts'
+import { type Targets, classesOf } from './class-targets.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region countCorrect
@@ -9,9 +9,9 @@ import { type Tensor } from './tensor.ts'
  */
 export function countCorrect(logits: Tensor, targets: Targets): number {
   const guesses = logits.argmax({ dim: 1 }).storage
-  const classes = classesOf(targets)
+  const { numbers } = classesOf('countCorrect', targets)
   let correct = 0
-  for (let b = 0; b < guesses.length; b++) if (guesses[b] === classes[b]) correct++
+  for (let b = 0; b < guesses.length; b++) if (guesses[b] === numbers[b]) correct++
   return correct
 }
 // #endregion countCorrect

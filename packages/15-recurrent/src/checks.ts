@@ -68,8 +68,12 @@ export function checkFloat(operation: string, x: Tensor): void {
 }
 
 /** Throws for true and false, where only numbers make sense. */
-export function checkNotBool(operation: string, x: Tensor, fix = "convert it with to('int32')") {
-  if (x.dtype !== 'bool') return
+export function checkNotBool(
+  operation: string,
+  x: Tensor | number,
+  fix = "convert it with to('int32')",
+): void {
+  if (typeof x === 'number' || x.dtype !== 'bool') return
   throw new TypeError(
     `${operation}: bool ${formatShape(x.shape)} holds true and false, no numbers; ${fix}`,
   )

@@ -40,7 +40,7 @@ export function saveState<Options>(
 /**
  * Gives the groups their saved settings.
  * @param what - whose state it is, for the error
- * @returns the saved state of each parameter, copied
+ * @returns the saved state of each parameter, copied, in the precision of the parameter
  */
 export function loadState<Options>(
   what: string,
@@ -50,15 +50,20 @@ export function loadState<Options>(
   const sizes = groups.map(({ params }) => params.length)
   const savedSizes = saved.paramGroups.map(({ params }) => params.length)
   if (String(sizes) !== String(savedSizes)) {
+    const problem =
+      sizes.length === savedSizes.length
+        ? "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
+        : 'loaded state dict has a different number of parameter groups'
     throw new Error(
       `${what}: loadStateDict: got groups of ${savedSizes.join(', ')} parameters, ` +
-        `has groups of ${sizes.join(', ')}`,
+        `has groups of ${sizes.join(', ')}: ${problem}`,
     )
   }
   const loaded = new Map<Tensor, ParamState>()
   for (const [i, { params }] of saved.paramGroups.entries()) {
     for (const [j, number] of params.entries()) {
-      if (number in saved.state) loaded.set(groups[i].params[j], copied(saved.state[number]))
+      const w = groups[i].params[j]
+      if (number in saved.state) loaded.set(w, copiedFor(w, saved.state[number]))
     }
   }
   for (const [i, { params: _, ...options }] of saved.paramGroups.entries()) {
@@ -68,11 +73,15 @@ export function loadState<Options>(
 }
 // #endregion loadState
 
-function copied(state: ParamState): ParamState {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copy(value)]))
+function copiedFor(w: Tensor, state: ParamState): ParamState {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copyFor(w, value)]))
 }
 
-function copy(value: ParamValue): ParamValue {
+function copyFor(w: Tensor, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
-  return value instanceof Tensor ? value.newZeros(value.shape).copy_(value) : value.map(copy)
+  if (!(value instanceof Tensor)) return value.map((part) => copyFor(w, part))
+  const { storage, storageOffset } = value.contiguous()
+  const copy = w.newZeros(value.shape)
+  copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+  return copy
 }

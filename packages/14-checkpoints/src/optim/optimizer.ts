@@ -1,4 +1,6 @@
+import { ShapeError } from '../checks.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
+import { formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type OptimizerStateDict, type ParamState, loadState, saveState } from './state.ts'
 
@@ -6,7 +8,7 @@ import { type OptimizerStateDict, type ParamState, loadState, saveState } from '
 export type ParamGroup<Options> = Options & { params: Tensor[] }
 
 /** A group as one writes it: what it leaves out is as for all. */
-export type ParamGroupOptions<Options> = Partial<Options> & { params: Iterable<Tensor> }
+export type ParamGroupOptions<Options> = Partial<Options> & { params: Tensor | Iterable<Tensor> }
 
 /** What an optimizer is given: tensors, or groups of them. */
 export type Params<Options> = Iterable<Tensor> | Iterable<ParamGroupOptions<Options>>
@@ -30,20 +32,27 @@ export abstract class Optimizer<Options extends object> {
   constructor(params: Params<Options>, defaults: Options) {
     this.defaults = defaults
     this.check(defaults)
+    if (params instanceof Tensor) {
+      throw this.error(
+        'params argument given to the optimizer should be an iterable of Tensors or dicts',
+      )
+    }
     const given = [...params]
-    if (given.length === 0) throw this.error('got an empty parameter list')
-    if (given.every((item) => item instanceof Tensor))
-      this.addParamGroup({ params: given } as never)
-    else for (const group of given) this.addParamGroup(group as ParamGroupOptions<Options>)
+    if (given.length === 0) throw this.error('optimizer got an empty parameter list')
+    if (given.some(isGroup)) given.forEach((group) => this.addParamGroup(group as never))
+    else this.addParamGroup({ params: given } as never)
   }
 
   /**
    * One step: every parameter that has a gradient is updated.
    * @param closure - computes the loss anew and calls backward; it is called first
    * @returns what the closure gave
+   * @throws {@link ShapeError} where a gradient has not the shape of its parameter; then nothing has
+   * changed
    */
   step(closure?: () => Tensor): Tensor | undefined {
     const loss = closure && enableGrad(closure)
+    for (const { params } of this.paramGroups) this.checkGradients(params)
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const w of group.params) if (w.grad) this.update(w, w.grad, group)
@@ -80,15 +89,17 @@ export abstract class Optimizer<Options extends object> {
    * anew, and the step lost
    */
   addParamGroup({ params, ...options }: ParamGroupOptions<Options>): void {
-    const tensors = [...params]
+    const tensors = params instanceof Tensor ? [params] : [...params]
     const known = new Set(this.paramGroups.flatMap((group) => group.params))
     if (tensors.length === 0) throw this.error('got a parameter group without parameters')
     for (const [i, w] of tensors.entries()) {
       const which = `parameter ${i} of group ${this.paramGroups.length}`
-      if (!(w instanceof Tensor)) throw this.error(`${which} is no tensor`)
+      if (!(w instanceof Tensor)) throw this.error(`${which}: optimizer can only optimize Tensors`)
       if (!w.isLeaf) throw this.error(`${which}: can't optimize a non-leaf Tensor`)
-      if (known.has(w)) throw this.error(`${which}: some parameters appear more than once`)
-      known.add(w)
+      if (known.has(w)) {
+        throw this.error(`${which}: some parameters appear in more than one parameter group`)
+      }
+      if (tensors.indexOf(w) < i) throw this.error(`${which}: duplicate parameters in one group`)
     }
     const group = { ...this.defaults, ...options }
     this.check(group)
@@ -127,10 +138,25 @@ export abstract class Optimizer<Options extends object> {
     return `${this.constructor.name} (\n${groups.join('\n')})`
   }
 
+  private checkGradients(params: readonly Tensor[]): void {
+    for (const { grad, shape } of params) {
+      if (!grad || sameShape(grad.shape, shape)) continue
+      throw new ShapeError(
+        `${this.constructor.name}: grad ${formatShape(grad.shape)} must have the shape of its ` +
+          `parameter, ${formatShape(shape)}`,
+      )
+    }
+  }
+
   /** An error of this optimizer. */
   protected error(what: string): RangeError {
     return new RangeError(`${this.constructor.name}: ${what}`)
   }
+}
+
+/** Whether it is a group rather than a tensor. */
+function isGroup(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'params' in item
 }
 
 /** `Invalid learning rate: -1`, unless it is a number ≥ 0. */

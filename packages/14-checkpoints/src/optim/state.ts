@@ -37,7 +37,7 @@ export function saveState<Options>(
 /**
  * Gives the groups their saved settings.
  * @param what - whose state it is, for the error
- * @returns the saved state of each parameter, copied
+ * @returns the saved state of each parameter, copied, in the precision of the parameter
  */
 export function loadState<Options>(
   what: string,
@@ -47,15 +47,20 @@ export function loadState<Options>(
   const sizes = groups.map(({ params }) => params.length)
   const savedSizes = saved.paramGroups.map(({ params }) => params.length)
   if (String(sizes) !== String(savedSizes)) {
+    const problem =
+      sizes.length === savedSizes.length
+        ? "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
+        : 'loaded state dict has a different number of parameter groups'
     throw new Error(
       `${what}: loadStateDict: got groups of ${savedSizes.join(', ')} parameters, ` +
-        `has groups of ${sizes.join(', ')}`,
+        `has groups of ${sizes.join(', ')}: ${problem}`,
     )
   }
   const loaded = new Map<Tensor, ParamState>()
   for (const [i, { params }] of saved.paramGroups.entries()) {
     for (const [j, number] of params.entries()) {
-      if (number in saved.state) loaded.set(groups[i].params[j], copied(saved.state[number]))
+      const w = groups[i].params[j]
+      if (number in saved.state) loaded.set(w, copiedFor(w, saved.state[number]))
     }
   }
   for (const [i, { params: _, ...options }] of saved.paramGroups.entries()) {
@@ -65,9 +70,13 @@ export function loadState<Options>(
 }
 // #endregion loadState
 
-function copied(state: ParamState): ParamState {
+function copiedFor(w: Tensor, state: ParamState): ParamState {
   const entries = Object.entries(state).map(([name, value]) => {
-    return [name, typeof value === 'number' ? value : value.newZeros(value.shape).copy_(value)]
+    if (typeof value === 'number') return [name, value]
+    const { storage, storageOffset } = value.contiguous()
+    const copy = w.newZeros(value.shape)
+    copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+    return [name, copy]
   })
   return Object.fromEntries(entries) as ParamState
 }

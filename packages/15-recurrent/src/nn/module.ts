@@ -1,5 +1,6 @@
 import { isFloat } from '../dtypes.ts'
 import { type FloatDtype } from '../floats.ts'
+import { Tensor } from '../tensor.ts'
 import { Parameter } from './parameter.ts'
 import { type StateDict, copyState } from './state-dict.ts'
 
@@ -16,6 +17,11 @@ export type LoadResult = { missingKeys: string[]; unexpectedKeys: string[] }
  * the order of its fields.
  */
 export abstract class Module {
+  /** Which of two ways the module runs, if it has two; see {@link train}. */
+  training = true
+  /** What {@link registerBuffer} was told: by name, whether it is part of {@link stateDict}. */
+  private readonly bufferNames = new Map<string, boolean>()
+
   /** What the module computes. */
   abstract forward(...inputs: never[]): unknown
 
@@ -70,12 +76,78 @@ export abstract class Module {
     for (const [, child] of this.namedChildren()) yield child
   }
 
+  /** All buffers of the tree by their path, like {@link namedParameters}. */
+  *namedBuffers(): Iterable<[name: string, buffer: Tensor]> {
+    const seen = new Set<Tensor>()
+    for (const [prefix, module] of this.namedModules()) {
+      for (const [name, buffer] of module.ownBuffers()) {
+        if (seen.has(buffer)) continue
+        seen.add(buffer)
+        yield [joined(prefix, name), buffer]
+      }
+    }
+  }
+
+  /** See {@link namedBuffers}. */
+  *buffers(): Iterable<Tensor> {
+    for (const [, buffer] of this.namedBuffers()) yield buffer
+  }
+
   /** The parameters that are properties of this very module. */
   private *ownParameters(): Iterable<[name: string, parameter: Parameter]> {
     for (const [name, value] of Object.entries(this)) {
       if (value instanceof Parameter) yield [name, value]
     }
   }
+
+  /** Its buffers. One that was set to null is not there. */
+  private *ownBuffers(): Iterable<[name: string, buffer: Tensor, persistent: boolean]> {
+    for (const [name, persistent] of this.bufferNames) {
+      const value: unknown = Reflect.get(this, name)
+      if (value instanceof Tensor) yield [name, value, persistent]
+    }
+  }
+
+  // #region registerBuffer
+  /**
+   * Makes a property of a tensor that belongs to what the module has learnt, but is no parameter:
+   * no gradient, no optimizer changes it; the module does so itself.
+   * @param tensor - null: there is none for now
+   * @param options - `persistent: false` keeps it out of {@link stateDict}
+   * @throws Error when there is another property of that name, or it could be no part of a path
+   */
+  registerBuffer(name: string, tensor: Tensor | null, { persistent = true } = {}): void {
+    if (tensor !== null && !(tensor instanceof Tensor)) {
+      throw new TypeError(
+        `registerBuffer: '${name}' in ${this.constructor.name}: got ${typeof tensor}, ` +
+          'expected a Tensor or null',
+      )
+    }
+    if (this.bufferNames.has(name)) Object.assign(this, { [name]: tensor })
+    else this.register('registerBuffer', name, tensor)
+    this.bufferNames.set(name, persistent)
+  }
+  // #endregion registerBuffer
+
+  // #region train
+  /**
+   * Tells the module and all below it that they are being trained (or, with false, that they are
+   * not). Nothing else changes: gradients are recorded all the same.
+   */
+  train(mode = true): this {
+    if (typeof mode !== 'boolean') {
+      throw new TypeError(`train: got ${typeof mode}: training mode is expected to be boolean`)
+    }
+    this.training = mode
+    for (const child of this.children()) child.train(mode)
+    return this
+  }
+
+  /** Tells the module and all below it that they are in use: train(false). */
+  eval(): this {
+    return this.train(false)
+  }
+  // #endregion train
 
   /**
    * Makes a property of a parameter whose name is computed; otherwise an assignment does.
@@ -94,19 +166,25 @@ export abstract class Module {
     const what = `${operation}: '${name}' in ${this.constructor.name}`
     if (name === '' || name.includes('.'))
       throw new Error(`${what}: a name has no dot, and a letter`)
-    if (name in this) throw new Error(`${what}: attribute '${name}' already exists`)
+    if (Reflect.get(this, name) !== undefined) {
+      throw new Error(`${what}: attribute '${name}' already exists`)
+    }
     Object.assign(this, { [name]: value })
   }
 
   // #region stateDict
   /**
-   * All that the module has learnt, by path. The tensors share their numbers with the parameters:
-   * to keep them as they are now, copy them.
+   * All that the module has learnt, by path: of each module the parameters, then the buffers, then
+   * what its children have learnt. The tensors share their numbers with the module's own: to keep
+   * them as they are now, copy them.
    */
   stateDict(prefix = ''): StateDict {
     const state: StateDict = {}
     for (const [name, parameter] of this.ownParameters()) {
       state[joined(prefix, name)] = parameter.detach()
+    }
+    for (const [name, buffer, persistent] of this.ownBuffers()) {
+      if (persistent) state[joined(prefix, name)] = buffer.detach()
     }
     for (const [name, value] of Object.entries(this)) {
       if (value instanceof Module) Object.assign(state, value.stateDict(joined(prefix, name)))
@@ -115,7 +193,7 @@ export abstract class Module {
   }
 
   /**
-   * Copies numbers from a dictionary into the parameters of the same path.
+   * Copies numbers from a dictionary into the parameters and buffers of the same path.
    * @param strict - whether the keys must agree exactly
    * @returns the keys that did not
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
@@ -139,12 +217,15 @@ export abstract class Module {
     return this
   }
 
-  /** Converts all parameters that hold floats, and their gradients, to another precision. */
+  /**
+   * Converts all parameters and buffers that hold floats, and their gradients, to another
+   * precision.
+   */
   to(dtype: FloatDtype): this {
-    for (const parameter of this.parameters()) {
-      if (!isFloat(parameter.dtype)) continue
-      parameter.data = parameter.data.to(dtype)
-      if (parameter.grad) parameter.grad = parameter.grad.to(dtype)
+    for (const tensor of [...this.parameters(), ...this.buffers()]) {
+      if (!isFloat(tensor.dtype)) continue
+      tensor.data = tensor.data.to(dtype)
+      if (tensor.grad) tensor.grad = tensor.grad.to(dtype)
     }
     return this
   }

@@ -1,28 +1,45 @@
 /** Every capability test, in the order in which the stages bring them. */
 import type { CapabilityTest } from '../capability.ts'
+import { activations } from './activations.ts'
 import { autograd } from './autograd.ts'
+import { averagePooling } from './average-pooling.ts'
+import { binaryLosses } from './binary-losses.ts'
 import { broadcasting } from './broadcasting.ts'
+import { classLosses } from './class-losses.ts'
 import { detach } from './detach.ts'
+import { dropout } from './dropout.ts'
+import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { functions } from './functions.ts'
 import { gradcheck } from './gradcheck.ts'
+import { gradientClipping } from './gradient-clipping.ts'
 import { gradients } from './gradients.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { inPlaceAutograd } from './in-place-autograd.ts'
 import { inPlace } from './in-place.ts'
+import { joining } from './joining.ts'
+import { masks } from './masks.ts'
 import { initialisers, layers, modulePrinting } from './layers.ts'
+import { lrScheduler } from './lr-scheduler.ts'
 import { lbfgsCourses } from './lbfgs-courses.ts'
 import { lbfgs, lbfgsErrors, lbfgsState } from './lbfgs.ts'
 import { matmul } from './matmul.ts'
 import { module } from './module.ts'
 import { noGrad } from './no-grad.ts'
-import { dtypes, joining, masks, operations, picking, promotion } from './operations.ts'
+import { normalization } from './normalization.ts'
+import { operations } from './operations.ts'
+import { picking } from './picking.ts'
+import { promotion } from './promotion.ts'
+import { optimizer, optimizerState, paramGroups, sgd } from './optim.ts'
+import { adagrad, adam, rmsprop } from './optimizers.ts'
 import { printing } from './printing.ts'
 import { random } from './random.ts'
 import { reductions } from './reductions.ts'
+import { regressionLosses } from './regression-losses.ts'
 import { retainGraph } from './retain-graph.ts'
 import { stateDict } from './state-dict.ts'
 import { randomTensors, tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { versionCounter } from './version-counter.ts'
 import { views } from './views.ts'
 
@@ -58,6 +75,23 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   joining,
   picking,
   masks,
+  trainEval,
+  dropout,
+  normalization,
+  activations,
+  averagePooling,
+  classLosses,
+  regressionLosses,
+  binaryLosses,
+  optimizer,
+  sgd,
+  paramGroups,
+  optimizerState,
+  adam,
+  rmsprop,
+  adagrad,
+  lrScheduler,
+  gradientClipping,
   lbfgs,
   lbfgsState,
   lbfgsErrors,

@@ -117,7 +117,8 @@ export const views = capability('views', (test) => {
   })
 })
 
-async function expectViews(context: Context, group: readonly ViewCase[]): Promise<void> {
+/** Each chain of views comes out as in PyTorch, strides and sharing included. */
+export async function expectViews(context: Context, group: readonly ViewCase[]): Promise<void> {
   for (const given of group) await expectView(context, given)
 }
 

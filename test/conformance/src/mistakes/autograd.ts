@@ -158,7 +158,10 @@ export const autograd: readonly Mistake[] = [
     id: 'max-ties-get-all',
     says: 'All numbers that equal the maximum get the whole gradient, where they should share it.',
     introducedIn,
-    variants: [{ file: 'src/reduce.ts', find: 'dy.div(count).item()', replace: 'dy.item()' }],
+    variants: [
+      { file: 'src/reduce.ts', find: 'dy.div(count).item()', replace: 'dy.item()' },
+      { file: 'src/extremes.ts', find: 'dy.div(count).item()', replace: 'dy.item()' },
+    ],
   },
   {
     id: 'mean-gradient-not-divided',
@@ -176,6 +179,12 @@ export const autograd: readonly Mistake[] = [
         region: 'crossEntropyBackward',
         find: '(k === targets[b] ? 1 : 0)) * g',
         replace: '(k === targets[b] ? 1 : 0))',
+      },
+      {
+        file: 'src/cross-entropy.ts',
+        region: 'classLossesBackward',
+        find: '(p * inAll - q) * g',
+        replace: 'p * inAll - q',
       },
     ],
   },

@@ -217,7 +217,13 @@ export const gradMode: readonly Mistake[] = [
     id: 'sub-in-place-sign',
     says: 'In x.sub_(y) the gradient of y lacks its minus.',
     introducedIn,
-    variants: [{ file: 'src/in-place.ts', find: 'dx.neg()', replace: 'dx' }],
+    variants: [
+      {
+        file: 'src/in-place.ts',
+        find: 'sumToSize(dx.neg(), shape)',
+        replace: 'sumToSize(dx, shape)',
+      },
+    ],
   },
   {
     id: 'overwritten-keeps-gradient',

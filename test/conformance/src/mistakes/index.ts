@@ -1,11 +1,16 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { loss } from './loss.ts'
 import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
+import { operations } from './operations.ts'
+import { optim } from './optim.ts'
+import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
 import { tensor } from './tensor.ts'
+import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
 export const allMistakes: readonly Mistake[] = [
@@ -14,6 +19,11 @@ export const allMistakes: readonly Mistake[] = [
   views,
   autograd,
   gradMode,
+  operations,
   module,
+  trainEval,
+  loss,
+  optim,
+  optimizers,
   lbfgs,
 ].flat()

@@ -269,6 +269,12 @@ export const lbfgs: readonly Mistake[] = [
     id: 'lists-of-state-shared',
     says: 'Loading a state dict copies tensors, but not those in lists.',
     introducedIn,
-    variants: [{ file: 'src/optim/state.ts', find: 'value.map(copy)', replace: 'value' }],
+    variants: [
+      {
+        file: 'src/optim/state.ts',
+        find: 'value.map((part) => copyFor(w, part))',
+        replace: 'value',
+      },
+    ],
   },
 ]

@@ -156,13 +156,17 @@ export const rawArrays: readonly Mistake[] = [
       { file: 'src/cross-entropy.ts', find: 'sum / losses.length', replace: 'sum' },
       { file: 'src/cross-entropy.ts', find: 'sum / losses.numel()', replace: 'sum' },
       { file: 'src/cross-entropy.ts', region: 'crossEntropy', find: '.mean()', replace: '.sum()' },
+      { file: 'src/reduction.ts', find: 'losses.mean()', replace: 'losses.sum()' },
     ],
   },
   {
     id: 'label-not-checked',
     says: 'A label beyond the last class reads past the row and gives a cost that is NaN, without a word.',
     introducedIn,
-    variants: [{ file: 'src/cross-entropy.ts', find: ' || target >= K', replace: '' }],
+    variants: [
+      { file: 'src/cross-entropy.ts', find: ' || target >= K', replace: '' },
+      { file: 'src/class-targets.ts', find: ' && target < K', replace: '' },
+    ],
   },
   {
     id: 'momentum-dampened',

@@ -26,6 +26,12 @@ export const tensor: readonly Mistake[] = [
         find: 'new Tensor(values, [data.length])',
         replace: 'new Tensor(data, [data.length])',
       },
+      {
+        file: 'src/factories.ts',
+        find: 'const values = allocateNumbers(numel(shape), dtype ?? own)',
+        replace:
+          'const values = typed && !dtype ? data : allocateNumbers(numel(shape), dtype ?? own)',
+      },
     ],
   },
   {
@@ -35,6 +41,11 @@ export const tensor: readonly Mistake[] = [
     variants: [
       {
         file: 'src/floats.ts',
+        find: "dtype: Dtype = 'float32'",
+        replace: "dtype: Dtype = 'float64'",
+      },
+      {
+        file: 'src/dtypes.ts',
         find: "dtype: Dtype = 'float32'",
         replace: "dtype: Dtype = 'float64'",
       },

@@ -118,7 +118,10 @@ export const views: readonly Mistake[] = [
     id: 'max-takes-the-last',
     says: 'Of equal maxima along a dimension the last index is given; in PyTorch it is the first.',
     introducedIn,
-    variants: [{ file: 'src/reduce.ts', find: 'v > best', replace: 'v >= best' }],
+    variants: [
+      { file: 'src/reduce.ts', find: 'v > best', replace: 'v >= best' },
+      { file: 'src/extremes.ts', find: 'v > best', replace: 'v >= best' },
+    ],
   },
   {
     id: 'matmul-reads-rows-twice',

@@ -1,0 +1,134 @@
+import { loadCases } from '@stepgrad/fixtures'
+import { expect } from 'vitest'
+import { capability } from '../capability.ts'
+import { build, expectCases } from './cases.ts'
+import { expectError } from './errors.ts'
+import { withSpoken } from './operation-cases.ts'
+
+const wants = { requiresGrad: true } as const
+
+/** int32 and bool beside the floats. */
+export const dtypes = capability('dtypes', (test) => {
+  const { single } = loadCases('promotion')
+
+  test('truths make a bool tensor, an Int32Array or bytes an int32 one, numbers float32', ({
+    library,
+  }) => {
+    expect(library.tensor([[true, false]]).dtype).toBe('bool')
+    expect(library.tensor(Int32Array.of(1, 2)).dtype).toBe('int32')
+    expect(library.tensor(Uint8Array.of(1, 2)).dtype).toBe('int32')
+    expect(library.tensor([1, 2]).dtype).toBe('float32')
+    expect(library.tensor([true, 1]).dtype).toBe('float32')
+    expect(library.tensor([]).dtype).toBe('float32')
+  })
+
+  test('every factory makes every dtype', ({ library }) => {
+    const { zeros, ones, full, arange, tensor } = library
+    const int32 = { dtype: 'int32' } as const
+    const bool = { dtype: 'bool' } as const
+    expect(zeros([2], int32).tolist()).toEqual([0, 0])
+    expect(ones([2], bool).tolist()).toEqual([true, true])
+    expect(full([2], -2.7, int32).tolist()).toEqual([-2, -2])
+    expect(full([2], 0.5, bool).tolist()).toEqual([true, true])
+    expect(arange(1, 7, 2, int32).tolist()).toEqual([1, 3, 5])
+    expect(tensor([0, 2, NaN], bool).tolist()).toEqual([false, true, true])
+    expect(tensor([1.9, -1.9], int32).tolist()).toEqual([1, -1])
+    expect(tensor([true, false], int32).tolist()).toEqual([1, 0])
+    expectError(() => arange(2, bool), 'arange', 'bool')
+    for (const x of [zeros([2], int32), arange(3, int32)]) expect(x.dtype).toBe('int32')
+    for (const x of [ones([2], bool), full([2], 1, bool)]) expect(x.dtype).toBe('bool')
+  })
+
+  test('tolist of a bool tensor gives truths, item 1 or 0', ({ library }) => {
+    const x = library.tensor([[true], [false]])
+    expect(x.tolist()).toEqual([[true], [false]])
+    expect([library.tensor(true).item(), library.tensor(false).item()]).toEqual([1, 0])
+  })
+
+  test('int32 and bool tensors print as in PyTorch', ({ library }) => {
+    const { printing } = loadCases('operations')
+    for (const given of printing) expect(build(library, given).toString()).toBe(given.text)
+  })
+
+  test('views of int32 and bool tensors keep their dtype', ({ library }) => {
+    const x = library.tensor([[true, false], [false, false]]) // prettier-ignore
+    const y = x.t().contiguous().view(4)
+    expect([y.dtype, y.tolist()]).toEqual(['bool', [true, false, false, false]])
+  })
+
+  test('to gives the tensor itself if nothing changes, else a copy', ({ library }) => {
+    const x = library.tensor([1.5, -1.5])
+    expect(x.to('float32')).toBe(x)
+    expect(x.float()).toBe(x)
+    expect(x.to('int32').tolist()).toEqual([1, -1])
+    expect(x.to('bool').tolist()).toEqual([true, true])
+    expect(x.double().dtype).toBe('float64')
+  })
+
+  test('the gradient flows back through a cast, in the dtype that was there before', ({
+    library,
+  }) => {
+    const x = library.tensor([1, 2], wants)
+    const y = x.to('float64')
+    y.mul(library.tensor([3, 4], { dtype: 'float64' }))
+      .sum()
+      .backward()
+    expect([x.grad!.dtype, x.grad!.tolist()]).toEqual(['float32', [3, 4]])
+  })
+
+  test('a cast to whole numbers or truths ends the graph', ({ library }) => {
+    const x = library.tensor([1, 2], wants)
+    expect([x.int().requiresGrad, x.bool().requiresGrad]).toEqual([false, false])
+    expect(x.int().float().gradFn).toBe(null)
+  })
+
+  test('clone copies, and the gradient flows back', ({ library }) => {
+    const x = library.tensor([1, 2], wants)
+    const y = x.clone()
+    expect(y.storage).not.toBe(x.storage)
+    y.mul(3).sum().backward()
+    expect(x.grad!.tolist()).toEqual([3, 3])
+    expect(library.tensor([true]).clone().dtype).toBe('bool')
+  })
+
+  test('only floats can require a gradient', ({ library }) => {
+    const says = 'only Tensors of floating point dtype can require gradients'
+    expect(() => library.zeros([2], { dtype: 'int32', ...wants })).toThrow(says)
+    expect(() => library.tensor([true], wants)).toThrow(says)
+    expectError(() => library.tensor([true]).requiresGrad_(), 'requiresGrad_', 'bool', says)
+    expect(library.tensor([true]).requiresGrad_(false).requiresGrad).toBe(false)
+  })
+
+  test('operations of one tensor take whole numbers and truths, or refuse them, as PyTorch', (context) =>
+    expectCases(withSpoken(context), single))
+
+  test('a plain number too large for int32 is refused', ({ library }) => {
+    const x = library.tensor(Int32Array.of(1))
+    expect(() => x.add(2 ** 31)).toThrow('int32: 2147483648 is no whole number in')
+    expect(x.sub(2 ** 31 - 1).tolist()).toEqual([-(2 ** 31) + 2])
+  })
+
+  test('cross entropy takes its targets from an int32 tensor', ({ library }) => {
+    const logits = library.tensor([[1, 2, 3], [3, 2, 1]], { dtype: 'float64', ...wants }) // prettier-ignore
+    const targets = library
+      .tensor(Int32Array.of(9, 2, 9, 0))
+      .view(2, 2)
+      .narrow(1, 1, 1)
+    const cost = library.crossEntropy(logits, targets.squeeze(1))
+    expect(cost.item()).toBe(library.crossEntropy(logits, [2, 0]).item())
+    targets.zero_()
+    cost.backward()
+    expect((logits.grad!.tolist() as number[][])[0][2]).toBeLessThan(0) // still target 2
+  })
+
+  test('cross entropy refuses targets that are no classes', ({ library }) => {
+    const { zeros, tensor, crossEntropy } = library
+    const logits = zeros([2, 3])
+    expectError(() => crossEntropy(logits, zeros([2])), 'crossEntropy', 'float32 (2)', 'int32')
+    expectError(() => crossEntropy(logits, tensor([true, true])), 'crossEntropy', 'bool (2)')
+    const column = zeros([2, 1], { dtype: 'int32' })
+    expectError(() => crossEntropy(logits, column), 'crossEntropy', '(2, 1)')
+    const three = tensor(Int32Array.of(0, 3))
+    expectError(() => crossEntropy(logits, three), 'crossEntropy', 'target 3 at index 1')
+  })
+})

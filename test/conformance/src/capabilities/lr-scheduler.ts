@@ -1,0 +1,281 @@
+import {
+  type CourseCase,
+  type OptionsCase,
+  type SchedulerName,
+  loadSchedulers,
+} from '@stepgrad/fixtures'
+import { expect } from 'vitest'
+import { type Context, capability } from '../capability.ts'
+import { expectClose, expectSame } from '../compare.ts'
+import { type Optimizer, type Scheduler, withOptim } from '../library/optim.ts'
+import { leaf } from './optim.ts'
+
+/** A few roundings of a cosine or a power. */
+const WITHIN = 1e-14
+
+/** The functions that the fixtures name. */
+const LAMBDAS: Record<string, (epoch: number) => number> = {
+  'half of each': (epoch) => 0.5 ** epoch,
+  'warm-up': (epoch) => Math.min(1, (epoch + 1) / 5),
+  inverse: (epoch) => 1 / (1 + epoch),
+}
+
+/** The length of the steps, from the first to the last. */
+export const lrScheduler = capability('lr-scheduler', (test) => {
+  const { invalid, chained, resumed, ...courses } = loadSchedulers()
+
+  for (const [name, cases] of Object.entries(courses)) {
+    test(`${name} goes PyTorch’s way from the first step to the last`, (context) => {
+      expect(cases.length).toBeGreaterThan(0)
+      for (const given of cases) expectCourse(context, given)
+    })
+
+    test(`${name} loaded in the middle, by way of JSON, goes on bit for bit`, (context) => {
+      for (const given of cases) expectContinuation(context, given)
+    })
+  }
+
+  test('two schedulers of one optimizer act together', (context) => {
+    for (const given of chained) expectCourse(context, given)
+  })
+
+  test('a scheduler made anew goes on from lastEpoch, with the optimizer’s loaded state', (context) => {
+    for (const given of resumed) {
+      const first = build(context, given)
+      for (let i = 0; i < given.resumedAfter!; i++) first.step()
+      const lastEpoch = given.resumedAfter! - 1
+      const second = build(context, given, { lastEpoch }, first.optimizer)
+      const rows = [settings(second.optimizer)]
+      for (const _ of given.lrs.slice(1)) {
+        second.step()
+        rows.push(settings(second.optimizer))
+      }
+      compare(given, rows)
+    }
+  })
+
+  test('lastEpoch without a learning rate to go on from is an error', (context) => {
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: {} })
+    const { StepLR } = withOptim(context.library).optim.lrScheduler
+    expect(() => new StepLR(optimizer, { stepSize: 2, lastEpoch: 3 })).toThrow(
+      /^StepLR: param 'initialLr' is not specified in paramGroups\[0\] when resuming an optimizer/,
+    )
+  })
+
+  test('getLastLr gives the learning rates, one for each group', (context) => {
+    const groups: OptionsCase[] = [{ lr: 0.5 }, {}]
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: { lr: 0.25 }, groups })
+    const { StepLR, ReduceLROnPlateau } = withOptim(context.library).optim.lrScheduler
+    const scheduler = new StepLR(optimizer, { stepSize: 1, gamma: 0.5 })
+    expect(scheduler.getLastLr()).toEqual([0.5, 0.25])
+    scheduler.step()
+    expect(scheduler.getLastLr()).toEqual([0.25, 0.125])
+    const plateau = new ReduceLROnPlateau(optimizer)
+    plateau.step(1)
+    expect(plateau.getLastLr()).toEqual([0.25, 0.125])
+  })
+
+  test('a learning rate changed by hand stays changed: a rate follows from the one before', (context) => {
+    const { library } = context
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: { lr: 1 } })
+    const { StepLR } = withOptim(library).optim.lrScheduler
+    const scheduler = new StepLR(optimizer, { stepSize: 2, gamma: 0.5 })
+    scheduler.step()
+    optimizer.paramGroups[0].lr = 8
+    scheduler.step()
+    expect(optimizer.paramGroups[0].lr).toBe(4)
+  })
+
+  test('the optimizer takes steps of the length that is set', (context) => {
+    const { optim } = withOptim(context.library)
+    const w = leaf(context.library, [0], [1])
+    const optimizer = new optim.SGD([w], { lr: 1 })
+    const scheduler = new optim.lrScheduler.ExponentialLR(optimizer, { gamma: 0.5 })
+    for (let epoch = 0; epoch < 3; epoch++) {
+      optimizer.step()
+      scheduler.step()
+    }
+    expect(w.tolist()).toEqual([-1.75])
+  })
+
+  test('settings that cannot be are errors with PyTorch’s sentences', (context) => {
+    for (const { scheduler, steps = 0, message, ...setting } of invalid) {
+      const [name, options] = scheduler
+      const what = `${name} ${JSON.stringify(options)}`
+      const run = () => {
+        const built = make(context, optimizerOf(context, setting), name, options)
+        for (let i = 0; i < steps; i++) built.step()
+      }
+      expect(run, what).toThrow(message)
+      expect(run, what).toThrow(new RegExp(`^${name}: `))
+    }
+  })
+
+  test('what PyTorch lets pass or divides by 0 with is an error, too', (context) => {
+    const refused: [SchedulerName, Record<string, unknown>, string][] = [
+      ['StepLR', { stepSize: 0 }, 'Expected positive integer stepSize, but got 0'],
+      ['StepLR', { stepSize: 2, gamma: -1 }, 'gamma must be a number ≥ 0, but got -1'],
+      ['ExponentialLR', { gamma: NaN }, 'gamma must be a number ≥ 0, but got NaN'],
+      ['CosineAnnealingLR', { tMax: 0 }, 'Expected positive integer tMax, but got 0'],
+      ['CosineAnnealingLR', { tMax: 5, etaMin: -1 }, 'etaMin must be a number ≥ 0, but got -1'],
+      ['OneCycleLR', { maxLr: 1, epochs: 3 }, 'You must define either totalSteps OR'],
+      ['ReduceLROnPlateau', { patience: -1 }, 'patience must be a number ≥ 0, but got -1'],
+      ['ReduceLROnPlateau', { factor: NaN }, 'Factor should be < 1.0.'],
+    ]
+    for (const [name, options, message] of refused) {
+      const optimizer = optimizerOf(context, { optimizer: 'SGD', options: { lr: 0.5 } })
+      expect(() => make(context, optimizer, name, options), name).toThrow(`${name}: ${message}`)
+      expect(optimizer.paramGroups[0].lr).toBe(0.5)
+    }
+  })
+
+  test('past the end of OneCycleLR nothing changes, neither rate nor count', (context) => {
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: {} })
+    const scheduler = make(context, optimizer, 'OneCycleLR', { maxLr: 1, totalSteps: 3 })
+    for (let i = 0; i < 3; i++) scheduler.step()
+    const before = [JSON.stringify(scheduler.stateDict()), settings(optimizer)]
+    expect(() => scheduler.step()).toThrow('The specified number of total steps is 3')
+    expect([JSON.stringify(scheduler.stateDict()), settings(optimizer)]).toEqual(before)
+  })
+
+  test('OneCycleLR whose way up has no length begins at the top', (context) => {
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: {} })
+    make(context, optimizer, 'OneCycleLR', { maxLr: 1, totalSteps: 20, pctStart: 0.05 })
+    expect(optimizer.paramGroups[0].lr).toBe(1)
+  })
+
+  test('ReduceLROnPlateau wants a metric: a number, or a tensor with one', (context) => {
+    const { library } = context
+    const optimizer = optimizerOf(context, { optimizer: 'SGD', options: { lr: 1 } })
+    const scheduler = make(context, optimizer, 'ReduceLROnPlateau', { patience: 0, factor: 0.5 })
+    expect(() => scheduler.step()).toThrow(/^ReduceLROnPlateau: step: got undefined/)
+    scheduler.step(library.tensor(2))
+    scheduler.step(library.tensor([2]))
+    expect(optimizer.paramGroups[0].lr).toBe(0.5)
+    expect(() => scheduler.step(library.tensor([1, 2]))).toThrow()
+  })
+
+  test('a scheduler of no optimizer is an error', ({ library }) => {
+    const { StepLR, ReduceLROnPlateau } = withOptim(library).optim.lrScheduler
+    expect(() => new StepLR(null, { stepSize: 1 })).toThrow('null is not an Optimizer')
+    expect(() => new ReduceLROnPlateau([] as never)).toThrow('Array is not an Optimizer')
+  })
+
+  test('the state of another scheduler is an error that names what differs', (context) => {
+    const of = (name: SchedulerName, options: Record<string, unknown>) => {
+      const optimizer = optimizerOf(context, { optimizer: 'SGD', options: {} })
+      return make(context, optimizer, name, options)
+    }
+    const step = of('StepLR', { stepSize: 2 })
+    const before = step.stateDict()
+    const load = () => step.loadStateDict(of('CosineAnnealingLR', { tMax: 2 }).stateDict())
+    expect(load).toThrow(/^StepLR: loadStateDict: missing stepSize, gamma; unexpected tMax, etaMin/)
+    expect(step.stateDict()).toEqual(before)
+  })
+})
+
+/** Schedulers of one optimizer, stepped together. */
+type Course = { optimizer: Optimizer; schedulers: Scheduler[]; step(metric?: number): void }
+
+function build(
+  context: Context,
+  given: CourseCase,
+  more: Record<string, unknown> = {},
+  goesOnFrom?: Optimizer,
+): Course {
+  const optimizer = optimizerOf(context, given)
+  if (goesOnFrom) optimizer.loadStateDict(goesOnFrom.stateDict())
+  const schedulers = given.schedulers.map(([name, options]) =>
+    make(context, optimizer, name, { ...options, ...more }),
+  )
+  const step = (metric?: number) => {
+    optimizer.step()
+    for (const scheduler of schedulers) scheduler.step(metric)
+  }
+  return { optimizer, schedulers, step }
+}
+
+type Setting = Pick<CourseCase, 'optimizer' | 'options' | 'groups'>
+
+function optimizerOf({ library }: Context, { optimizer, options, groups }: Setting): Optimizer {
+  const Optimizer = withOptim(library).optim[optimizer]
+  const given = (groups ?? [{}]).map((group, i) => ({ params: [leaf(library, [i])], ...group }))
+  return new Optimizer(given, options)
+}
+
+function make(
+  { library }: Context,
+  optimizer: Optimizer,
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+): Scheduler {
+  const { lrLambda } = options as { lrLambda?: string | string[] }
+  const named = Array.isArray(lrLambda)
+    ? lrLambda.map((one) => LAMBDAS[one])
+    : lrLambda && LAMBDAS[lrLambda]
+  const Made = withOptim(library).optim.lrScheduler[name]
+  return new Made(optimizer, named === undefined ? options : { ...options, lrLambda: named })
+}
+
+type Settings = { lrs: number[]; momenta: unknown[] }
+
+function settings({ paramGroups }: Optimizer): Settings {
+  return {
+    lrs: paramGroups.map(({ lr }) => lr),
+    momenta: paramGroups.map(({ momentum, betas }) => momentum ?? (betas as number[])[0]),
+  }
+}
+
+function expectCourse(context: Context, given: CourseCase): void {
+  const course = build(context, given)
+  const rows = [settings(course.optimizer)]
+  for (const step of given.lrs.slice(1).keys()) {
+    course.step(metricOf(given, step))
+    rows.push(settings(course.optimizer))
+  }
+  compare(given, rows)
+  const [{ stateDict }] = [course.schedulers[0]].map((one) => ({ stateDict: one.stateDict() }))
+  for (const [key, value] of Object.entries(given.state ?? {})) {
+    expect(stateDict[key], `${describeCourse(given)}: ${key}`).toBe(Number(value))
+  }
+}
+
+function compare(given: CourseCase, rows: readonly Settings[]): void {
+  const what = describeCourse(given)
+  for (const group of given.lrs[0].keys()) {
+    const [got, expected] = [rows.map(({ lrs }) => lrs[group]), given.lrs.map((row) => row[group])]
+    expectClose(got, expected, { what: `${what}: lr of group ${group}`, within: WITHIN })
+    const momenta = rows.map((row) => row.momenta[group] as number)
+    const still = rows.map(() => momenta[0])
+    const wanted = given.momenta?.map((row) => row[group]) ?? still
+    expectClose(momenta, wanted, { what: `${what}: momentum of group ${group}`, within: WITHIN })
+  }
+}
+
+/** Saved half-way, loaded into a new optimizer and a new scheduler: the rest are the same bits. */
+function expectContinuation(context: Context, given: CourseCase): void {
+  const [whole, after] = [build(context, given), build(context, given)]
+  const steps = given.lrs.length - 1
+  const half = Math.floor(steps / 2)
+  for (let i = 0; i < half; i++) whole.step(metricOf(given, i))
+  after.optimizer.loadStateDict(whole.optimizer.stateDict())
+  for (const [i, scheduler] of whole.schedulers.entries()) {
+    const text = JSON.stringify(scheduler.stateDict())
+    after.schedulers[i].loadStateDict(JSON.parse(text) as Record<string, unknown>)
+  }
+  for (let i = half; i < steps; i++) {
+    for (const course of [whole, after]) course.step(metricOf(given, i))
+    const [expected, got] = [whole, after].map(({ optimizer }) => settings(optimizer))
+    const what = `${describeCourse(given)}: step ${i + 1}`
+    expectSame(got.lrs, expected.lrs, what)
+    expectSame(got.momenta as number[], expected.momenta as number[], what)
+  }
+}
+
+function metricOf({ metrics }: CourseCase, step: number): number | undefined {
+  return metrics && Number(metrics[step])
+}
+
+function describeCourse({ optimizer, groups, schedulers }: CourseCase): string {
+  return `${JSON.stringify(schedulers)} of ${optimizer} ${JSON.stringify(groups ?? '')}`
+}

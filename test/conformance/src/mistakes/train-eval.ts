@@ -1,0 +1,437 @@
+import type { Mistake } from './mistake.ts'
+
+const introducedIn = 'train-eval'
+
+export const trainEval: readonly Mistake[] = [
+  {
+    id: 'batch-norm-without-mean-term',
+    says: 'The gradient by x forgets that each x moves the mean of its group.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/normalize.ts',
+        region: 'normalizeBackwardInput',
+        find: 'dxHat[k] - throughMean[g] - xHat[k]',
+        replace: 'dxHat[k] - xHat[k]',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-without-variance-term',
+    says: 'The gradient by x forgets that each x moves the variance of its group.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/normalize.ts',
+        region: 'normalizeBackwardInput',
+        find: ' - xHat[k] * throughDeviation[g]) / s[g]',
+        replace: ') / s[g]',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-in-use-like-training',
+    says: 'In use, the running values are taken for constants in the forward pass, and for moments of x in the backward pass.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/batch-norm.ts',
+        region: 'batchNorm',
+        find: 'own: training',
+        replace: 'own: true',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-gradient-without-weight',
+    says: 'The gradient passes batch norm without being multiplied by the weight.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/normalize.ts',
+        region: 'normalizeBackwardInput',
+        find: 'w[affine.of[k]] * g',
+        replace: 'g',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-weight-gradient-of-x',
+    says: 'The gradient by the weight is summed up with x, not with x as normalised.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/normalize.ts',
+        region: 'normalizeBackwardWeight',
+        find: 'const xHat = standardize(x, how)',
+        replace: 'const xHat = numbers(x)',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-keeps-biased-variance',
+    says: 'The running variance follows Σ(x − μ)²/n, as it was used for normalising.',
+    introducedIn,
+    variants: [
+      { file: 'src/batch-norm.ts', region: 'follow', find: '(v * n) / (n - 1)', replace: 'v' },
+    ],
+  },
+  {
+    id: 'batch-norm-uses-unbiased-variance',
+    says: 'The batch is normalised by Σ(x − μ)²/(n − 1), as it goes to the running variance.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/batch-norm.ts',
+        region: 'batchNorm',
+        find: 'momentsOf(x, channels)\n',
+        replace:
+          '{ mean: momentsOf(x, channels).mean, variance: momentsOf(x, channels).variance.map((v) => (v * channels.size) / (channels.size - 1)) }\n',
+      },
+    ],
+  },
+  {
+    id: 'variance-in-one-pass',
+    says: 'The variance is the mean of the squares less the square of the mean, and drowns in rounding far from 0.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/normalize.ts',
+        region: 'momentsOf',
+        find: 'for (let g = 0; g < count; g++) variance[g] /= size',
+        replace:
+          'variance.fill(0)\n  for (let k = 0; k < xs.length; k++) variance[of[k]] += xs[k] ** 2 / size\n  for (let g = 0; g < count; g++) variance[g] -= mean[g] ** 2',
+      },
+    ],
+  },
+  {
+    id: 'eps-outside-of-the-root',
+    says: 'eps is added to the standard deviation, not to the variance.',
+    introducedIn,
+    variants: [
+      { file: 'src/normalize.ts', find: 'Math.sqrt(v + eps)', replace: 'Math.sqrt(v) + eps' },
+    ],
+  },
+  {
+    id: 'momentum-the-wrong-way-round',
+    says: 'Momentum is taken for the part that is kept, as in an optimizer.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/batch-norm.ts',
+        region: 'follow',
+        find: '(1 - momentum) * storage[at] + momentum * batch[c]',
+        replace: 'momentum * storage[at] + (1 - momentum) * batch[c]',
+      },
+    ],
+  },
+  {
+    id: 'no-momentum-is-a-tenth',
+    says: 'Without a momentum the default is used, in place of a plain mean.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/batch-norm.ts',
+        region: 'BatchNorm',
+        find: 'this.momentum ?? 1 / seen',
+        replace: 'this.momentum ?? 0.1',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-uses-the-batch-in-eval',
+    says: 'In eval the batch is normalised by its own mean and variance.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/batch-norm.ts',
+        region: 'BatchNorm',
+        find: 'training: this.training || (!runningMean && !runningVar)',
+        replace: 'training: true',
+      },
+    ],
+  },
+  {
+    id: 'batch-norm-uses-running-values-in-training',
+    says: 'In training, too, the batch is normalised by the running values.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/batch-norm.ts',
+        region: 'batchNorm',
+        find: 'const moments = training\n',
+        replace: 'const moments = training && !runningMean\n',
+      },
+    ],
+  },
+  {
+    id: 'one-value-per-channel',
+    says: 'A channel with a single value is normalised, to 0.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/batch-norm.ts',
+        find: 'if (training && n === 1) {',
+        replace: 'if (training && n < 0) {',
+      },
+    ],
+  },
+  {
+    id: 'batch-counted-before-the-check',
+    says: 'A batch that is refused has been counted already.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/batch-norm.ts',
+        region: 'BatchNorm',
+        find: 'const y = batchNorm(',
+        replace: 'if (tracking) this.numBatchesTracked?.fill_(seen)\n    const y = batchNorm(',
+      },
+    ],
+  },
+  {
+    id: 'layer-norm-over-the-batch',
+    says: 'Layer norm takes its mean over the batch, place by place.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/layer-norm.ts',
+        region: 'layerNorm',
+        find: 'groupsOf(1, examples, places)',
+        replace: 'groupsOf(examples, places, 1)',
+      },
+    ],
+  },
+  {
+    id: 'layer-norm-over-the-last-only',
+    says: 'However many dimensions are named, only the last is normalised.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/layer-norm.ts',
+        region: 'layerNorm',
+        find: 'groupsOf(1, examples, places)',
+        replace: 'groupsOf(1, (examples * places) / last[last.length - 1], last[last.length - 1])',
+      },
+    ],
+  },
+  {
+    id: 'dropout-without-scale',
+    says: 'What is kept is not scaled up, and a layer sends less in training than in use.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'drawMask',
+        find: '1 / mask.newFull([], 1 - p).item()',
+        replace: '1',
+      },
+    ],
+  },
+  {
+    id: 'dropout-keeps-p',
+    says: 'p is taken for the probability of being kept.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'drawMask',
+        find: '< 1 - p) mask.storage[i] = kept',
+        replace: '< p) mask.storage[i] = kept',
+      },
+    ],
+  },
+  {
+    id: 'dropout-in-eval',
+    says: 'Numbers are dropped in use, too.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'drop',
+        find: 'if (!training || p === 0',
+        replace: 'if (p === 0',
+      },
+    ],
+  },
+  {
+    id: 'dropout-gradient-of-all',
+    says: 'What was dropped gets a gradient, as if it had been kept.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'drop',
+        find: 'dy.mul(mask)',
+        replace: 'dy.mul(1 / (1 - p))',
+      },
+    ],
+  },
+  {
+    id: 'dropout-draws-other-numbers',
+    says: 'A float32 number is drawn for each place: half as many words of the generator as PyTorch takes.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'drawMask',
+        find: "generator.uniform('float64')",
+        replace: "generator.uniform('float32')",
+      },
+    ],
+  },
+  {
+    id: 'dropout2d-drops-pixels',
+    says: 'Dropout2d drops single pixels.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/dropout.ts',
+        region: 'dropout2d',
+        find: 'dim < 2 ? size : 1',
+        replace: 'dim < 4 ? size : 1',
+      },
+    ],
+  },
+  {
+    id: 'dropout-ignores-its-generator',
+    says: 'A layer draws from the default generator, although it was given one.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/dropout.ts',
+        region: 'Dropout',
+        find: 'return dropout(x, this)',
+        replace: 'return dropout(x, { p: this.p, training: this.training })',
+      },
+    ],
+  },
+  {
+    id: 'eval-not-recursive',
+    says: 'eval reaches the module itself, and none of those below.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        region: 'train',
+        find: '    for (const child of this.children()) child.train(mode)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'eval-goes-one-level-down',
+    says: 'eval reaches the children, and none of those below them.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        region: 'train',
+        find: 'child.train(mode)',
+        replace: 'child.training = mode',
+      },
+    ],
+  },
+  {
+    id: 'buffers-not-in-the-state',
+    says: 'The state holds parameters only, and a loaded network has lost its running values.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        region: 'stateDict',
+        find: 'if (persistent) state',
+        replace: 'if (!persistent) state',
+      },
+    ],
+  },
+  {
+    id: 'all-buffers-in-the-state',
+    says: 'A buffer that is not persistent is saved all the same.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        region: 'stateDict',
+        find: 'if (persistent) state',
+        replace: 'state',
+      },
+    ],
+  },
+  {
+    id: 'precision-of-parameters-only',
+    says: 'A module converted to float64 keeps its buffers in float32.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/module.ts',
+        find: '[...this.parameters(), ...this.buffers()]',
+        replace: '[...this.parameters()]',
+      },
+    ],
+  },
+  {
+    id: 'gelu-gradient-without-density',
+    says: 'The gradient of x·Φ(x) is taken to be Φ(x).',
+    introducedIn,
+    variants: [
+      { file: 'src/gelu.ts', find: 'g * (below(v) + v * density(v))', replace: 'g * below(v)' },
+    ],
+  },
+  {
+    id: 'leaky-relu-gradient-of-relu',
+    says: 'The gradient does not leak where the value did.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/leaky-relu.ts',
+        find: '(v > 0 ? g : negativeSlope * g)',
+        replace: '(v > 0 ? g : 0)',
+      },
+    ],
+  },
+  {
+    id: 'elu-gradient-without-alpha',
+    says: 'Below 0 the gradient is eˣ, whatever α is.',
+    introducedIn,
+    variants: [{ file: 'src/elu.ts', find: 'g * alpha * Math.exp(v)', replace: 'g * Math.exp(v)' }],
+  },
+  {
+    id: 'avg-pool-gradient-undivided',
+    says: 'Each pixel gets the whole gradient of its window.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/avg-pool2d.ts',
+        region: 'avgPool2dBackward',
+        find: 'dys.storage[next++] / divisor',
+        replace: 'dys.storage[next++]',
+      },
+    ],
+  },
+  {
+    id: 'avg-pool-divides-by-the-window',
+    says: 'A window that reaches over the edge in ceil mode is divided by its full size.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/avg-pool2d.ts',
+        find: 'const end = Math.min(start + size, n + padding)\n',
+        replace: 'const end = start + size\n',
+      },
+    ],
+  },
+  {
+    id: 'flatten-takes-the-batch',
+    says: 'Flatten makes one row of the whole batch.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/nn/flatten.ts',
+        region: 'Flatten',
+        find: 'startDim = 1',
+        replace: 'startDim = 0',
+      },
+    ],
+  },
+]
