@@ -1,0 +1,17 @@
+/** What the long form of digits.ts found, out of results/digits.json: the lowest cost so far after so many passes. */
+import { readFileSync } from 'node:fs'
+import type { Course } from './digits.ts'
+
+type Results = { options: { digits: number; heldBack: number }; runs: Course[] }
+
+const file = new URL('../results/digits.json', import.meta.url)
+const { options, runs } = JSON.parse(readFileSync(file, 'utf8')) as Results
+const passes = [1, 10, 20, 30, 40, 60, 80]
+
+console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(8)).join(''), '   right')
+for (const { name, costs, right } of runs) {
+  const lowest = passes.map((n) => Math.min(...costs.slice(0, n)))
+  const cells = lowest.map((cost) => cost.toPrecision(2).padStart(8))
+  const share = `${((100 * right) / options.heldBack).toFixed(0)} %`
+  console.log(name.padEnd(26), cells.join(''), share.padStart(8))
+}
