@@ -10,7 +10,9 @@ const stages = readdirSync(join(root, 'packages')).filter((name) => /^\d\d-/.tes
 /** All that a stage's author wrote: its sources and its main.ts. */
 function sourcesOf(stage: string): string {
   const folder = join(root, 'packages', stage)
-  const sources = readdirSync(join(folder, 'src')).map((name) => join(folder, 'src', name))
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, 'src', name))
   return [...sources, join(folder, 'main.ts')].map((path) => readFileSync(path, 'utf8')).join('\n')
 }
 

@@ -64,6 +64,7 @@ function programOf(command: string): string[] {
         '--import',
         import.meta.resolve('@oxc-node/core/register'),
         `lessons/${args[0]}`,
+        ...args.slice(1),
       ]
     case 'pnpm stepgrad':
       return [process.execPath, 'packages/ladder/bin/stepgrad.mjs', ...args]

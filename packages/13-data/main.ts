@@ -1,43 +1,40 @@
 /** Trains the network on real images and prints how it goes. */
 import { startRun } from '@stepgrad/data/run'
 import {
+  DataLoader,
   Generator,
   Net,
   Tensor,
-  countCorrect,
+  fit,
+  formatAccuracy,
+  formatConfusion,
   nn,
-  noGrad,
   optim,
-  randomPermutation,
 } from './src/index.ts'
 
-const run = await startRun(import.meta.dirname)
-const { dtype, epochs, seed, lr, momentum } = run.options
+const run = await startRun(import.meta.dirname, { further: ['confusion'] })
+const { batchSize, confusion, dtype, epochs, seed, lr, momentum } = run.options
+
+const samplesOf = (set: typeof run.train) => ({
+  length: set.size,
+  get: (index: number): [image: Tensor, label: number] => {
+    const image = new Tensor(set.images([index]), set.shape)
+    return [image.to(dtype), set.labels[index]]
+  },
+})
 
 const generator = new Generator(seed)
+const train = new DataLoader(samplesOf(run.train), { batchSize, shuffle: true, generator })
+const test = new DataLoader(samplesOf(run.test), { batchSize })
+
 const net = new Net({ dtype, generator })
 const criterion = new nn.CrossEntropyLoss()
 const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 
-for (let epoch = 1; epoch <= epochs; epoch++) {
-  net.train()
-  const order = randomPermutation(run.train.size, generator)
-  for await (const { images, labels, size } of run.batches(run.train, order)) {
-    const x = new Tensor(images, [size, 3, 32, 32])
-    const cost = criterion.forward(net.forward(x), labels)
-    optimizer.zeroGrad()
-    cost.backward()
-    optimizer.step()
-    run.step(cost.item())
-  }
-
-  net.eval()
-  let correct = 0
-  for await (const { images, labels, size } of run.batches(run.test)) {
-    const logits = noGrad(() => net.forward(new Tensor(images, [size, 3, 32, 32])))
-    correct += countCorrect(logits, labels)
-  }
-  run.epoch(correct)
-}
-
+const history = await fit(net, { train, test, criterion, optimizer, epochs, ...run.observe() })
 await run.finish()
+
+const { classNames } = run.test
+const evaluation = history.epochs.at(-1)!.test!
+console.log(`right answers by class\n${formatAccuracy(evaluation, classNames)}`)
+if (confusion) console.log(`classes and answers\n${formatConfusion(evaluation, classNames)}`)

@@ -18,8 +18,8 @@ export class Noise extends nn.Module {
   }
 
   /**
-   * The noise has the shape and dtype of x, comes from `this.generator`, and is drawn anew in each call:
-   * `randn(shape, { dtype, generator })`. In use nothing is drawn.
+   * The noise is drawn anew in each call, from `this.generator`. `nn.init.normal_(tensor, 0, std, { generator })` fills a
+   * tensor with it, and `x.newZeros(x.shape)` makes one of the right shape and dtype. In use nothing is drawn.
    */
   override forward(x: Tensor): Tensor {
     return notYetWritten(x)

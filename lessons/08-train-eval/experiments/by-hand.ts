@@ -12,7 +12,8 @@ y.backward(upstream)
 console.log(`dx:        ${show(x.grad!)}`)
 
 const first = () => noGrad(() => normalised().storage[0])
-const slopes = [0, 1, 2, 3].map((i) => centralDifference(first, x.storage, i, 1e-5))
+const numbers = x.storage as Float64Array
+const slopes = [0, 1, 2, 3].map((i) => centralDifference(first, numbers, i, 1e-5))
 console.log(`by trying: ${slopes.map((slope) => slope.toFixed(6)).join('  ')}`)
 
 x.grad = null

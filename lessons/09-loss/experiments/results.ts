@@ -16,7 +16,13 @@ export function writeResults(name: string, command: string, results: object): vo
   const finished = new Date().toISOString()
   const whole = { experiment: name, command, finished, machine, ...results }
   mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(new URL(`${name}.json`, FOLDER), `${JSON.stringify(whole, null, 1)}\n`)
+  const text = JSON.stringify(whole, null, 2).replaceAll(/\[[^[\]{}]+\]/g, onOneLine)
+  writeFileSync(new URL(`${name}.json`, FOLDER), `${text}\n`)
+}
+
+/** A list of numbers. */
+function onOneLine(list: string): string {
+  return list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']')
 }
 
 /** What an earlier run wrote. */

@@ -1,6 +1,6 @@
 import { type Input, record } from './autograd.ts'
 import { ShapeError, checkDim } from './checks.ts'
-import { resultType, to } from './promotion.ts'
+import { resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -18,7 +18,7 @@ export function cat(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = 
   const y = tensors[0].newZeros(shape, dtype)
   let end = 0
   const inputs = tensors.map((x): Input => {
-    const part = to(x, dtype)
+    const part = x.to(dtype)
     if (isNothing(x)) return [part, (dy) => dy.newZeros([0])]
     const [start, size] = [end, x.shape[d]]
     write(part, y.data.narrow(d, start, size))

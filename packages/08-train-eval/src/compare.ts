@@ -1,5 +1,5 @@
 import { map, zip } from './elementwise.ts'
-import { type Operand, promote, to } from './promotion.ts'
+import { type Operand, promote } from './promotion.ts'
 import { type ReduceOptions, fold, reducedDims } from './reduce.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -33,17 +33,17 @@ function comparison(name: string, holds: (u: number, v: number) => boolean) {
 
 /** Both? */
 export function logicalAnd(x: Tensor, other: Tensor): Tensor {
-  return zip('logicalAnd', to(x, 'bool'), to(other, 'bool'), (u, v) => u * v)
+  return zip('logicalAnd', x.to('bool'), other.to('bool'), (u, v) => u * v)
 }
 
 /** One or both? */
 export function logicalOr(x: Tensor, other: Tensor): Tensor {
-  return zip('logicalOr', to(x, 'bool'), to(other, 'bool'), (u, v) => u + v)
+  return zip('logicalOr', x.to('bool'), other.to('bool'), (u, v) => u + v)
 }
 
 /** One, but not both? */
 export function logicalXor(x: Tensor, other: Tensor): Tensor {
-  return zip('logicalXor', to(x, 'bool'), to(other, 'bool'), (u, v) => u - v)
+  return zip('logicalXor', x.to('bool'), other.to('bool'), (u, v) => u - v)
 }
 
 /** Not? */

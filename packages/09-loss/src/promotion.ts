@@ -1,25 +1,8 @@
-import { record } from './autograd.ts'
 import { type Dtype, isFloat } from './dtypes.ts'
-import { map } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What an element-wise operation takes beside a tensor. */
 export type Operand = Tensor | number
-
-// #region to
-/**
- * The numbers of x in another dtype; x itself if it has that already. Fractions are cut off on the
- * way to int32, and everything but 0 becomes true.
- *
- * ∂L/∂x = ∂L/∂y, cast back.
- */
-export function to(x: Tensor, dtype: Dtype): Tensor {
-  const own = x.dtype
-  if (own === dtype) return x
-  const y = map(x, (v) => v, dtype)
-  return record('to', y, [[x, (dy) => dy.to(own)]])
-}
-// #endregion to
 
 // #region resultType
 /** From what holds least to what holds most. */
@@ -58,13 +41,13 @@ export function kind(dtype: Dtype): number {
 export function promote(x: Tensor, other: Operand): [Tensor, Tensor] {
   if (typeof other !== 'number' && x.dtype === other.dtype) return [x, other]
   const dtype = typeof other === 'number' && isFloat(x.dtype) ? x.dtype : resultType(x, other)
-  return [to(x, dtype), operandAs(dtype, other, x)]
+  return [x.to(dtype), operandAs(dtype, other, x)]
 }
 // #endregion promote
 
 /** An operand as a tensor of a dtype. `like` is any tensor: it knows how to make new ones. */
 export function operandAs(dtype: Dtype, operand: Operand, like: Tensor): Tensor {
-  if (typeof operand !== 'number') return to(operand, dtype)
+  if (typeof operand !== 'number') return operand.to(dtype)
   if (dtype === 'int32' && (operand | 0) !== operand) {
     throw new RangeError(`int32: ${operand} is no whole number in −2³¹ … 2³¹ − 1`)
   }
@@ -73,5 +56,5 @@ export function operandAs(dtype: Dtype, operand: Operand, like: Tensor): Tensor 
 
 /** x, or the same numbers in float32 where x has no fractions. */
 export function floating(x: Tensor): Tensor {
-  return isFloat(x.dtype) ? x : to(x, 'float32')
+  return isFloat(x.dtype) ? x : x.to('float32')
 }

@@ -2,7 +2,7 @@ import { record } from './autograd.ts'
 import { sumToSize } from './broadcast.ts'
 import { checkNotBool } from './checks.ts'
 import { map, zip } from './elementwise.ts'
-import { type Operand, operandAs, promote, resultType, to } from './promotion.ts'
+import { type Operand, operandAs, promote, resultType } from './promotion.ts'
 import { type Tensor } from './tensor.ts'
 
 // Functions of two numbers, both broadcast to one shape and brought to one dtype.
@@ -99,7 +99,7 @@ export function clamp(input: Tensor, { min, max }: { min?: number; max?: number 
     throw new TypeError("clamp: got no bound: At least one of 'min' or 'max' must be given")
   }
   const dtype = resultType(input, ...[min, max].filter((bound) => bound !== undefined))
-  const x = to(input, dtype)
+  const x = input.to(dtype)
   const rounded = (bound: number): number => operandAs(dtype, bound, x).item() // as x is
   const low = min === undefined ? -Infinity : rounded(min)
   const high = max === undefined ? Infinity : rounded(max)

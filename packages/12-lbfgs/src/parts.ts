@@ -16,7 +16,7 @@ export function slice(x: Tensor, dim: number, start = 0, end = Infinity, step = 
   if (x.dim() === 0) throw new ShapeError('slice: () has no dimension to slice')
   const d = checkDim('slice', x, dim)
   if (!Number.isInteger(step) || step < 1) {
-    throw new RangeError(`slice: step ${step}: must be a whole number greater than zero; use flip`)
+    throw new RangeError(`slice: step ${step} must be a whole number greater than zero; use flip`)
   }
   if (!Number.isInteger(start) || !(Number.isInteger(end) || end === Infinity)) {
     throw new RangeError(`slice: bounds ${start} and ${end} must be whole numbers`)

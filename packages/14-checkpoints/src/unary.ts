@@ -25,6 +25,7 @@ export const square = unary('square', (x) => x * x, { ofX: (x) => 2 * x }, count
 /** y = 1 / x,  dy/dx = −y² */
 export const reciprocal = unary('reciprocal', (x) => 1 / x, { ofY: (y) => -(y * y) })
 
+// #region exponentials
 // Exponentials. log(1 + x) and eˣ − 1 keep the digits of a small x, which 1 + x would lose.
 
 /** y = ln(1 + x),  dy/dx = 1 / (1 + x) */
@@ -38,6 +39,7 @@ export const sigmoid = unary('sigmoid', (x) => 1 / (1 + Math.exp(-x)), { ofY: (y
 
 /** y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ),  dy/dx = 1 − y² */
 export const tanh = unary('tanh', Math.tanh, { ofY: (y) => 1 - y * y })
+// #endregion exponentials
 
 // Angles.
 

@@ -1,5 +1,5 @@
 /**
- * Modules, losses and optimizers, on tensors with autograd.
+ * What stands around the step: datasets and loaders, transforms, training and evaluation.
  *
  * Read in this order.
  * @module
@@ -19,6 +19,7 @@ export * from './views.ts'
 export * from './broadcast.ts'
 export * from './promotion.ts'
 export * from './elementwise.ts'
+export * from './cast.ts'
 export * from './unary.ts'
 export * from './binary.ts'
 export * from './compare.ts'
@@ -56,6 +57,8 @@ export * from './nll-loss.ts'
 export * from './regression-losses.ts'
 export * from './log-sigmoid.ts'
 export * from './binary-cross-entropy.ts'
+export * from './embedding.ts'
+export * from './recurrent-cells.ts'
 export * as nn from './nn/index.ts'
 export * from './gradcheck.ts'
 export * from './draw-graph.ts'
@@ -63,3 +66,13 @@ export * from './net.ts'
 export * from './finite-differences.ts'
 export * as optim from './optim/index.ts'
 export * from './accuracy.ts'
+export * from './data/index.ts'
+export * as transforms from './transforms.ts'
+export * from './evaluate.ts'
+export * from './fit.ts'
+export * from './report.ts'
+export * from './safetensors.ts'
+export * from './safetensors-header.ts'
+export * from './safetensors-numbers.ts'
+export * from './torch-names.ts'
+export * from './checkpoint.ts'

@@ -3,6 +3,16 @@ import { type FloatDtype, type Floats, allocate, roundLike } from './floats.ts'
 const N = 624 // words of state
 const M = 397 // distance of the word that is mixed in
 
+/** All that the next random numbers depend on. */
+export type GeneratorState = {
+  /** The 624 words of the Mersenne Twister. */
+  readonly words: readonly number[]
+  /** How many of them were used since they were renewed. */
+  readonly used: number
+  /** The second number of a pair of normal ones, if it has not been asked for yet. */
+  readonly spare: number | null
+}
+
 /**
  * Seeded random numbers: the Mersenne Twister mt19937, which PyTorch uses on the CPU. The same seed
  * gives the same numbers as `torch.manual_seed`, to the bit.
@@ -61,6 +71,24 @@ export class Generator {
   }
   // #endregion Generator.normal
 
+  // #region Generator.getState
+  /** Where the generator stands: what {@link setState} needs to go on from here. */
+  getState(): GeneratorState {
+    return { words: Array.from(this.state), used: this.used, spare: this.spare ?? null }
+  }
+
+  /**
+   * Puts the generator where it stood when the state was taken.
+   * @throws RangeError when it is no state; the generator is then left as it was
+   */
+  setState(state: GeneratorState): void {
+    checkState(state)
+    this.state.set(state.words)
+    this.used = state.used
+    this.spare = state.spare ?? undefined
+  }
+  // #endregion Generator.getState
+
   private renew(): void {
     const { state } = this
     for (let i = 0; i < N; i++) {
@@ -69,6 +97,19 @@ export class Generator {
       state[i] = state[(i + M) % N] ^ (joined >>> 1) ^ twist
     }
     this.used = 0
+  }
+}
+
+function checkState({ words, used, spare }: GeneratorState): void {
+  const whole = (value: unknown, end: number) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) < end
+  const given: readonly unknown[] = Array.isArray(words) ? words : []
+  if (given.length !== N || !given.every((word) => whole(word, 2 ** 32))) {
+    throw new RangeError(`setState: words: must be ${N} whole numbers below 2³²`)
+  }
+  if (!whole(used, N + 1)) throw new RangeError(`setState: used ${used} is outside 0 … ${N}`)
+  if (spare !== null && !Number.isFinite(spare)) {
+    throw new RangeError(`setState: spare ${spare} must be a number, or null`)
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Adapter, Floats } from '@stepgrad/conformance'
 import * as library from '../src/index.ts'
+import * as node from '../src/node.ts'
 
 const { Generator, Net, crossEntropy, optim } = library
 
 /** How the suite reaches this stage: a network is a module, the update an optimizer. */
 export const adapter: Adapter = {
-  library,
+  library: { ...library, node },
   read: (tensor) => Promise.resolve(copy(tensor as library.Tensor)),
 
   createNet({ sizes, dtype, parameters: given, seed = 0 }) {

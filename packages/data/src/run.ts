@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { loadCifar10 } from './cifar10.ts'
 import { colorsOf } from './colors.ts'
 import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
-import { parseOptions, type RunOptions, USAGE } from './run/options.ts'
+import { type FurtherOption, stageThatBrings } from './run/further-options.ts'
+import { parseOptions, type RunOptions, type StageOptions, usage } from './run/options.ts'
 import { checkWritable } from './run/results.ts'
-import { DivergedError, Run } from './run/training-run.ts'
+import { DivergedError, Run, type Settings } from './run/training-run.ts'
 
 export type { RunOptions } from './run/options.ts'
-export type { Batch, Run } from './run/training-run.ts'
+export type { Observer } from './run/observer.ts'
+export type { Batch, Run, RunState, Settings } from './run/training-run.ts'
 
 /**
  * Begins a training run: reads the options from the command line, loads the images, prints a
@@ -37,10 +39,12 @@ export type { Batch, Run } from './run/training-run.ts'
  * Wrong options, missing images and a cost that is no number end the program with a message;
  * Ctrl-C ends it with exit status 130 and says how far it came.
  *
+ * Where the stage has a `fit` of its own, that is given what `run.observe()` returns.
+ *
  * @param folder - of the stage: its `stage.json` has the title
  */
-export async function startRun(folder: string): Promise<Run> {
-  const run = await prepare(folder).catch(endWith)
+export async function startRun(folder: string, options: StartOptions = {}): Promise<Run> {
+  const run = await prepare(folder, options).catch(endWith)
   process.once('uncaughtException', (error) => {
     run.stop()
     if (error instanceof DivergedError) endWith(error)
@@ -50,16 +54,49 @@ export async function startRun(folder: string): Promise<Run> {
   return run
 }
 
-async function prepare(folder: string): Promise<Run> {
-  const options = parseOptions(process.argv.slice(2))
-  if (options === 'help') {
-    process.stdout.write(USAGE)
-    process.exit(0)
-  }
-  if (options.json !== undefined) checkWritable(options.json)
+/** What is particular to a stage. */
+export type StartOptions = {
+  /** Options that it takes besides those of all stages. */
+  readonly further?: readonly FurtherOption[]
+  /** Settings in place of the tutorial's. */
+  readonly defaults?: Partial<Settings>
+  /** Reads the checkpoint of `--resume`, and gives the settings in it. */
+  readonly resume?: (path: string) => Promise<Settings>
+}
+
+async function prepare(folder: string, stage: StartOptions): Promise<Run> {
+  const options = await optionsOf(folder, stage)
+  if (options.json !== undefined) checkWritable('json', options.json)
+  const checkpoint = stage.further?.includes('checkpoint') && placeOfCheckpoint(folder, options)
   const dataset = limit(await load(options), options.limit)
   const title = titleOf(folder)
-  return new Run({ title, options, dataset, out: process.stdout, screen: process.stderr })
+  const [out, screen] = [process.stdout, process.stderr]
+  return new Run({ title, options, dataset, checkpoint: checkpoint || undefined, out, screen })
+}
+
+async function optionsOf(folder: string, stage: StartOptions): Promise<RunOptions> {
+  const { further, defaults, resume } = stage
+  const parse = (settings: StageOptions) => {
+    const options = parseOptions(process.argv.slice(2), further, {
+      stageThatBrings: (option) => stageThatBrings(option, folder),
+      ...settings,
+    })
+    if (options !== 'help') return options
+    process.stdout.write(usage(further, defaults))
+    process.exit(0)
+  }
+  const options = parse({ defaults })
+  if (options.resume === undefined || resume === undefined) return options
+  return parse({ defaults: await resume(options.resume), resumed: true })
+}
+
+/** Where it was resumed from, unless told otherwise; by default a folder that git ignores. */
+function placeOfCheckpoint(folder: string, { checkpoint, resume, dataset }: RunOptions): string {
+  if (checkpoint !== undefined) checkWritable('checkpoint', checkpoint)
+  if (checkpoint !== undefined || resume !== undefined) return checkpoint ?? resume!
+  const ignored = join(folder, '.stepgrad')
+  mkdirSync(ignored, { recursive: true })
+  return join(ignored, `${dataset}.safetensors`)
 }
 
 /** Ends the program with the message of an error that the caller can put right. */

@@ -1,6 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { DEFAULTS, parseOptions, USAGE } from '../src/run/options.ts'
+import { FURTHER, type FurtherOption, stageThatBrings } from '../src/run/further-options.ts'
+import { DEFAULTS, parseOptions, usage } from '../src/run/options.ts'
+import { temporaryFolder } from './support/folder.ts'
+
+const FURTHER_NAMES = Object.keys(FURTHER) as FurtherOption[]
 
 test('without options the settings are those of the tutorial', () => {
   expect(parseOptions([])).toEqual(DEFAULTS)
@@ -43,6 +48,16 @@ test('relative paths begin where the caller stands, not where pnpm goes', () => 
   })
 })
 
+test('a flag takes no value', () => {
+  expect(parseOptions(['--confusion', '--epochs', '1'], ['confusion'])).toMatchObject({
+    confusion: true,
+    epochs: 1,
+  })
+  expect(() => parseOptions(['--confusion=yes'], ['confusion'])).toThrow(
+    new RangeError('train: --confusion: takes no value'),
+  )
+})
+
 test('the dashes that pnpm hands on are passed over', () => {
   expect(parseOptions(['--', '--epochs', '1'])).toMatchObject({ epochs: 1 })
 })
@@ -53,11 +68,39 @@ test.each(['--help', '-h'])('%s asks for the usage', (help) => {
 
 test('the usage names every option, has an example and fits 80 columns', () => {
   const options = parseOptions(['--dataset=cifar10', '--data-dir=a', '--limit=1', '--json=b'])
+  const text = usage(FURTHER_NAMES)
   for (const name of Object.keys(options)) {
-    expect(USAGE).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `)
+    expect(text).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `)
   }
-  expect(USAGE).toMatch(/^ {2}pnpm stepgrad train 1 --/m)
-  expect(Math.max(...USAGE.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(text).toMatch(/^ {2}pnpm stepgrad train 1 --/m)
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+test('a stage can have defaults of its own, and its usage says so', () => {
+  const defaults = { epochs: 5 }
+  expect(parseOptions([], [], { defaults })).toEqual({ ...DEFAULTS, epochs: 5 })
+  expect(parseOptions(['--epochs', '1'], [], { defaults })).toEqual({ ...DEFAULTS, epochs: 1 })
+  expect(usage([], defaults)).toMatch(/^ {2}--epochs N .*\(5\)$/m)
+  expect(usage([], defaults)).toContain('tutorial, but for --epochs)')
+})
+
+test('an option that only later stages take says which brings it', () => {
+  const packages = temporaryFolder()
+  for (const [name, introduces] of Object.entries({ '01-a': [], '02-b': ['checkpoints'] })) {
+    mkdirSync(join(packages, name))
+    writeFileSync(join(packages, name, 'stage.json'), JSON.stringify({ introduces }))
+  }
+  mkdirSync(join(packages, 'data'))
+  const stage = {
+    stageThatBrings: (option: FurtherOption) => stageThatBrings(option, join(packages, '01-a')),
+  }
+  expect(() => parseOptions(['--resume', 'x'], [], stage)).toThrow(
+    new RangeError('train: --resume: arrives in stage 02-b'),
+  )
+  expect(() => parseOptions(['--confusion'], [], stage)).toThrow(
+    new RangeError('train: --confusion: no such option; --help lists them'),
+  )
+  expect(parseOptions(['--resume', '/x'], ['resume'], stage)).toMatchObject({ resume: '/x' })
 })
 
 test.each([

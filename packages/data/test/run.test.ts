@@ -159,7 +159,7 @@ describe('at the end', () => {
 
   test('results that could not be written are refused at the beginning', () => {
     const json = join(temporaryFolder(), 'nowhere', 'results.json')
-    expect(() => checkWritable(json)).toThrow(
+    expect(() => checkWritable('json', json)).toThrow(
       `train: --json ${json}: its folder does not exist or cannot be written`,
     )
   })

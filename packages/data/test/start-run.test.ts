@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { USAGE } from '../src/run/options.ts'
+import { describe, expect, test } from 'vitest'
+import { usage } from '../src/run/options.ts'
 import type { Results } from '../src/run/results.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { ended, start } from './support/script.ts'
 
 const MAIN = new URL('support/stage/main.ts', import.meta.url)
+const WITH_CHECKPOINT = new URL('support/stage/with-checkpoint.ts', import.meta.url)
+const WITH_FIT = new URL('support/stage/with-fit.ts', import.meta.url)
 
 test('a run trains on the digits, reports and writes its results', async () => {
   const json = join(temporaryFolder(), 'results.json')
@@ -27,7 +29,7 @@ test('a run trains on the digits, reports and writes its results', async () => {
 })
 
 test('--help prints the usage', async () => {
-  expect(await ended(start(MAIN, ['--help']))).toEqual({ status: 0, out: USAGE, err: '' })
+  expect(await ended(start(MAIN, ['--help']))).toEqual({ status: 0, out: usage(), err: '' })
 })
 
 test('a wrong option ends the program with one line', async () => {
@@ -55,4 +57,100 @@ test.skipIf(process.platform === 'win32')('Ctrl-C says how far the run came', as
   expect(err.split('\n').at(-2)).toMatch(
     /^stopped at step \d+ of epoch 1; no results were written$/,
   )
+})
+
+test('a fit that hands on what happens is reported in the same way', async () => {
+  const { status, out, err } = await ended(start(WITH_FIT, ['--limit', '40']))
+  expect(status).toBe(0)
+  expect(out.split('\n').slice(4, 6)).toEqual([
+    expect.stringMatching(/^epoch 1\/2 {2}cost 0\.0519 {2}10 of 40 right \(25\.0 %\)/),
+    expect.stringMatching(/^epoch 2\/2 {2}cost 0\.0519 {2}10 of 40 right/),
+  ])
+  expect(err.trim().split('\n')).toHaveLength(20)
+  expect(out).toContain('mean cost by step')
+  expect(out).toMatch(/no confusion matrix\n$/)
+})
+
+test('an option of this stage alone is taken, and stands in its usage', async () => {
+  const { out } = await ended(start(WITH_FIT, ['--confusion', '--limit', '40', '--epochs', '1']))
+  expect(out).toMatch(/the confusion matrix\n$/)
+  expect((await ended(start(WITH_FIT, ['--help']))).out).toMatch(/^ {2}--confusion {3,}show /m)
+  expect((await ended(start(MAIN, ['--confusion']))).err).toBe(
+    'train: --confusion: no such option; --help lists them\n',
+  )
+})
+
+test.skipIf(process.platform === 'win32')('Ctrl-C ends a fit after its step', async () => {
+  const program = start(WITH_FIT, ['--limit', '40'], { MILLISECONDS: '5' })
+  program.stderr.once('data', () => program.kill('SIGINT'))
+  const { status, out, err } = await ended(program)
+  expect(status).toBe(130)
+  expect(err.split('\n').at(-2)).toMatch(
+    /^stopped at step \d+ of epoch 1; no results were written$/,
+  )
+  expect(out).not.toContain('mean cost')
+})
+
+describe('a training that is saved', () => {
+  const args = (path: string) => ['--limit', '40', '--checkpoint', path]
+
+  test('is saved after each epoch, and says where at its end', async () => {
+    const path = join(temporaryFolder(), 'run.json')
+    const { status, out } = await ended(start(WITH_CHECKPOINT, args(path)))
+    expect(status).toBe(0)
+    expect(out.match(/^epoch ./gm)).toHaveLength(3) // the stage's own default
+    expect(out).toMatch(/^checkpoint: .*run\.json$/m)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      epoch: 4,
+      settings: { dataset: 'mnist', epochs: 3, batchSize: 4, limit: 40, seed: 0 },
+      run: { epochs: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3, steps: 100 }] },
+    })
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'is saved by Ctrl-C, and goes on as if nothing had been',
+    async () => {
+      const path = join(temporaryFolder(), 'run.json')
+      const whole = await ended(start(WITH_CHECKPOINT, args(join(temporaryFolder(), 'other'))))
+      const program = start(WITH_CHECKPOINT, args(path), { MILLISECONDS: '5' })
+      program.stderr.once('data', () => program.kill('SIGINT'))
+      const { status, err } = await ended(program)
+      expect(status).toBe(130)
+      const [, step, command] =
+        /^stopped at step (\d+) of epoch 1; saved; to go on: (.*)$/m.exec(err) ?? []
+      expect(Number(step)).toBeLessThan(100)
+      expect(command).toMatch(/^pnpm stepgrad train \S+ --resume \S*run\.json$/)
+
+      const resumed = await ended(start(WITH_CHECKPOINT, ['--resume', path]))
+      const withoutTimes = (text: string) => text.replace(/ {2}\d+\.\d s$|^checkpoint: .*$/gm, '')
+      expect(withoutTimes(resumed.out)).toBe(withoutTimes(whole.out))
+      expect(resumed.err.split('\n')[0]).toMatch(/^epoch 1\/3 /)
+    },
+  )
+
+  test('takes settings that do not change its course, and no others', async () => {
+    const path = join(temporaryFolder(), 'run.json')
+    await ended(start(WITH_CHECKPOINT, [...args(path), '--epochs', '1']))
+    const more = await ended(start(WITH_CHECKPOINT, ['--resume', path, '--epochs', '2']))
+    expect(more.out.match(/^epoch ./gm)).toEqual(['epoch 2'])
+    const other = await ended(start(WITH_CHECKPOINT, ['--resume', path, '--lr', '1']))
+    expect(other).toMatchObject({
+      status: 1,
+      err: 'train: --lr: is as it was where --resume goes on\n',
+    })
+  })
+
+  test('is not begun where it could not be saved', async () => {
+    const path = join(temporaryFolder(), 'nowhere', 'run.json')
+    expect(await ended(start(WITH_CHECKPOINT, args(path)))).toMatchObject({
+      status: 1,
+      err: `train: --checkpoint ${path}: its folder does not exist or cannot be written\n`,
+    })
+  })
+
+  test('does not go on from a file that is not there', async () => {
+    const { status, err } = await ended(start(WITH_CHECKPOINT, ['--resume', 'nowhere']))
+    expect(status).toBe(1)
+    expect(err).toMatch(/^ENOENT.*nowhere'\n$/)
+  })
 })

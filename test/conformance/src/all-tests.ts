@@ -2,6 +2,7 @@
 import { allCapabilityTests } from './capabilities/index.ts'
 import { againstPyTorch } from './core/against-pytorch.ts'
 import { badInput } from './core/bad-input.ts'
+import { checkpointFiles } from './core/checkpoint-files.ts'
 import { extremes } from './core/extremes.ts'
 import { finiteDifferences } from './core/finite-differences.ts'
 import { float32StoryTests } from './core/float32-story.ts'
@@ -23,6 +24,7 @@ export const allTests: readonly SuiteTest[] = [
   ...againstPyTorch,
   ...gradientCheck,
   ...training,
+  ...checkpointFiles,
   ...sameAsBefore,
   ...float32StoryTests,
   ...memory,

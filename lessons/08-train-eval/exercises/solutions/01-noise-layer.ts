@@ -1,4 +1,4 @@
-import { type Generator, type Tensor, nn, randn } from '@stepgrad/08-train-eval'
+import { type Generator, type Tensor, nn } from '@stepgrad/08-train-eval'
 
 export class Noise extends nn.Module {
   readonly std: number
@@ -12,7 +12,7 @@ export class Noise extends nn.Module {
 
   override forward(x: Tensor): Tensor {
     if (!this.training) return x
-    const { dtype, shape } = x
-    return x.add(randn(shape, { dtype, generator: this.generator }).mul(this.std))
+    const { std, generator } = this
+    return x.add(nn.init.normal_(x.newZeros(x.shape), 0, std, { generator }))
   }
 }

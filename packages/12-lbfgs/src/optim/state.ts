@@ -79,7 +79,7 @@ function copiedFor(w: Tensor, state: ParamState): ParamState {
 
 function copyFor(w: Tensor, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
-  if (!(value instanceof Tensor)) return value.map((part) => copyFor(w, part))
+  if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
   const { storage, storageOffset } = value.contiguous()
   const copy = w.newZeros(value.shape)
   copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))

@@ -1,8 +1,11 @@
-import { type Tensor } from '../tensor.ts'
+import { Tensor } from '../tensor.ts'
 import { type ParamGroup } from './optimizer.ts'
 
-/** What an optimizer remembers of one parameter, by name: tensors and counts. */
-export type ParamState = Record<string, Tensor | number>
+/** What an optimizer remembers of one parameter, by name: tensors, counts, and lists of them. */
+export type ParamState = Record<string, ParamValue>
+
+/** One of these things. */
+export type ParamValue = Tensor | number | readonly ParamValue[]
 
 /** The state of an optimizer: of each parameter by its number, and the groups with those numbers. */
 export type OptimizerStateDict<Options = object> = {
@@ -71,12 +74,14 @@ export function loadState<Options>(
 // #endregion loadState
 
 function copiedFor(w: Tensor, state: ParamState): ParamState {
-  const entries = Object.entries(state).map(([name, value]) => {
-    if (typeof value === 'number') return [name, value]
-    const { storage, storageOffset } = value.contiguous()
-    const copy = w.newZeros(value.shape)
-    copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
-    return [name, copy]
-  })
-  return Object.fromEntries(entries) as ParamState
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copyFor(w, value)]))
+}
+
+function copyFor(w: Tensor, value: ParamValue): ParamValue {
+  if (typeof value === 'number') return value
+  if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
+  const { storage, storageOffset } = value.contiguous()
+  const copy = w.newZeros(value.shape)
+  copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+  return copy
 }

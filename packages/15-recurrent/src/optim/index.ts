@@ -6,6 +6,7 @@
  */
 export * from './optimizer.ts'
 export * from './sgd.ts'
+export * from './lbfgs.ts'
 export * from './state.ts'
 export * from './in-place-step.ts'
 export * from './adam.ts'

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { fromCallersFolder } from '../cache-folder.ts'
+import { FURTHER, type FurtherOption, isFurtherOption } from './further-options.ts'
 
 /** How a network is trained: the options of every stage's `main.ts`. */
 export type RunOptions = {
@@ -16,6 +17,12 @@ export type RunOptions = {
   readonly limit?: number
   /** File for the results; absolute. */
   readonly json?: string
+  /** Show which classes were taken for which. */
+  readonly confusion?: boolean
+  /** File to save the state of the training in; absolute. */
+  readonly checkpoint?: string
+  /** File to go on from; absolute. */
+  readonly resume?: string
 }
 
 /** The settings of PyTorch's CIFAR-10 tutorial, on digits that need no download. */
@@ -29,48 +36,78 @@ export const DEFAULTS = {
   dtype: 'float32',
 } as const satisfies RunOptions
 
-export const USAGE = `Trains the network on real images and reports what it learnt.
+/** What a stage says of its options, besides which further ones it takes. */
+export type StageOptions = {
+  /** Settings in place of the tutorial's. */
+  readonly defaults?: Partial<RunOptions>
+  /** Whether the defaults are those of a training that goes on, which keeps them. */
+  readonly resumed?: boolean
+  /** The stage that brings an option which this one does not take. */
+  readonly stageThatBrings?: (option: FurtherOption) => string | undefined
+}
 
-Options (the defaults are those of PyTorch's tutorial)
-  --dataset mnist|cifar10    images to learn from (${DEFAULTS.dataset})
+/** What may be other when a training goes on. */
+const FREE = ['epochs', 'data-dir', 'json', 'confusion', 'checkpoint', 'resume']
+
+/** What `--help` prints. */
+export function usage(
+  further: readonly FurtherOption[] = [],
+  own: StageOptions['defaults'] = {},
+): string {
+  const lines = further.map((name) => `  ${FURTHER[name].usage}\n`).join('')
+  const defaults = { ...DEFAULTS, ...own }
+  return `Trains the network on real images and reports what it learnt.
+
+Options (the defaults are those of PyTorch's tutorial${own.epochs ? ', but for --epochs' : ''})
+  --dataset mnist|cifar10    images to learn from (${defaults.dataset})
   --data-dir DIR             folder of data_batch_*.bin and test_batch.bin
                              (CIFAR10_DIR, or else the download)
-  --epochs N                 times through all images (${DEFAULTS.epochs})
-  --batch-size N             images a step (${DEFAULTS.batchSize})
-  --lr X                     learning rate (${DEFAULTS.lr})
-  --momentum X               momentum of the steps (${DEFAULTS.momentum})
-  --seed N                   where the random numbers begin (${DEFAULTS.seed})
-  --dtype float32|float64    precision of the network (${DEFAULTS.dtype})
+  --epochs N                 times through all images (${defaults.epochs})
+  --batch-size N             images a step (${defaults.batchSize})
+  --lr X                     learning rate (${defaults.lr})
+  --momentum X               momentum of the steps (${defaults.momentum})
+  --seed N                   where the random numbers begin (${defaults.seed})
+  --dtype float32|float64    precision of the network (${defaults.dtype})
   --limit N                  use at most N images to learn from and N held back
   --json FILE                write the results there
-  --help                     this text
+${lines}  --help                     this text
 
 For example, a look that takes seconds, and the tutorial's own training:
   pnpm stepgrad train 1 --limit 1000 --epochs 1 --lr 0.003
   pnpm stepgrad train 1 --dataset cifar10 --json results.json
 `
+}
 
 /** Text of each option that was given, by its name without dashes. */
 type Given = ReadonlyMap<string, string>
 
 /**
  * The options in these arguments, or `help` where that was asked for.
+ * @param further - what the stage takes besides those of all stages
  * @throws RangeError where an option is unknown, or its value is not one that it takes
  */
-export function parseOptions(args: readonly string[]): RunOptions | 'help' {
-  const given = readArguments(args)
+export function parseOptions(
+  args: readonly string[],
+  further: readonly FurtherOption[] = [],
+  stage: StageOptions = {},
+): RunOptions | 'help' {
+  const given = readArguments(args, further, stage)
   if (given === 'help') return 'help'
+  const defaults: RunOptions = { ...DEFAULTS, ...stage.defaults }
   const options: RunOptions = {
-    dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? DEFAULTS.dataset,
+    dataset: oneOf(given, 'dataset', ['mnist', 'cifar10']) ?? defaults.dataset,
     dataDir: path(given, 'data-dir'),
-    epochs: whole(given, 'epochs', 1) ?? DEFAULTS.epochs,
-    batchSize: whole(given, 'batch-size', 1) ?? DEFAULTS.batchSize,
-    lr: atLeastZero(given, 'lr') ?? DEFAULTS.lr,
-    momentum: atLeastZero(given, 'momentum') ?? DEFAULTS.momentum,
-    seed: whole(given, 'seed', 0, 2 ** 32 - 1) ?? DEFAULTS.seed,
-    dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? DEFAULTS.dtype,
-    limit: whole(given, 'limit', 1),
+    epochs: whole(given, 'epochs', 1) ?? defaults.epochs,
+    batchSize: whole(given, 'batch-size', 1) ?? defaults.batchSize,
+    lr: atLeastZero(given, 'lr') ?? defaults.lr,
+    momentum: atLeastZero(given, 'momentum') ?? defaults.momentum,
+    seed: whole(given, 'seed', 0, 2 ** 32 - 1) ?? defaults.seed,
+    dtype: oneOf(given, 'dtype', ['float32', 'float64']) ?? defaults.dtype,
+    limit: whole(given, 'limit', 1) ?? defaults.limit,
     json: path(given, 'json'),
+    confusion: given.has('confusion') || undefined,
+    checkpoint: path(given, 'checkpoint'),
+    resume: path(given, 'resume'),
   }
   if (options.dataDir !== undefined && options.dataset === 'mnist')
     throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')
@@ -90,11 +127,19 @@ const NAMES = [
   'json',
 ]
 
-function readArguments(args: readonly string[]): Given | 'help' {
+/** Those that take no value. */
+const FLAGS = ['confusion']
+
+function readArguments(
+  args: readonly string[],
+  further: readonly string[],
+  { resumed = false, stageThatBrings }: StageOptions,
+): Given | 'help' {
+  const names = [...NAMES, ...further]
   const { tokens } = parseArgs({
     args: args[0] === '--' ? args.slice(1) : [...args], // pnpm hands its own `--` on
     options: {
-      ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(names.map((name) => [name, { type: typeOf(name) }])),
       help: { type: 'boolean', short: 'h' },
     },
     strict: false, // the messages below say more
@@ -105,15 +150,29 @@ function readArguments(args: readonly string[]): Given | 'help' {
     if (token.kind === 'option-terminator') continue
     if (token.kind === 'positional') throw unexpected(token.value)
     if (token.name === 'help') return 'help'
-    if (!NAMES.includes(token.name)) throw unexpected(token.rawName)
-    if (token.value === undefined) throw new RangeError(`train: ${token.rawName}: needs a value`)
-    given.set(token.name, token.value)
+    if (!names.includes(token.name)) {
+      const stage = isFurtherOption(token.name) ? stageThatBrings?.(token.name) : undefined
+      throw unexpected(token.rawName, stage)
+    }
+    if (resumed && !FREE.includes(token.name))
+      throw new RangeError(`train: ${token.rawName}: is as it was where --resume goes on`)
+    const flag = FLAGS.includes(token.name)
+    if (flag && token.value !== undefined)
+      throw new RangeError(`train: ${token.rawName}: takes no value`)
+    if (!flag && token.value === undefined)
+      throw new RangeError(`train: ${token.rawName}: needs a value`)
+    given.set(token.name, token.value ?? '')
   }
   return given
 }
 
-function unexpected(argument: string): RangeError {
-  return new RangeError(`train: ${argument}: no such option; --help lists them`)
+function typeOf(name: string): 'boolean' | 'string' {
+  return FLAGS.includes(name) ? 'boolean' : 'string'
+}
+
+function unexpected(argument: string, stage?: string): RangeError {
+  const reason = stage ? `arrives in stage ${stage}` : 'no such option; --help lists them'
+  return new RangeError(`train: ${argument}: ${reason}`)
 }
 
 function oneOf<T extends string>(given: Given, name: string, values: readonly T[]): T | undefined {

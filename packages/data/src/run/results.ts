@@ -48,11 +48,11 @@ export function describeMachine(): Machine {
  * Says before hours of training, not after, that the results could not be written.
  * @throws Error where the folder of the file does not exist or cannot be written
  */
-export function checkWritable(path: string): void {
+export function checkWritable(option: string, path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK)
   } catch (error) {
-    throw new Error(`train: --json ${path}: its folder does not exist or cannot be written`, {
+    throw new Error(`train: --${option} ${path}: its folder does not exist or cannot be written`, {
       cause: error,
     })
   }

@@ -1,8 +1,11 @@
+import { relative } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { fromCallersFolder } from '../cache-folder.ts'
 import { colorsOf } from '../colors.ts'
 import type { Dataset, ImageSet } from '../image-set.ts'
 import { commas, type Progress, type Screen, showProgress } from '../progress.ts'
 import { drawLossCurve, mean, smooth } from './loss-curve.ts'
+import type { Observer } from './observer.ts'
 import type { RunOptions } from './options.ts'
 import { describeEpoch, describeRun } from './report.ts'
 import { describeMachine, type EpochResult, writeResults } from './results.ts'
@@ -20,9 +23,23 @@ export type RunSetup = {
   readonly title: string
   readonly options: RunOptions
   readonly dataset: Dataset
+  /** Where a training is saved, if the stage can do that; absolute. */
+  readonly checkpoint?: string
   /** Where results are printed, and where progress is shown. */
   readonly out: Screen
   readonly screen: Screen
+}
+
+/** What decides how a training goes on, and so goes into a checkpoint. */
+export type Settings = Omit<RunOptions, 'dataDir' | 'json' | 'confusion' | 'checkpoint' | 'resume'>
+
+/** How far a run has come, as it reports it. */
+export type RunState = {
+  readonly epochs: readonly EpochResult[]
+  /** Of all steps. */
+  readonly costs: readonly number[]
+  /** That the epoch under way has taken so far. */
+  readonly seconds: number
 }
 
 /** Steps whose mean cost the progress shows. */
@@ -48,7 +65,10 @@ export class Run {
   readonly #costs: number[] = []
   readonly #epochs: EpochResult[] = []
   #epochStart = performance.now()
+  #save: (() => Promise<unknown>) | undefined
   #progress: Progress | null = null
+  #lastBreath = performance.now()
+  #stopped = false
 
   constructor(setup: RunSetup) {
     this.#setup = setup
@@ -70,20 +90,44 @@ export class Run {
     const interrupt = () => this.#interrupt()
     process.once('SIGINT', interrupt)
     this.#progress = this.#showProgress(set, Math.ceil(indices.length / batchSize))
-    let lastBreath = performance.now()
     try {
       for (let start = 0, step = 1; start < indices.length; start += batchSize, step++) {
         const chosen = indices.slice(start, start + batchSize)
         const images = set.images(chosen)
         yield { images, labels: Uint8Array.from(chosen, (i) => set.labels[i]), size: chosen.length }
         this.#progress?.update(step, set === this.train ? this.#recentCost() : undefined)
-        if (performance.now() - lastBreath < PATIENCE) continue
-        await breathe()
-        lastBreath = performance.now()
+        await this.#breathe()
       }
     } finally {
       process.off('SIGINT', interrupt)
       this.stop()
+    }
+  }
+
+  /**
+   * What to hand to a stage's `fit`, in place of `batches`, `step` and `epoch`: `fit(net, { …,
+   * ...run.observe() })`. The first Ctrl-C stops it after the step that is under way, the second ends
+   * the program at once.
+   * @param save - writes a checkpoint to {@link checkpoint}: after each epoch, and after Ctrl-C
+   */
+  observe({ save }: { readonly save?: () => Promise<unknown> } = {}): Observer {
+    this.#save = save
+    const stop = new AbortController()
+    process.once('SIGINT', () => {
+      this.#stopped = true
+      stop.abort()
+    })
+    return {
+      signal: stop.signal,
+      onStep: ({ step, steps, cost }) => {
+        this.step(cost)
+        return this.#advance(this.train, step, steps)
+      },
+      onTest: ({ batch, batches }) => this.#advance(this.test, batch, batches),
+      onEpoch: async ({ test }) => {
+        this.epoch(test?.correct ?? 0)
+        await save?.()
+      },
     }
   }
 
@@ -119,9 +163,17 @@ export class Run {
     this.#print(describeEpoch(result, this.options.epochs, size))
   }
 
-  /** Draws the costs of all steps; writes the results where `--json` says. */
+  /**
+   * Draws the costs of all steps; writes the results where `--json` says. A run that Ctrl-C has
+   * stopped ends here.
+   */
   async finish(): Promise<void> {
+    if (this.#stopped) {
+      await this.#save?.()
+      this.#interrupt()
+    }
     this.#print(`\n${drawLossCurve(this.#costs)}`)
+    if (this.#save) this.#print(`checkpoint: ${fromCaller(this.checkpoint)}`)
     const { json } = this.options
     if (json === undefined) return
     await writeResults(json, {
@@ -136,6 +188,32 @@ export class Run {
     this.#print(`results: ${json}`)
   }
 
+  /** The file to save checkpoints in. */
+  get checkpoint(): string {
+    const { checkpoint } = this.#setup
+    if (checkpoint === undefined) throw new Error('checkpoint: this stage does not name the option')
+    return checkpoint
+  }
+
+  /** What a checkpoint has to know of the options. */
+  get settings(): Settings {
+    const { dataset, epochs, batchSize, lr, momentum, seed, dtype, limit } = this.options
+    return { dataset, epochs, batchSize, lr, momentum, seed, dtype, limit }
+  }
+
+  /** What {@link loadStateDict} needs to go on reporting from here. */
+  stateDict(): RunState {
+    const seconds = (performance.now() - this.#epochStart) / 1000
+    return { epochs: [...this.#epochs], costs: [...this.#costs], seconds }
+  }
+
+  loadStateDict({ epochs, costs, seconds }: RunState): void {
+    this.#epochs.splice(0, Infinity, ...epochs)
+    this.#costs.length = 0
+    for (const cost of costs) this.#costs.push(cost)
+    this.#epochStart = performance.now() - seconds * 1000
+  }
+
   /** Takes the progress bar away. */
   stop(): void {
     this.#progress?.stop()
@@ -144,8 +222,26 @@ export class Run {
 
   #interrupt(): never {
     this.stop()
-    this.#setup.screen.write(`stopped ${this.#where()}; no results were written\n`)
+    const saved = this.#save
+      ? `saved; to go on: pnpm stepgrad train ${this.#setup.title.split(' ')[0]} ` +
+        `--resume ${fromCaller(this.checkpoint)}`
+      : 'no results were written'
+    this.#setup.screen.write(`stopped ${this.#where()}; ${saved}\n`)
     process.exit(130) // 128 + SIGINT, as a shell reports it
+  }
+
+  /** Shows that batch `done` of a set is through. */
+  async #advance(set: ImageSet, done: number, total: number): Promise<void> {
+    this.#progress ??= this.#showProgress(set, total)
+    this.#progress.update(done, set === this.train ? this.#recentCost() : undefined)
+    if (done === total) this.stop()
+    await this.#breathe()
+  }
+
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#lastBreath < PATIENCE) return
+    await breathe()
+    this.#lastBreath = performance.now()
   }
 
   #showProgress(set: ImageSet, total: number): Progress {
@@ -179,4 +275,10 @@ export class Run {
   #print(text: string): void {
     this.#setup.out.write(`${text}\n`)
   }
+}
+
+/** A path as the caller would type it. */
+function fromCaller(path: string): string {
+  const short = relative(fromCallersFolder('.'), path)
+  return short.startsWith('..') ? path : short
 }

@@ -101,7 +101,7 @@ export const activations = capability('activations', (test) => {
     }
   })
 
-  test('flatten is that of PyTorch, from and to any dimension', (context) =>
+  test('Flatten is that of PyTorch, from and to any dimension', (context) =>
     expectFunctionCases(context, flatten))
 
   test('Flatten leaves the batch, unless told', ({ library }) => {

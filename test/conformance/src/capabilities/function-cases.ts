@@ -82,8 +82,10 @@ export async function expectFunctionCases(
 }
 
 function functionOf({ library }: Context, name: string) {
-  const own = Reflect.get(library, name) as (x: Tensor, ...rest: unknown[]) => Tensor
-  return nnOf(library).functional[name] ?? own
+  const { functional, Flatten } = nnOf(library)
+  if (name !== 'flatten') return functional[name]
+  return (x: Tensor, startDim: unknown = 0, endDim: unknown = -1) =>
+    new Flatten(startDim as number, endDim as number).forward(x)
 }
 
 function argumentOf(argument: FunctionArgument, inputs: Readonly<Record<string, Tensor>>): unknown {

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type Context, capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import type { Tensor } from '../library.ts'
-import type { WithParameters } from '../nn.ts'
+import type { Layer, WithParameters } from '../nn.ts'
 import { make, outOfOrder } from './cases.ts'
 import { expectError } from './errors.ts'
 import { expectGradients } from './gradients.ts'
@@ -216,7 +216,7 @@ export const modulePrinting = capability('module-printing', (test) => {
 
   test('a network prints as the tree of PyTorch', async ({ library }) => {
     const { nn } = library
-    const { Net } = library as unknown as { Net: new () => object }
+    const { Net } = library as unknown as { Net: new () => Layer }
     expect(String(new Net())).toBe(printed.net)
     const nested = new nn.Sequential(
       new nn.Conv2d(3, 6, [5, 3], {

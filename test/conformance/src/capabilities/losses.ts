@@ -105,11 +105,7 @@ async function expectLoss(
 }
 
 /** The tensor of a case; classes are whole numbers. */
-export function leafOf(
-  library: Library,
-  given: TensorCase | ClassesCase,
-  requiresGrad = false,
-): Tensor {
+function leafOf(library: Library, given: TensorCase | ClassesCase, requiresGrad = false): Tensor {
   if (given.dtype !== 'int32') return make(library, given, requiresGrad)
   return classes(library, given.values.map(Number), given.shape)
 }

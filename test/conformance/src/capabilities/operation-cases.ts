@@ -1,5 +1,5 @@
 /** Running the cases of the operations: forward and backward, whole numbers and truths among the inputs. */
-import { type Call, type GradientCase, type TensorCase, floatsOf } from '@stepgrad/fixtures'
+import { type GradientCase, type TensorCase, floatsOf } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import type { Context } from '../capability.ts'
 import { expectClose } from '../compare.ts'
@@ -9,7 +9,7 @@ import { WITHIN, apply, build, describeCase, indicesOf, make, tensorOf } from '.
 type Options = { readonly dim?: number }
 
 /** The library, and beside it functions of a tensor for what is called in another way. */
-export function spoken(library: Library): Library {
+function spoken(library: Library): Library {
   const joined = (given: readonly (Tensor | Options)[]) => {
     const isTensor = (value: Tensor | Options): value is Tensor => 'shape' in value
     const options = given.find((value): value is Options => !isTensor(value))
@@ -32,11 +32,13 @@ export function withSpoken(context: Context): Context {
   return { ...context, library: spoken(context.library) }
 }
 
-export type GradientOptions = {
+type GradientOptions = {
   /** Compare every number by its own size; otherwise by the largest around, as sums need it. */
   readonly each?: boolean
   /** What to do with the upstream gradient first. */
   readonly arrange?: (x: Tensor) => Tensor
+  /** What to do with the inputs first. */
+  readonly place?: (x: Tensor) => Tensor
 }
 
 /** Result, indices and gradients of every case are those of PyTorch. */
@@ -52,14 +54,14 @@ export async function expectOperations(
 async function expectOperation(
   { library, read }: Context,
   given: GradientCase,
-  { each = false, arrange = (x) => x }: GradientOptions,
+  { each = false, arrange = (x) => x, place = (x) => x }: GradientOptions,
 ): Promise<void> {
   const what = describeCase(given)
   const leaves: Record<string, Tensor> = {}
   const inputs: Record<string, Tensor> = {}
   for (const [name, input] of Object.entries(given.inputs)) {
     leaves[name] = make(library, input, name in given.gradients)
-    inputs[name] = tensorOf(apply(library, leaves[name], input.views ?? [], {}))
+    inputs[name] = place(tensorOf(apply(library, leaves[name], input.views ?? [], {})))
   }
   const result = apply(library, inputs.x, given.calls, inputs)
   const y = tensorOf(result)
@@ -88,9 +90,4 @@ async function expectTensor(
   const [got, numbers] = [await read(x), floatsOf(expected)]
   if (!each) return expectClose(got, numbers, { what, within })
   got.forEach((value, i) => expectClose([value], [numbers[i]], { what: `${what} [${i}]`, within }))
-}
-
-/** Whether a case makes one of these calls. */
-export function calls(given: { readonly calls: readonly Call[] }, ...names: string[]): boolean {
-  return given.calls.some(([name]) => names.includes(name))
 }

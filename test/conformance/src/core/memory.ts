@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { descend } from '../capabilities/lbfgs-library.ts'
 import type { Problem } from '../capabilities/lbfgs-problems.ts'
-import type { Library } from '../library.ts'
+import { withRecurrent } from '../library/recurrent.ts'
+import type { Library, Tensor } from '../library.ts'
 import type { SuiteTest } from '../suite-test.ts'
 import { createNet, pytorch } from './nets.ts'
 
@@ -59,6 +60,7 @@ export const memory: readonly SuiteTest[] = [
       }
     },
   },
+  ofAnLstm(),
 ]
 
 /**
@@ -83,6 +85,44 @@ function endlessDescent(library: Library): [Library, Problem, LBFGSOptions] {
     { parameters: [x], cost: () => (calls++ % 3 === 0 ? jump() : cost()) },
     { lr: 0.5, maxIter: 3, historySize: 3 },
   ]
+}
+
+/** 2,000 steps on short sequences, each beginning with the state in which the last one ended. */
+function ofAnLstm(): SuiteTest {
+  return {
+    group: 'memory',
+    name: '2,000 steps of an LSTM that carries its state on leave nothing behind',
+    needs: ['recurrent'],
+    dear: true,
+    run({ adapter }) {
+      const { nn, noGrad, randn } = withRecurrent(adapter.library)
+      const lstm = new nn.LSTM(2, 3)
+      const x = randn([4, 2, 2])
+      let states: [Tensor, Tensor] | undefined
+      const train = (steps: number) => {
+        for (let i = 0; i < steps; i++) {
+          const [output, last] = lstm.forward(x, states) as [Tensor, [Tensor, Tensor]]
+          states = [last[0].detach(), last[1].detach()]
+          output.mul(output).mean().backward()
+          noGrad(() => {
+            for (const p of lstm.parameters()) {
+              p.sub_(p.grad!.mul(0.01))
+              p.grad = null
+            }
+          })
+        }
+      }
+      train(WARM_UP)
+      const before = bytesInUse()
+      train(2000)
+      const growth = bytesInUse() - before
+      if (growth > GROWTH_ALLOWED) {
+        throw new Error(
+          `memory: 2,000 steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
+        )
+      }
+    },
+  }
 }
 
 /** What is still reachable, objects and array buffers, after the garbage is gone. */

@@ -1,5 +1,7 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
+import { checkpoints } from './checkpoints.ts'
+import { data } from './data.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
 import { lbfgs } from './lbfgs.ts'
@@ -9,6 +11,7 @@ import { operations } from './operations.ts'
 import { optim } from './optim.ts'
 import { optimizers } from './optimizers.ts'
 import { rawArrays } from './raw-arrays.ts'
+import { recurrent } from './recurrent.ts'
 import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
@@ -26,4 +29,7 @@ export const allMistakes: readonly Mistake[] = [
   optim,
   optimizers,
   lbfgs,
+  data,
+  checkpoints,
+  recurrent,
 ].flat()

@@ -272,7 +272,7 @@ export const lbfgs: readonly Mistake[] = [
     variants: [
       {
         file: 'src/optim/state.ts',
-        find: 'value.map((part) => copyFor(w, part))',
+        find: 'value.map((one) => copyFor(w, one))',
         replace: 'value',
       },
     ],

@@ -48,7 +48,7 @@ export const operations: readonly Mistake[] = [
     says: 'The gradient of a cast arrives in the dtype that was cast to.',
     introducedIn,
     variants: [
-      { file: 'src/promotion.ts', region: 'to', find: '(dy) => dy.to(own)', replace: '(dy) => dy' },
+      { file: 'src/cast.ts', region: 'to', find: '(dy) => dy.to(own)', replace: '(dy) => dy' },
     ],
   },
   {

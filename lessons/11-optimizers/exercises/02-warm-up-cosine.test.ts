@@ -1,8 +1,8 @@
 import { optim, tensor } from '@stepgrad/11-optimizers'
 import { expect } from 'vitest'
 import { exercise } from '../../exercise.ts'
-import * as yours from './02-warm-up.ts'
-import * as solution from './solutions/02-warm-up.ts'
+import * as yours from './02-warm-up-cosine.ts'
+import * as solution from './solutions/02-warm-up-cosine.ts'
 
 const leaf = () => tensor([0], { requiresGrad: true })
 

@@ -1,0 +1,113 @@
+import {
+  type Batches,
+  type Classifier,
+  type Criterion,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+} from './evaluate.ts'
+import * as nn from './nn/index.ts'
+import { type Tensor } from './tensor.ts'
+
+/** What one epoch came to. */
+export type EpochResult = {
+  /** 1, 2, 3, … */
+  readonly epoch: number
+  readonly steps: number
+  /** Mean over the samples of the epoch, each at the time of its step. */
+  readonly cost: number
+  /** On the samples held back. */
+  readonly test?: Evaluation
+}
+
+/** What {@link fit} returns: the epochs that were completed. */
+export type History = {
+  readonly epochs: readonly EpochResult[]
+  /** Whether the signal ended it early. */
+  readonly stopped: boolean
+}
+
+/** What happens meanwhile. Each may return a promise, which is waited for. */
+export type FitObserver = {
+  onStep?: (progress: { epoch: number; step: number; steps: number; cost: number }) => unknown
+  onTest?: (progress: { epoch: number; batch: number; batches: number }) => unknown
+  onEpoch?: (result: EpochResult) => unknown
+}
+
+export type FitOptions = FitObserver & {
+  train: Batches
+  /** Samples held back: after each epoch the network is asked about them. */
+  test?: Batches
+  criterion: Criterion
+  optimizer: { zeroGrad(): void; step(closure: () => Tensor): Tensor | undefined }
+  epochs: number
+  /** Steps once after each epoch; it is told the cost on `test`, or else on `train`. */
+  scheduler?: { step(cost: number): void }
+  /** The largest norm that all gradients together may have. */
+  clip?: number
+  /** Ends the training after the step that is under way. */
+  signal?: AbortSignal
+}
+
+// #region fit
+/**
+ * Trains a network: epoch by epoch, batch by batch, until the epochs are over or the signal comes.
+ * @throws Error when an epoch has no batch
+ */
+export async function fit(net: Classifier, options: FitOptions): Promise<History> {
+  const { scheduler, signal } = options
+  const epochs: EpochResult[] = []
+  if (!net.training) net.train() // parts that are in eval mode by themselves stay there
+
+  for (let epoch = 1; epoch <= options.epochs && !signal?.aborted; epoch++) {
+    const { steps, cost } = await trainEpoch(net, epoch, options)
+    const test = await testEpoch(net, epoch, options)
+    if (signal?.aborted) break // in the middle of the epoch
+    scheduler?.step(test?.cost ?? cost)
+    const result = { epoch, steps, cost, test }
+    epochs.push(result)
+    await options.onEpoch?.(result)
+  }
+  return { epochs, stopped: epochs.length < options.epochs }
+}
+// #endregion fit
+
+// #region trainEpoch
+/** One step for each batch. */
+async function trainEpoch(
+  net: Classifier,
+  epoch: number,
+  { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
+): Promise<{ steps: number; cost: number }> {
+  let steps = 0
+  let size = 0
+  let sum = 0
+  for await (const [inputs, targets] of train) {
+    const loss = optimizer.step(() => {
+      optimizer.zeroGrad()
+      const cost = criterion.forward(net.forward(inputs), targets)
+      cost.backward()
+      if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)
+      return cost
+    })
+    const cost = loss!.item()
+    sum += cost * inputs.shape[0]
+    size += inputs.shape[0]
+    steps++
+    await onStep?.({ epoch, step: steps, steps: train.length, cost })
+    if (signal?.aborted) break
+  }
+  if (steps === 0) throw new Error('fit: train has no batch, so there is nothing to learn from')
+  return { steps, cost: sum / size }
+}
+// #endregion trainEpoch
+
+async function testEpoch(
+  net: Classifier,
+  epoch: number,
+  { test, criterion, signal, onTest }: FitOptions,
+): Promise<Evaluation | undefined> {
+  if (!test || signal?.aborted) return undefined
+  const onBatch: EvaluateOptions['onBatch'] = (progress) => onTest?.({ epoch, ...progress })
+  return evaluate(net, test, { criterion, signal, onBatch })
+}

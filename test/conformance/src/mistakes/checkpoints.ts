@@ -1,0 +1,379 @@
+import type { Mistake } from './mistake.ts'
+
+const introducedIn = 'checkpoints'
+
+export const checkpoints: readonly Mistake[] = [
+  {
+    id: 'offsets-from-the-beginning-of-the-file',
+    says: 'Offsets count from the first byte of the file, not from the end of the header.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors.ts',
+        find: 'data_offsets: [start, end]',
+        replace: 'data_offsets: [start + 8, end + 8]',
+      },
+    ],
+  },
+  {
+    id: 'header-length-big-endian',
+    says: 'The length of the header is written with its largest byte first.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors.ts',
+        region: 'encodeSafetensors',
+        find: 'BigInt(header.length), true)',
+        replace: 'BigInt(header.length), false)',
+      },
+    ],
+  },
+  {
+    id: 'header-not-padded',
+    says: 'The header ends where it ends, and the numbers begin at any byte.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors.ts',
+        find: 'Math.ceil(bytes.length / 8) * 8',
+        replace: 'bytes.length',
+      },
+    ],
+  },
+  {
+    id: 'narrow-numbers-first',
+    says: 'Tensors lie in the order of their names, and a double may begin in the middle of a word.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors.ts',
+        region: 'layOut',
+        find: '(a, b) => b.width - a.width',
+        replace: '(a, b) => (a.name < b.name ? -1 : 1)',
+      },
+    ],
+  },
+  {
+    id: 'view-saved-with-its-whole-storage',
+    says: 'A view is saved as its whole storage.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'bytesOf',
+        find: 'storage.subarray(storageOffset, storageOffset + x.numel())',
+        replace: 'storage.subarray(storageOffset && 0)',
+      },
+    ],
+  },
+  {
+    id: 'view-saved-as-it-lies',
+    says: 'A transposed tensor is saved in the order of its storage, with the shape of the view.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'bytesOf',
+        find: 'x.detach().contiguous()',
+        replace: 'x.detach()',
+      },
+    ],
+  },
+  {
+    id: 'doubles-loaded-as-float32',
+    says: 'What is loaded becomes float32, whatever it was.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'FORMATS',
+        find: "becomes: 'float64'",
+        replace: "becomes: 'float32'",
+      },
+    ],
+  },
+  {
+    id: 'int64-wraps-around',
+    says: 'A whole number that does not fit is cut to 32 bits.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'tensorFrom',
+        find: "becomes === 'int32' && numbers[i] !== number",
+        replace: 'Number.isNaN(number) && !Number.isNaN(numbers[i])',
+      },
+    ],
+  },
+  {
+    id: 'subnormal-half-forgotten',
+    says: 'In a half the smallest exponent is taken for an ordinary one.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        find: '(exponent ? (1 + fraction) * 2 ** (exponent - 15) : fraction * 2 ** -14)',
+        replace: '(1 + fraction) * 2 ** (exponent - 15)',
+      },
+    ],
+  },
+  {
+    id: 'infinite-offsets-allowed',
+    says: '1e999, which JSON allows, is taken for an offset.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-header.ts',
+        find: 'Number.isSafeInteger(size) && size >= 0',
+        replace: "typeof size === 'number' && size >= 0",
+      },
+    ],
+  },
+  {
+    id: 'holes-allowed',
+    says: 'Bytes between two tensors are passed over.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-header.ts',
+        region: 'checkCoverage',
+        find: 'entry.start > before.end',
+        replace: 'entry.start > dataBytes',
+      },
+    ],
+  },
+  {
+    id: 'overlap-allowed',
+    says: 'Two tensors may share bytes.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-header.ts',
+        region: 'checkCoverage',
+        find: 'entry.start < before.end',
+        replace: 'entry.start < 0',
+      },
+    ],
+  },
+  {
+    id: 'repeated-names-allowed',
+    says: 'Of two tensors with one name the last one counts, as JSON.parse has it.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-header.ts',
+        find: 'if (twice === undefined) return object',
+        replace: 'if (twice === undefined || object) return object',
+      },
+    ],
+  },
+  {
+    id: 'spare-normal-forgotten',
+    says: 'The second number of a pair of normal ones is not part of the state.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/random.ts',
+        region: 'Generator.getState',
+        find: 'spare: this.spare ?? null',
+        replace: 'spare: null',
+      },
+    ],
+  },
+  {
+    id: 'spare-normal-kept',
+    says: 'A state without a spare number leaves the one that waits.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/random.ts',
+        region: 'Generator.getState',
+        find: 'this.spare = state.spare ?? undefined',
+        replace: 'this.spare = state.spare ?? this.spare',
+      },
+    ],
+  },
+  {
+    id: 'place-of-the-generator-forgotten',
+    says: 'The words are saved, but not how many of them were used.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/random.ts',
+        region: 'Generator.getState',
+        find: 'this.used = state.used',
+        replace: 'this.used = 0',
+      },
+    ],
+  },
+  {
+    id: 'only-the-model-saved',
+    says: 'Of the tensors only those of the model get into the file: momentum starts from nothing.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/checkpoint.ts',
+        region: 'withoutTensors',
+        find: 'tensors.set(name, value)',
+        replace: "if (path[0] !== 'model') return undefined\n    tensors.set(name, value)",
+      },
+    ],
+  },
+  {
+    id: 'infinity-becomes-null',
+    says: 'JSON.stringify is trusted with every number.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/checkpoint.ts',
+        find: 'Number.isFinite(value) && !Object.is(value, -0)',
+        replace: '!Object.is(value, -0)',
+      },
+    ],
+  },
+  {
+    id: 'names-of-layers-translated',
+    says: 'The names of layers are translated like those of their buffers.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/torch-names.ts',
+        region: 'toTorchName',
+        find: 'name.replace(/[^.]*$/,',
+        replace: 'name.replace(/.*$/,',
+      },
+    ],
+  },
+  {
+    id: 'written-into-the-old-file',
+    says: 'The file itself is opened for writing, so that for a while it is neither old nor new.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/write-atomically.ts',
+        region: 'writeAtomically',
+        find: '`${path}.${process.pid}-${++writes}.tmp`',
+        replace: 'writes++ < 0 ? `${path}.${process.pid}.tmp` : path',
+      },
+    ],
+  },
+  {
+    id: 'one-temporary-file-for-all',
+    says: 'Two that save at once write into one temporary file.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/write-atomically.ts',
+        region: 'writeAtomically',
+        find: '${process.pid}-${++writes}',
+        replace: '${writes}',
+      },
+    ],
+  },
+  {
+    id: 'temporary-file-left-behind',
+    says: 'When saving fails, what was written so far stays on the disk.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/write-atomically.ts',
+        region: 'writeAtomically',
+        find: 'await rm(temporary, { force: true })',
+        replace: 'await rm(`${temporary}.`, { force: true })',
+      },
+    ],
+  },
+  {
+    id: 'encoded-after-a-pause',
+    says: 'The numbers are copied only after others had their turn, and may be those of two steps.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/files.ts',
+        region: 'saveFile',
+        find: '  const bytes = encodeSafetensors(',
+        replace: '  await Promise.resolve()\n  const bytes = encodeSafetensors(',
+      },
+    ],
+  },
+  {
+    id: 'place-in-the-epoch-one-short',
+    says: 'A batch counts as handed out only when the next one is asked for, so it comes twice.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: '      this.position = current + 1\n      yield batch',
+        replace: '      this.position = current\n      yield batch',
+      },
+    ],
+  },
+  {
+    id: 'loader-saves-its-generator-as-it-is',
+    says: 'In the middle of an epoch the generator is saved as it is now, and draws another order.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.stateDict',
+        find: 'this.epochStart ?? (this.generator ?? defaultGenerator()).getState()',
+        replace: '(this.generator ?? defaultGenerator()).getState()',
+      },
+    ],
+  },
+  {
+    id: 'default-generator-left-where-the-epoch-began',
+    says: 'Whoever shares the default generator with the loader draws the numbers of the epoch once more.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: 'if (current === done - 1 && !this.generator) generator.setState(before)',
+        replace: 'if (current === length) generator.setState(before)',
+      },
+    ],
+  },
+  {
+    id: 'each-epoch-taken-for-a-resumed-one',
+    says: 'Having gone on once, the loader leaves out the same batches in every epoch.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.begin',
+        find: '    this.resumed = false\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'epoch-trained-again-after-its-test',
+    says: 'Stopped while it is tested, an epoch is trained once more.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/fit.ts',
+        region: 'trainEpoch',
+        find: 'if (progress.steps > 0 && !train.position) return',
+        replace: 'if (progress.steps > train.length) return',
+      },
+    ],
+  },
+  {
+    id: 'costs-of-the-epoch-so-far-forgotten',
+    says: 'The mean cost of an epoch is that of the steps since it went on.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/fit.ts',
+        region: 'trainEpoch',
+        find: '  for await (const [inputs, targets] of train) {',
+        replace:
+          '  Object.assign(progress, { samples: 0, cost: 0 })\n' +
+          '  for await (const [inputs, targets] of train) {',
+      },
+    ],
+  },
+]
