@@ -111,6 +111,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     const { position, batchSize } = this
     return { generator, position, batchSize, samples: this.sampler.length }
   }
+  // #endregion DataLoader.stateDict
 
   /**
    * The next epoch is the one that was under way, without the batches that were handed out. These
@@ -134,6 +135,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     this.resumed = true
   }
 
+  // #region DataLoader.begin
   /** Puts the generator where the epoch begins; returns how many batches are done already. */
   private begin(generator: Generator): number {
     if (this.resumed) generator.setState(this.epochStart!)
@@ -142,7 +144,7 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     this.resumed = false
     return this.position
   }
-  // #endregion DataLoader.stateDict
+  // #endregion DataLoader.begin
 
   // #region DataLoader.indices
   /** Which samples each batch of an epoch is made of. */
