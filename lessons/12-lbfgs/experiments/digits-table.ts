@@ -11,7 +11,11 @@ const passes = [1, 10, 20, 30, 40, 60, 80]
 console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(8)).join(''), '   right')
 for (const { name, costs, right } of runs) {
   const lowest = passes.map((n) => Math.min(...costs.slice(0, n)))
-  const cells = lowest.map((cost) => cost.toPrecision(2).padStart(8))
+  const cells = lowest.map((cost) => short(cost).padStart(8))
   const share = `${((100 * right) / options.heldBack).toFixed(0)} %`
   console.log(name.padEnd(26), cells.join(''), share.padStart(8))
+}
+
+function short(cost: number): string {
+  return cost < 1e-3 ? cost.toExponential(0) : cost.toPrecision(2)
 }

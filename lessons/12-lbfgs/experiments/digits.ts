@@ -27,7 +27,6 @@ export type Course = {
   name: string
   costs: number[]
   steps: number
-  seconds: number
   right: number
 }
 
@@ -47,15 +46,13 @@ function run(name: string, make: (net: Net) => Optimizer): Course {
     costs.push(Number(cost.item().toPrecision(5)))
     return cost
   }
-  const began = performance.now()
   let steps = 0
   for (; costs.length < EVALUATIONS; steps++) optimizer.step(closure)
-  const seconds = Math.round((performance.now() - began) / 1000)
   const heldBack = batchOf(test, HELD_BACK)
   const logits = noGrad(() => net.forward(heldBack.images))
   const right = countCorrect(logits, heldBack.labels)
   console.log(name.padEnd(26), `${steps} steps, ${costs.length} passes, cost ${costs.at(-1)}`)
-  return { name, costs, steps, seconds, right }
+  return { name, costs, steps, right }
 }
 
 function batchOf(set: ImageSet, count: number): { images: Tensor; labels: number[] } {
