@@ -1,13 +1,21 @@
-/** The cost of 200 digits after so many forward and backward passes, out of the results of the long run. */
+/** What the long form of digits.ts found, out of results/digits.json: the lowest cost so far after so many passes. */
 import { readFileSync } from 'node:fs'
+import type { Course } from './digits.ts'
 
-const path = new URL('../results/digits.json', import.meta.url)
-const { runs } = JSON.parse(readFileSync(path, 'utf8')) as {
-  runs: { name: string; costs: number[] }[]
+type Results = { options: { digits: number; heldBack: number }; runs: Course[] }
+
+const file = new URL('../results/digits.json', import.meta.url)
+const { options, runs } = JSON.parse(readFileSync(file, 'utf8')) as Results
+const passes = [1, 10, 20, 30, 40, 60, 80]
+
+console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(8)).join(''), '   right')
+for (const { name, costs, right } of runs) {
+  const lowest = passes.map((n) => Math.min(...costs.slice(0, n)))
+  const cells = lowest.map((cost) => short(cost).padStart(8))
+  const share = `${((100 * right) / options.heldBack).toFixed(0)} %`
+  console.log(name.padEnd(26), cells.join(''), share.padStart(8))
 }
-const PASSES = [1, 10, 20, 40, 80]
-console.log(`passes                    ${PASSES.map((n) => String(n).padStart(9)).join('')}`)
-for (const { name, costs } of runs) {
-  const shown = PASSES.map((n) => (costs[n - 1] ?? costs[costs.length - 1]).toPrecision(3))
-  console.log(`${name.padEnd(26)}${shown.map((cost) => cost.padStart(9)).join('')}`)
+
+function short(cost: number): string {
+  return cost < 1e-3 ? cost.toExponential(0) : cost.toPrecision(2)
 }

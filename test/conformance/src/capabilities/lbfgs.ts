@@ -414,6 +414,17 @@ export const lbfgsErrors = capability('lbfgs', (test) => {
     expect(optimizer.paramGroups.length).toBe(1)
   })
 
+  test('a gradient that has not the shape of its parameter is refused', ({ library }) => {
+    const { parameters, cost } = createProblem(library, 'rosenbrock', START)
+    const optimizer = createLBFGS(library, parameters)
+    const closure = () => {
+      parameters[0].grad = library.ones([1], { dtype: 'float64' })
+      return cost()
+    }
+    expectError(() => optimizer.step(closure), 'LBFGS', 'grad (1) must be (2)')
+    expect(parameters[0].tolist()).toEqual(START)
+  })
+
   test('parameters of two dtypes make no vector', ({ library }) => {
     const mixed = [library.zeros([1]), library.zeros([1], { dtype: 'float64' })]
     expectError(() => createLBFGS(library, mixed), 'LBFGS', 'dtypes float32 and float64 differ')
