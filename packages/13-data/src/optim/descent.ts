@@ -58,6 +58,7 @@ export class Descent {
   }
   // #endregion run
 
+  // #region evaluate
   /** Asks back: what are the loss and its gradient where the parameters are now? */
   private evaluate(): Found & { cost: Tensor } {
     const cost: unknown = enableGrad(this.closure)
@@ -65,6 +66,7 @@ export class Descent {
     this.funcEvals++
     return { cost, loss: cost.item(), gradient: flatGradient(this.group.params) }
   }
+  // #endregion evaluate
 
   // #region iterate
   /** One iteration: in which direction, how far, and there. Null where it should be the last. */

@@ -1,3 +1,4 @@
+import { checkShape } from '../checks.ts'
 import { type Tensor } from '../tensor.ts'
 
 // All parameters of a network as one vector of n numbers, one parameter after the other: so LBFGS
@@ -9,7 +10,9 @@ export function flatGradient(parameters: readonly Tensor[]): Tensor {
   const count = parameters.reduce((sum, w) => sum + w.numel(), 0)
   const flat = parameters[0].newZeros([count])
   eachPart(parameters, flat, (w, part) => {
-    if (w.grad) part.copy_(w.grad)
+    if (!w.grad) return
+    checkShape('LBFGS: grad', w.grad, w.shape)
+    part.copy_(w.grad)
   })
   return flat
 }
