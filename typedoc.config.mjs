@@ -34,7 +34,7 @@ const site = {
   entryPointStrategy: 'packages',
   entryPoints: ['packages/[0-9][0-9]-*'],
   packageOptions: eachStage,
-  projectDocuments: ['lessons/*/lesson.md', 'lessons/glossary.md'],
+  projectDocuments: ['lessons/*/lesson.md', 'lessons/glossary.md', 'docs/notes-answered.md'],
   highlightLanguages: ['bash', 'console', 'json', 'python', 'typescript'],
   treatWarningsAsErrors: true,
   validation,
