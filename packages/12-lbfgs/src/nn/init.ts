@@ -153,21 +153,20 @@ export function fans(operation: string, x: Tensor): { fanIn: number; fanOut: num
 
 // #region defaultInit_
 /**
- * PyTorch's first numbers for a layer: weight and bias uniform in ±1/√fanIn.
+ * PyTorch's first numbers for a layer: weight and bias uniform in ±1/√fanIn. The mean square of a
+ * layer's outputs is then a third of that of its inputs.
  *
- * PyTorch reaches this bound as kaimingUniform_ with a = √5, since √3 · √(2 / (1 + 5)) = 1. The
- * square root is old habit: it makes the factor 1, nothing more. The mean square of a layer's
- * outputs is then a third of that of its inputs.
+ * PyTorch writes it as {@link kaimingUniform_} with a = √5, and √3 · √(2 / (1 + 5)) = 1. The root is
+ * old habit: it makes the factor 1, nothing more.
  */
 export function defaultInit_(
   weight: Tensor,
   bias: Tensor | null,
   generator: Generator | undefined,
 ): void {
-  kaimingUniform_(weight, { a: Math.sqrt(5), generator })
-  if (!bias) return
   const bound = 1 / Math.sqrt(fans('defaultInit_', weight).fanIn)
-  uniform_(bias, -bound, bound, { generator })
+  uniform_(weight, -bound, bound, { generator })
+  if (bias) uniform_(bias, -bound, bound, { generator })
 }
 // #endregion defaultInit_
 

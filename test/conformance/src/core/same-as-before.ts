@@ -2,7 +2,7 @@ import type { Adapter, Floats } from '../adapter.ts'
 import { expectClose } from '../compare.ts'
 import type { Stage } from '../stages.ts'
 import type { SuiteTest } from '../suite-test.ts'
-import { type NetName, TITLES, createNet, pytorch } from './nets.ts'
+import { type NetName, SIZES, TITLES, createNet, pytorch } from './nets.ts'
 
 const STEPS = 3
 
@@ -26,7 +26,7 @@ function compare(name: NetName): SuiteTest {
   }
 }
 
-/** Logits, both kinds of gradients, and costs and parameters of a few steps, by name. */
+/** First parameters, logits, both kinds of gradients, and costs and parameters of a few steps, by name. */
 async function everything(
   adapter: Adapter,
   name: NetName,
@@ -35,6 +35,8 @@ async function everything(
   const { batches, lr, momentum } = training
   const net = await createNet(adapter, name, 'float64')
   const results = new Map<string, ArrayLike<number>>()
+  const fresh = await adapter.createNet({ sizes: SIZES[name], dtype: 'float64', seed: 0 })
+  for (const p of await fresh.parameters()) results.set(`${p.name} at the start, seed 0`, p.values)
   const addAll = (what: string, named: Readonly<Record<string, Floats>>) => {
     for (const [key, values] of Object.entries(named)) results.set(`${key}, ${what}`, values)
   }

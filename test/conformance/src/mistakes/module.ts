@@ -91,8 +91,8 @@ export const module: readonly Mistake[] = [
       {
         file: 'src/nn/init.ts',
         region: 'defaultInit_',
-        find: 'a: Math.sqrt(5), generator',
-        replace: "a: Math.sqrt(5), mode: 'fanOut', generator",
+        find: 'weight).fanIn',
+        replace: 'weight).fanOut',
       },
     ],
   },

@@ -222,7 +222,11 @@ export const rawArrays: readonly Mistake[] = [
     introducedIn,
     variants: [
       { file: 'src/init.ts', find: '1 / Math.sqrt(fanIn)', replace: 'Math.sqrt(6 / fanIn)' },
-      { file: 'src/nn/init.ts', find: 'a: Math.sqrt(5)', replace: 'a: 0' },
+      {
+        file: 'src/nn/init.ts',
+        find: "1 / Math.sqrt(fans('defaultInit_', weight).fanIn)",
+        replace: "Math.sqrt(6 / fans('defaultInit_', weight).fanIn)",
+      },
     ],
   },
 ]
