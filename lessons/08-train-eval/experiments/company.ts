@@ -1,4 +1,4 @@
-/** One and the same row, alone and in company, in training and in use. */
+/** One and the same row, in different company, in training and in use. */
 import { manualSeed, nn, noGrad, randn, tensor } from '@stepgrad/08-train-eval'
 
 manualSeed(3)

@@ -1,4 +1,4 @@
-/** The standard deviation of the signals after each of eight layers, without batch norm and with it. */
+/** The root mean square of the signals after each of eight layers, without batch norm and with it. */
 import { Generator, type Tensor, nn, noGrad, randn } from '@stepgrad/08-train-eval'
 
 const generator = new Generator(0)

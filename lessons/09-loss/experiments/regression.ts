@@ -1,4 +1,4 @@
-/** Four losses of being off by d, drawn, with their slopes, and the constant that each likes best. */
+/** Four losses of being off by d, with their slopes, and the constant that each likes best. */
 import { type Tensor, nn, noGrad, tensor } from '@stepgrad/09-loss'
 
 const { mseLoss, l1Loss, smoothL1Loss, huberLoss } = nn.functional

@@ -1,4 +1,4 @@
-/** The lowest point of eˣ − 2x, which is at ln 2, found in three ways. */
+/** The lowest point of eˣ − 2x, which is at ln 2, found in four ways, the last of which is the third. */
 import { optim, tensor } from '@stepgrad/12-lbfgs'
 
 const slope = (x: number) => Math.exp(x) - 2

@@ -17,7 +17,7 @@ const problems: Record<string, Problem> = {
   Rosenbrock: { from: start, cost: rosenbrock },
 }
 
-/** Passes until the cost is down; Infinity where it is not after 20,000. */
+/** Passes until the cost is down; Infinity where it is not after MOST. */
 function passes({ from, cost }: Problem, make: (w: Tensor) => Optimizer): number {
   const w = from()
   const optimizer = make(w)

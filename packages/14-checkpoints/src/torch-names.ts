@@ -1,20 +1,25 @@
 import { type Tensor } from './tensor.ts'
 
-// PyTorch calls a buffer running_mean that is runningMean here. Names of layers are the program's
-// own, and stay: only what follows the last dot is translated.
+// Parameters have the same names here and in PyTorch; the buffers of batch norm have not.
+const TORCH_NAMES: Readonly<Record<string, string>> = {
+  runningMean: 'running_mean',
+  runningVar: 'running_var',
+  numBatchesTracked: 'num_batches_tracked',
+}
+const OUR_NAMES = Object.fromEntries(
+  Object.entries(TORCH_NAMES).map(([our, torch]) => [torch, our]),
+)
 
 // #region toTorchName
-/** `bn.runningMean` → `bn.running_mean` */
+/** `bn.runningMean` → `bn.running_mean`; all that comes before the last dot is the program's own. */
 export function toTorchName(name: string): string {
-  return name.replace(/[^.]*$/, (own) => own.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))
+  return name.replace(/[^.]*$/, (last) => TORCH_NAMES[last] ?? last)
 }
 // #endregion toTorchName
 
 /** `bn.running_mean` → `bn.runningMean` */
 export function fromTorchName(name: string): string {
-  return name.replace(/[^.]*$/, (own) =>
-    own.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()),
-  )
+  return name.replace(/[^.]*$/, (last) => OUR_NAMES[last] ?? last)
 }
 
 /** Tensors that were named by PyTorch, under the names that a network here has for them. */

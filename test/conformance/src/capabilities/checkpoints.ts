@@ -84,7 +84,7 @@ export const checkpoints = capability('checkpoints', (test) => {
     const model = {
       'myBlock.bn.runningMean': tensor([1]),
       'myBlock.bn.numBatchesTracked': tensor(2),
-      'rnn.weightIhL0Reverse': tensor([3]),
+      'rnn.weight_ih_l0_reverse': tensor([3]),
     }
     const bytes = encodeCheckpoint({ model })
     expect(Object.keys(decodeSafetensors(bytes).tensors)).toEqual([
@@ -98,7 +98,7 @@ export const checkpoints = capability('checkpoints', (test) => {
   test('names are translated there and back', ({ library }) => {
     const { toTorchNames, fromTorchNames, tensor } = ours(library)
     const w = tensor([1])
-    const names = { 'a.b.runningVar': w, 'theLayer.weight': w, weightHhL1: w, 'fc1.bias': w }
+    const names = { 'a.b.runningVar': w, 'theLayer.weight': w, weight_hh_l1: w, 'fc1.bias': w }
     const torch = toTorchNames(names)
     expect(Object.keys(torch)).toEqual([
       'a.b.running_var',

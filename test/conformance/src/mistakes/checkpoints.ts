@@ -232,8 +232,8 @@ export const checkpoints: readonly Mistake[] = [
     ],
   },
   {
-    id: 'names-of-layers-translated',
-    says: 'The names of layers are translated like those of their buffers.',
+    id: 'buffers-of-layers-not-translated',
+    says: 'A name is looked up whole, so that the buffers of layers keep names that PyTorch has not.',
     introducedIn,
     variants: [
       {
