@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDtypes, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkNotBool, checkShape } from './checks.ts'
 import { type Numbers } from './dtypes.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -196,6 +196,7 @@ function addProducts(
 
 function checkConv2d(x: Tensor, weight: Tensor, bias: Tensor): void {
   checkDtypes('conv2d', x, weight, bias)
+  checkNotBool('conv2d', x)
   checkShape('conv2d: weight', weight, ['O', 'C', 'kH', 'kW'])
   const [O, C, kH, kW] = weight.shape
   checkShape('conv2d: x', x, ['B', C, 'H', 'W'])

@@ -104,8 +104,53 @@ export const dtypes = capability('dtypes', (test) => {
 
   test('a plain number too large for int32 is refused', ({ library }) => {
     const x = library.tensor(Int32Array.of(1))
-    expect(() => x.add(2 ** 31)).toThrow('int32: 2147483648 is no whole number in')
-    expect(x.sub(2 ** 31 - 1).tolist()).toEqual([-(2 ** 31) + 2])
+    const large = 2 ** 31
+    const says = '2147483648 does not fit into int32'
+    expectError(() => x.add(large), 'add', says)
+    expectError(() => x.remainder(large), 'remainder', says)
+    expectError(() => x.maximum(large), 'maximum', says)
+    expectError(() => x.pow(large), 'pow', says)
+    expectError(() => library.pow(large, x), 'pow', says)
+    expectError(() => x.clamp({ max: large }), 'clamp', says)
+    expectError(() => library.where(x.eq(1), x, large), 'where', says)
+    expectError(() => x.mul_(large), 'mul_', says)
+    expect(x.sub(large - 1).tolist()).toEqual([-large + 2])
+  })
+
+  test('a tensor of whole numbers is filled with nothing that is none', ({ library }) => {
+    const x = library.tensor(Int32Array.of(1, 2))
+    const mask = library.tensor([true, false])
+    const int32 = { dtype: 'int32' } as const
+    for (const value of [NaN, Infinity, -Infinity, 3e9, 2 ** 31, 2 ** 31 - 0.5, -(2 ** 31) - 1]) {
+      const says = `${value} does not fit into int32`
+      expectError(() => library.full([2], value, int32), 'full', says)
+      expectError(() => x.newFull([2], value), 'newFull', says)
+      expectError(() => library.tensor([0, value], int32), 'tensor', says)
+      expectError(() => library.arange(value, value + 1, int32), 'arange')
+      expectError(() => x.fill_(value), 'fill_', says)
+      expectError(() => x.maskedFill(mask, value), 'maskedFill', says)
+      expectError(() => x.maskedFill_(mask, value), 'maskedFill_', says)
+      const single = library.tensor(value, { dtype: 'float64' })
+      expectError(() => x.maskedFill(mask, single), 'maskedFill', says)
+    }
+    expect([x.tolist(), x.version]).toEqual([[1, 2], 0])
+    expect(x.maskedFill(mask, 2.5).tolist()).toEqual([2, 2])
+    const ends = [2 ** 31 - 1, -(2 ** 31)]
+    expect(library.tensor(ends, int32).tolist()).toEqual(ends)
+    expect(library.full([1], NaN, { dtype: 'bool' }).tolist()).toEqual([true])
+  })
+
+  test('an array that is no storage of a dtype is refused by its name', ({ library }) => {
+    const { Tensor, tensor } = library
+    const says = 'expected Float32Array, Float64Array, Int32Array or Uint8Array'
+    for (const array of [Int16Array.of(300), Uint8ClampedArray.of(7), BigInt64Array.of(1n)]) {
+      const got = `got ${array.constructor.name}`
+      expectError(() => new Tensor(array, [1]), 'Tensor', got, says)
+      expectError(() => tensor(array as unknown as Int32Array), 'tensor', got, says)
+    }
+    expectError(() => new Tensor([1], [1]), 'Tensor', 'got Array', says)
+    expectError(() => new Tensor(undefined, [0]), 'Tensor', 'got undefined', says)
+    expect(new Tensor(Uint8Array.of(1), [1]).dtype).toBe('bool')
   })
 
   test('cross entropy takes its targets from an int32 tensor', ({ library }) => {
@@ -119,6 +164,16 @@ export const dtypes = capability('dtypes', (test) => {
     targets.zero_()
     cost.backward()
     expect((logits.grad!.tolist() as number[][])[0][2]).toBeLessThan(0) // still target 2
+  })
+
+  test('hits are counted only where there is a target for each image', ({ library }) => {
+    const { countCorrect, ones, tensor } = library
+    const [logits, ints] = [ones([3, 2]), tensor(Int32Array.of(0, 1, 0))]
+    expect([countCorrect(logits, [0, 1, 0]), countCorrect(logits, ints)]).toEqual([2, 2])
+    const says = (n: number) => `got ${n} targets for 3 images`
+    expectError(() => countCorrect(logits, [0]), 'countCorrect', says(1))
+    expectError(() => countCorrect(logits, [0, 1, 0, 1]), 'countCorrect', says(4))
+    expectError(() => countCorrect(logits, ints.narrow(0, 0, 2)), 'countCorrect', says(2))
   })
 
   test('cross entropy refuses targets that are no classes', ({ library }) => {

@@ -110,6 +110,19 @@ export const operations = capability('operations', (test) => {
     expect(x.pow(0.5).dtype).toBe('float32')
   })
 
+  test('argmax of all keeps its dimensions if told', ({ library }) => {
+    const x = library.tensor([[1, 5], [7, 3]]) // prettier-ignore
+    expect(x.argmax({ keepdim: true }).tolist()).toEqual([[2]])
+    expect(x.argmin({ keepdim: true }).tolist()).toEqual([[0]])
+  })
+
+  test('a power of ½ is a root, which −∞ has none of', ({ library }) => {
+    const x = library.tensor([-Infinity, 4])
+    expect(x.pow(0.5).tolist()).toEqual([NaN, 2])
+    expect(x.pow(-0.5).tolist()).toEqual([NaN, 0.5])
+    expect(x.pow(library.tensor([0.5])).tolist()).toEqual([Infinity, 2])
+  })
+
   test('argmax and comparisons have no gradient', ({ library }) => {
     const x = library.tensor([1, 3, 2], wants)
     expect(x.argmax().item()).toBe(1)

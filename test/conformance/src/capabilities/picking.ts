@@ -28,6 +28,13 @@ export const picking = capability('picking', (test) => {
     expect(x.gather(1, which).tolist()).toEqual([[3], [4]])
   })
 
+  test('of many truths in one place, a true one makes it true', ({ library }) => {
+    const x = library.zeros([2], { dtype: 'bool' })
+    const zeros = library.zeros([256], { dtype: 'int32' }) // 256 does not fit into a byte
+    const y = x.scatterAdd(0, zeros, library.ones([256], { dtype: 'bool' }))
+    expect([y.dtype, y.tolist(), y.sum().item()]).toEqual(['bool', [true, false], 1])
+  })
+
   test('slice with a step is a view, narrow and select are its relatives', ({ library }) => {
     const x = library.arange(10)
     const odd = x.slice(0, 1, 10, 2)

@@ -7,7 +7,7 @@ import { expectOperations, withSpoken } from './operation-cases.ts'
 
 /** Element-wise mixes of dtypes. */
 export const promotion = capability('promotion', (test) => {
-  const { pairs, numbers, inPlace, matmul } = loadCases('promotion')
+  const { pairs, numbers, inPlace, matmul, tooLarge, wrapped } = loadCases('promotion')
   const { mixed } = loadCases('operations')
 
   test('two tensors meet in the dtype that holds more: bool, int32, float32, float64', ({
@@ -43,7 +43,27 @@ export const promotion = capability('promotion', (test) => {
   test('in place the result has to fit into the tensor, as in PyTorch', (context) =>
     expectCases(withSpoken(context), inPlace))
 
-  test('matmul does not convert', (context) => expectCases(context, matmul))
+  test('matmul does not convert, and refuses truths', (context) => expectCases(context, matmul))
+
+  test('whole numbers are compared with numbers beyond int32 as in PyTorch, but not filled', (context) =>
+    expectCases(withSpoken(context), tooLarge))
+
+  test('whole numbers that grow beyond int32 begin again at the other end, as in PyTorch', (context) =>
+    expectCases(context, wrapped))
+
+  test('a product of whole numbers keeps its last 32 bits', ({ library }) => {
+    const large = library.tensor(Int32Array.of(2 ** 31 - 1, 2 ** 31 - 1, 3))
+    expect([large.prod().item(), large.prod({ dim: 0 }).item()]).toEqual([3, 3])
+    const odd = library.tensor(Int32Array.of(123456789))
+    expect(odd.mul(987654321).item()).toBe(Number(BigInt.asIntN(32, 123456789n * 987654321n)))
+  })
+
+  test('products of truths are refused', ({ library }) => {
+    const x = library.ones([1, 1, 2, 2], { dtype: 'bool' })
+    expectError(() => x.matmul(x), 'matmul', 'bool (1, 1, 2, 2)', "to('int32')")
+    const bias = library.ones([1], { dtype: 'bool' })
+    expectError(() => library.conv2d(x, x, bias), 'conv2d', 'bool (1, 1, 2, 2)', "to('int32')")
+  })
 
   test('in a mix, each gradient has the dtype of its own tensor', (context) =>
     expectOperations(context, mixed))
@@ -76,7 +96,11 @@ export const promotion = capability('promotion', (test) => {
   test('matmul, linear and conv2d name the two dtypes and a way out', ({ library }) => {
     const { ones, linear } = library
     const whole = ones([2, 2], { dtype: 'int32' })
-    expectError(() => ones([2, 2]).matmul(whole), 'matmul', 'float32 and int32', "x.to('float32')")
+    const fix = "convert the int32 one, as by x.to('float32')"
+    expectError(() => ones([2, 2]).matmul(whole), 'matmul', 'float32 and int32', fix)
+    expectError(() => whole.matmul(ones([2, 2])), 'matmul', 'int32 and float32', fix)
+    const [x, w] = [ones([1, 1, 2, 2]), ones([1, 1, 1, 1], { dtype: 'float64' })]
+    expectError(() => library.conv2d(x, w, ones([1])), 'conv2d', "float32 one, as by x.to('float64')") // prettier-ignore
     expectError(() => linear(ones([2, 2]), whole, ones([2])), 'linear', 'float32 and int32')
   })
 })

@@ -100,4 +100,7 @@ export type LibraryOperations = {
   stack(tensors: readonly Tensor[], options?: { readonly dim?: number }): Tensor
   oneHot(x: Tensor, classes?: number): Tensor
   resultType(...operands: Operand[]): AnyDtype
+  countCorrect(logits: Tensor, targets: ArrayLike<number> | Tensor): number
+  /** By itself, where a test gives it what no factory would. */
+  readonly Tensor: new (storage: unknown, shape: readonly number[]) => Tensor
 }
