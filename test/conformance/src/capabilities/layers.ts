@@ -36,6 +36,13 @@ export const layers = capability('layers', (test) => {
     }
   })
 
+  test('the indices of max-pool may not change before the backward pass', ({ library }) => {
+    const x = library.full([1, 1, 2, 2], 1, { requiresGrad: true })
+    const { values, indices } = new library.nn.MaxPool2d(2).withIndices(x)
+    ;(indices as Tensor).fill_(3)
+    expect(() => values.sum().backward()).toThrow('modified by an inplace operation')
+  })
+
   test('a kernel that sees only padding gives the bias', ({ library }) => {
     const x = library.full([1, 1, 1, 1], 3)
     const weight = library.full([1, 1, 1, 1], 2)
@@ -105,7 +112,13 @@ export const layers = capability('layers', (test) => {
     expectError(() => new Conv2d(3, 4, 2, { stride: 0 }), 'Conv2d', 'stride', '0')
     expectError(() => new Conv2d(3, 4, 2, { padding: -1 }), 'Conv2d', 'padding', '-1')
     expectError(() => new Conv2d(3, 4, 2, { groups: 2 }), 'Conv2d', '3', '4', '2 groups')
+    const same = "'same' must be a whole number ≥ 0, or two of them"
+    expectError(() => new Conv2d(3, 4, 2, { padding: 'same' }), 'Conv2d', 'padding', same)
     const x = library.zeros([1, 1, 4, 4])
+    const { conv2d, maxPool2d } = library.nn.functional
+    expectError(() => conv2d(x, x, null, { padding: 'same' }), 'conv2d', 'padding', same)
+    expectError(() => maxPool2d(x, '2'), 'maxPool2d', 'window', "'2' must be", '≥ 1')
+    expectError(() => maxPool2d(x, null), 'maxPool2d', 'window', 'null must be')
     const pool = new MaxPool2d(2, { padding: 2 })
     expectError(() => pool.forward(x), 'maxPool2d', 'padding 2', 'half')
   })

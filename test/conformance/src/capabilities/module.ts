@@ -167,6 +167,24 @@ export const module = capability('module', (test) => {
     expect(names(layer.namedParameters())).toEqual(['weight', 'bias'])
   })
 
+  test('a name that is a whole number is the next of 0, 1, 2, or refused: JavaScript would list it elsewhere', ({
+    library,
+  }) => {
+    const { nn, ones } = library
+    const relu = () => new nn.Sequential()
+    const net = new nn.Sequential(relu(), relu())
+    expectError(() => net.registerModule('3', relu()), 'registerModule', "'3'", "next is '2'")
+    const w = new nn.Parameter(ones([1]))
+    expectError(() => net.registerParameter('10', w), 'registerParameter', "'10'", "next is '2'")
+    net.registerModule('2', relu())
+    net.registerModule('01', relu())
+    expect(names(net.namedChildren())).toEqual(['0', '1', '2', '01'])
+    expectError(() => net.registerModule('3', relu()), 'registerModule', "'01' is there already")
+    const linear = new nn.Linear(2, 1)
+    expectError(() => linear.registerModule('0', relu()), 'registerModule', "'weight' is there")
+    expect(names(linear.namedChildren())).toEqual([])
+  })
+
   test('Sequential runs its layers one after the other, and names them 0, 1, 2', ({ library }) => {
     const { nn, Generator, randn } = library
     const generator = new Generator(1)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
-import type { Library } from '../library.ts'
+import type { Library, Tensor } from '../library.ts'
 import { expectError } from './errors.ts'
 
 const makeNet = ({ nn, Generator }: Library, seed: number) => {
@@ -79,6 +79,22 @@ export const stateDict = capability('state-dict', (test) => {
       'size mismatch for 1.weight: got (3, 5), expected (3, 4)',
     )
     expect(valuesOf(net)).toEqual(before)
+  })
+
+  test('loadStateDict names what is no tensor', ({ library }) => {
+    const net = new library.nn.Linear(1, 1)
+    const before = net.weight.item()
+    for (const [value, got] of [
+      [[[1]], 'object'],
+      [3, 'number'],
+      [null, 'null'],
+    ] as const) {
+      const source = { weight: library.zeros([1, 1]), bias: value as unknown as Tensor }
+      const says = `bias: got ${got}, expected a Tensor`
+      expectError(() => net.loadStateDict(source), 'loadStateDict', 'Linear', says)
+      expectError(() => net.loadStateDict(source, { strict: false }), 'loadStateDict', says)
+    }
+    expect(net.weight.item()).toBe(before)
   })
 
   test('without strict, what is there is copied and the rest is told', ({ library }) => {
