@@ -126,6 +126,7 @@ function layersOf(library: Library): Module[] {
     new nn.BatchNorm1d(3),
     new nn.BatchNorm2d(6),
     new nn.BatchNorm2d(4, { eps: 0.001, momentum: null, affine: false, trackRunningStats: false }),
+    new nn.BatchNorm1d(3, { eps: 2.5e-7, momentum: 1e-12 }),
     new nn.LayerNorm(5),
     new nn.LayerNorm([2, 5], { eps: 0.0001, elementwiseAffine: false }),
     new nn.Dropout(),

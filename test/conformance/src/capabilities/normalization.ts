@@ -144,11 +144,14 @@ export const normalization = capability('normalization', (test) => {
     const nn = nnOf(library)
     const vectors = new nn.BatchNorm1d(3)
     expectError(() => vectors.forward(library.ones([2, 3, 4, 5])), 'BatchNorm1d', '(2, 3, 4, 5)')
-    expectError(() => vectors.forward(library.ones([3])), 'BatchNorm1d', '(3)', '(B, 3)')
+    expectError(() => vectors.forward(library.ones([3])), 'BatchNorm1d', '(3)', 'is 3')
     expectError(() => new nn.BatchNorm2d(3).forward(library.ones([2, 3])), 'BatchNorm2d', '(2, 3)')
-    expectError(() => vectors.forward(library.ones([2, 4])), 'batchNorm', 'runningMean (3)', '(4)')
+    const says = ['x (2, 4) must be (B, numFeatures)', 'where numFeatures is 3']
+    expectError(() => vectors.forward(library.ones([2, 4])), 'BatchNorm1d', ...says)
     const bare = new nn.BatchNorm1d(3, { trackRunningStats: false })
-    expectError(() => bare.forward(library.ones([2, 4])), 'batchNorm', 'weight (3)', '(4)')
+    expectError(() => bare.forward(library.ones([2, 4])), 'BatchNorm1d', ...says)
+    const images = new nn.BatchNorm2d(3, { affine: false, trackRunningStats: false })
+    expectError(() => images.forward(library.ones([2, 4, 1, 1])), 'BatchNorm2d', '(2, 4, 1, 1)')
     expectError(() => new nn.BatchNorm1d(0), 'BatchNorm1d', 'numFeatures', '0')
     const { batchNorm: bn } = nn.functional
     expectError(() => bn(library.ones([2, 3]), null, null), 'batchNorm', 'runningMean', 'training')

@@ -50,8 +50,8 @@ export const trainEval: readonly Mistake[] = [
       {
         file: 'src/normalize.ts',
         region: 'normalizeBackwardInput',
-        find: 'w[affine.of[k]] * g',
-        replace: 'g',
+        find: "w[affine === 'group' ? g : k - from] * dys[k]",
+        replace: 'dys[k]',
       },
     ],
   },
@@ -64,7 +64,7 @@ export const trainEval: readonly Mistake[] = [
         file: 'src/normalize.ts',
         region: 'normalizeBackwardWeight',
         find: 'const xHat = standardize(x, how)',
-        replace: 'const xHat = numbers(x)',
+        replace: 'const xHat = Float64Array.from(numbers(x))',
       },
     ],
   },
@@ -100,7 +100,7 @@ export const trainEval: readonly Mistake[] = [
         region: 'momentsOf',
         find: 'for (let g = 0; g < count; g++) variance[g] /= size',
         replace:
-          'variance.fill(0)\n  for (let k = 0; k < xs.length; k++) variance[of[k]] += xs[k] ** 2 / size\n  for (let g = 0; g < count; g++) variance[g] -= mean[g] ** 2',
+          'variance.fill(0)\n  walkGroups(over, (g, from, to) => {\n    for (let k = from; k < to; k++) variance[g] += xs[k] ** 2 / size\n  })\n  for (let g = 0; g < count; g++) variance[g] -= mean[g] ** 2',
       },
     ],
   },
