@@ -122,6 +122,20 @@ export const binaryLosses = capability('binary-losses', (test) => {
     expect(library.gradcheck(logSigmoid, [near])).toBe(true)
   })
 
+  test('logSigmoid of whole numbers and a target of truths are refused', ({ library }) => {
+    const logSigmoid = lossOf(library, 'logSigmoid')
+    const whole = library.tensor(Int32Array.of(1, 2))
+    expectError(() => logSigmoid(whole, undefined), 'logSigmoid', 'int32 (2)', "to('float32')")
+    const truths = library.tensor([true, false])
+    expectError(() => logSigmoid(truths, undefined), 'logSigmoid', 'bool (2)', 'floats')
+    const x = library.tensor([0.5, 0.25], { dtype: 'float64' })
+    const withLogits = lossOf(library, 'binaryCrossEntropyWithLogits')
+    const name = 'binaryCrossEntropyWithLogits'
+    expectError(() => withLogits(x, truths), name, 'bool (2)', "convert it with to('float64')")
+    const bce = lossOf(library, 'binaryCrossEntropy')
+    expectError(() => bce(x, truths), 'binaryCrossEntropy', 'float64 and bool')
+  })
+
   test('a binary loss is a module that keeps its weights and prints like PyTorch’s', ({
     library,
   }) => {
