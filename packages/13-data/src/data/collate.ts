@@ -93,5 +93,6 @@ function checkAlike<T>(values: readonly T[], nameOf: NameOf, describe: (value: T
 function kindOf(value: unknown): string {
   if (value instanceof Tensor) return 'Tensor'
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
-  return value.constructor.name
+  const prototype = Object.getPrototypeOf(value) as object | null
+  return prototype?.constructor.name ?? 'Object' // a record can do without
 }
