@@ -124,8 +124,8 @@ export const checkpoints: readonly Mistake[] = [
     variants: [
       {
         file: 'src/safetensors-header.ts',
-        find: 'Number.isSafeInteger(size) && size >= 0',
-        replace: "typeof size === 'number' && size >= 0",
+        find: 'Number.isSafeInteger(size) && Number(size) >= 0',
+        replace: 'Number(size) >= 0',
       },
     ],
   },
