@@ -19,9 +19,12 @@ const parts: Part[] = ['model', 'optimizer', 'scheduler', 'train', 'dropout', 'p
 for (const part of parts) {
   const partial = beginTraining()
   partial.load(decodeCheckpoint(bytes), part)
-  await partial.run()
+  const refused = await partial.run().then(
+    () => '',
+    (error: unknown) => (error as Error).message,
+  )
   const far = difference(partial.net.stateDict()).toFixed(4)
-  console.log(`without ${part.padEnd(9)}  ${far}`)
+  console.log(`without ${part.padEnd(9)}  ${refused || far}`)
 }
 
 /** How far the farthest parameter is from where the training leads that was not stopped. */

@@ -16,7 +16,7 @@ import { expectClose } from '../compare.ts'
 import { pytorch } from '../core/nets.ts'
 import type { Library, Tensor } from '../library.ts'
 import { make } from './cases.ts'
-import type { CheckpointLibrary, Modules } from './checkpoint-library.ts'
+import type { Checkpoint, CheckpointLibrary, Modules } from './checkpoint-library.ts'
 import { expectError } from './errors.ts'
 
 const ours = (library: Library) => library as unknown as CheckpointLibrary
@@ -122,6 +122,28 @@ export const checkpoints = capability('checkpoints', (test) => {
     refused(new Map(), 'Map')
     refused(1n, 'bigint')
     refused(undefined, 'undefined')
+  })
+
+  test('a record without a prototype is plain, too', ({ library }) => {
+    const { encodeCheckpoint, decodeCheckpoint, tensor } = ours(library)
+    const bare = (fields: object) => Object.assign(Object.create(null) as object, fields)
+    const model = bare({ w: tensor([1]) }) as Record<string, Tensor>
+    const decoded = decodeCheckpoint(encodeCheckpoint({ model, epoch: bare({ of: 3 }) }))
+    expect(plain(decoded)).toEqual(plain({ model: { w: tensor([1]) }, epoch: { of: 3 } }))
+    const odd = { model, epoch: Object.create(bare({})) as object }
+    expectError(() => encodeCheckpoint(odd), 'encodeCheckpoint', 'epoch: Object is neither')
+  })
+
+  test('names that the file has taken are refused, by their path', ({ library }) => {
+    const { encodeCheckpoint, tensor } = ours(library)
+    const w = tensor([1])
+    const refused = (checkpoint: Checkpoint, path: string) => {
+      expectError(() => encodeCheckpoint(checkpoint), `encodeCheckpoint: ${path}`, 'another name')
+    }
+    refused({ model: {}, mine: { list: [{ $number: '5', more: 1 }] } }, 'mine.list.0.$number')
+    refused({ model: {}, mine: { $tensor: 'w' } }, 'mine.$tensor')
+    refused({ model: { $tensor: w } }, 'model.$tensor')
+    refused({ model: { w }, $number: w }, '$number')
   })
 
   test('two tensors of one name are refused', ({ library }) => {

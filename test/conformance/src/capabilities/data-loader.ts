@@ -346,6 +346,15 @@ export const dataLoader = capability('data-loader', (test) => {
     expect(record.file).toEqual(['a', 'b'])
   })
 
+  test('a record may have no prototype, and a field of any name', ({ library }) => {
+    const bare = (label: number) => Object.assign(Object.create(null) as object, { label })
+    const { defaultCollate } = dataOf(library)
+    const joined = defaultCollate([bare(3), bare(4)]) as { label: Tensor }
+    expect(joined.label.tolist()).toEqual([3, 4])
+    const odd = defaultCollate([{ constructor: 5 }]) as { constructor: Tensor }
+    expect(odd.constructor.tolist()).toEqual([5])
+  })
+
   test('collate refuses what cannot be one batch, and names the sample', ({ library }) => {
     const { defaultCollate, tensor } = dataOf(library)
     const refuses = (samples: readonly unknown[], ...pieces: string[]) =>

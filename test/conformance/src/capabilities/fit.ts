@@ -302,6 +302,54 @@ export const fit = capability('fit', (test) => {
     expect(accuracyPerClass).toEqual([1 / 3, 1 / 2, NaN])
   })
 
+  test('what the criterion ignores counts nowhere: neither as a sample nor in the cost', async ({
+    library,
+  }) => {
+    const { evaluate, nn } = dataOf(library)
+    const batch = (given: number[], right: number[]) => pair(library, given, right)
+    const mixed = batches(
+      batch([0, 1, 1], [0, -100, 2]),
+      batch([2], [-100]),
+      batch([0, 2], [1, -100]),
+    )
+    const alone = await evaluate(echo(library), batches(batch([0, 1, 0], [0, 2, 1])))
+    const evaluation = await evaluate(echo(library), mixed)
+    expect([evaluation.size, evaluation.correct]).toEqual([3, 1])
+    expect(evaluation.confusion.tolist()).toEqual(alone.confusion.tolist())
+    expect(evaluation.cost).toBeCloseTo(alone.cost, 6)
+
+    const criterion = new nn.CrossEntropyLoss({ ignoreIndex: 0 })
+    const others = await evaluate(echo(library), batches(batch([0, 1, 1], [0, 0, 1])), {
+      criterion,
+    })
+    expect([others.size, others.accuracy]).toEqual([1, 1])
+    expect(others.accuracyPerClass).toEqual([NaN, 1, NaN])
+    const none = evaluate(echo(library), batches(batch([1], [-100])))
+    expect(await messageOf(none)).toMatch(/^evaluate: .*no batch with a sample that counts/)
+  })
+
+  test('a target that is no class is an error, whatever the criterion lets pass', async ({
+    library,
+  }) => {
+    const { evaluate, tensor } = dataOf(library)
+    const criterion = { forward: () => tensor(1) }
+    const message = (data: readonly Tensor[]) =>
+      messageOf(evaluate(echo(library), batches(data), { criterion }))
+    for (const target of [3, -1, -100]) {
+      expect(await message(pair(library, [0, 1], [2, target]))).toBe(
+        `evaluate: target ${target} at index 1 is outside 0 … 2`,
+      )
+    }
+    const [logits] = pair(library, [0, 1], [0, 1])
+    expect(await message([logits, logits])).toMatch(/^evaluate: targets float32 \(2, 3\) must be/)
+    expect(await message([logits, tensor([1], { dtype: 'int32' })])).toMatch(
+      /^evaluate: got 1 targets \(1\) for \(2, 3\)/,
+    )
+    expect(await message([logits.view(1, 2, 3), logits])).toBe(
+      'evaluate: logits (1, 2, 3) must be (B, K)',
+    )
+  })
+
   test('evaluate records nothing and asks in eval mode', async ({ library }) => {
     const { nn, evaluate } = dataOf(library)
     const seen: unknown[] = []

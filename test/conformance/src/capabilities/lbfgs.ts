@@ -6,6 +6,7 @@ import type { Library, Tensor } from '../library.ts'
 import { expectError } from './errors.ts'
 import { createLBFGS, descend } from './lbfgs-library.ts'
 import { type Problem, createProblem, createTinyNetwork } from './lbfgs-problems.ts'
+import { expectViewStep } from './optim.ts'
 
 const wolfe = { lineSearchFn: 'strong_wolfe' } as const
 const START = [-1.2, 1]
@@ -155,6 +156,14 @@ export const lbfgs = capability('lbfgs', (test) => {
     two.step()
     expect(two.costs.length).toBe(one.costs.length)
     two.numbers().forEach((x, i) => expect(x).toBeCloseTo(one.numbers()[i], 10))
+  })
+
+  test('a leaf that is a view is stepped, and what it shows changes with it', ({ library }) => {
+    for (const options of [{}, wolfe]) {
+      expectViewStep(library, (w) => {
+        descend(library, { parameters: [w], cost: () => w.sub(2).mul(w).sum() }, options).step()
+      })
+    }
   })
 
   test('a transposed parameter keeps its layout', ({ library }) => {

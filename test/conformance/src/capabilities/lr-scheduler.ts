@@ -86,6 +86,35 @@ export const lrScheduler = capability('lr-scheduler', (test) => {
     expect(optimizer.paramGroups[0].lr).toBe(4)
   })
 
+  // Rates of 1, and of 8 in a group that comes after the first step; what they are after so many more.
+  // They are PyTorch’s; but the last two of these schedulers do not go on there.
+  const LATER: [SchedulerName, Record<string, unknown>, more: number, rates: number[]][] = [
+    ['LambdaLR', { lrLambda: 'half of each' }, 2, [1 / 8, 8]],
+    ['StepLR', { stepSize: 2, gamma: 0.5 }, 3, [1 / 4, 2]],
+    ['MultiStepLR', { milestones: [2], gamma: 0.5 }, 2, [1 / 2, 4]],
+    ['ExponentialLR', { gamma: 0.5 }, 2, [1 / 8, 2]],
+    ['CosineAnnealingLR', { tMax: 3 }, 3, [1 / 4, 0]], // it was 0 at the lowest point, and stays
+    ['OneCycleLR', { maxLr: 1, totalSteps: 8, pctStart: 0.5 }, 2, [1, 8]],
+    ['ReduceLROnPlateau', { patience: 0, factor: 0.5 }, 2, [1 / 4, 2]],
+  ]
+  for (const [name, options, more, rates] of LATER) {
+    test(`${name}: a group that came later has a learning rate`, (context) => {
+      const optimizer = optimizerOf(context, { optimizer: 'SGD', options: { lr: 1 } })
+      const scheduler = make(context, optimizer, name, options)
+      scheduler.step(1)
+      const late = leaf(context.library, [0], [1])
+      optimizer.addParamGroup({ params: [late], lr: 8, momentum: 0.5 })
+      for (let i = 0; i < more; i++) scheduler.step(1)
+      const { lrs, momenta } = settings(optimizer)
+      expectClose(lrs, rates, { what: name, within: WITHIN })
+      expect(scheduler.getLastLr()).toEqual(lrs)
+      expect(momenta[1]).toBe(0.5)
+      expect(optimizer.paramGroups[1]).not.toHaveProperty('initialLr')
+      optimizer.step()
+      expect(late.tolist()).toEqual([0 - lrs[1]])
+    })
+  }
+
   test('the optimizer takes steps of the length that is set', (context) => {
     const { optim } = withOptim(context.library)
     const w = leaf(context.library, [0], [1])

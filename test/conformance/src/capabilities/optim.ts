@@ -179,6 +179,12 @@ export const sgd = capability('sgd', (test) => {
     expect(w.tolist()).toEqual([0, 2.5])
   })
 
+  test('a leaf that is a view is stepped, and what it shows changes with it', ({ library }) => {
+    expectViewStep(library, (w) => {
+      new (withOptim(library).optim.SGD)([w], { lr: 0.5, momentum: 0.5, weightDecay: 0.25 }).step()
+    })
+  })
+
   test('the first buffer is the gradient itself, without dampening; later ones have it', ({
     library,
   }) => {
@@ -433,6 +439,27 @@ async function expectContinuation({ library, read }: Context, given: OptimizerCa
   for (const name in after.parameters) {
     const [got, expected] = [after, whole].map(({ parameters }) => read(parameters[name]))
     expectSame(await got, await expected, `${what}: ${name}`)
+  }
+}
+
+/** A leaf that is a view goes where one with numbers of its own goes, and the shown tensor with it. */
+export function expectViewStep(library: Library, step: (w: Tensor) => void): void {
+  const shown = () => library.tensor([1, -2, 3, 4], { dtype: 'float64' })
+  const square = (x: Tensor) => x.view(2, 2)
+  const turned = (x: Tensor) => x.view(2, 2).t()
+  for (const show of [square, turned]) {
+    const base = shown()
+    const own = show(shown()).detach().requiresGrad_()
+    const view = show(base).requiresGrad_()
+    for (const w of [own, view]) {
+      w.grad = library.tensor([5, 6, -7, 8], { dtype: 'float64' }).view(2, 2)
+      step(w)
+    }
+    expect(view.tolist()).toEqual(own.tolist())
+    expect(view.tolist()).not.toEqual(show(shown()).tolist())
+    expect(base.tolist()).toEqual(show(view.detach()).contiguous().view(4).tolist())
+    expect(base.version).toBeGreaterThan(0)
+    expect([view.isLeaf, base.requiresGrad]).toEqual([true, false])
   }
 }
 

@@ -4,7 +4,7 @@ import { type AddTest, capability } from '../capability.ts'
 import { expectClose, expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
-import { continuationTests, expectInvalid, followTests, leaf } from './optim.ts'
+import { continuationTests, expectInvalid, expectViewStep, followTests, leaf } from './optim.ts'
 
 const { invalid, ...courses } = loadOptimizers()
 
@@ -192,6 +192,12 @@ function everyTest(test: AddTest, name: Name, defaults: Readonly<Record<string, 
     for (const [i, { version }] of [w, straight].entries()) {
       expect(version).toBeGreaterThan(before[i] + 1)
     }
+  })
+
+  test(`${name} steps a leaf that is a view, and what it shows changes with it`, ({ library }) => {
+    expectViewStep(library, (w) => {
+      new (withOptim(library).optim[name])([w], { lr: 0.5, weightDecay: 0.25 }).step()
+    })
   })
 
   test(`${name} refuses the state of another network`, ({ library }) => {

@@ -112,6 +112,48 @@ export const resuming = capability('resuming', (test) => {
     expect([...seen, loader.position]).toEqual([1, 2, 3, 4, 0])
   })
 
+  test('a loop over a loader inside of a loop over it leaves its place alone', async ({
+    library,
+  }) => {
+    const seen: unknown[] = []
+    const states: unknown[] = []
+    const go = async (loader: Loader) => {
+      for await (const batch of loader) {
+        seen.push(listOf(batch))
+        seen.push(await drawn(loader, 1)) // as an evaluation in onStep would
+        const { position } = loader
+        for await (const _ of loader) break
+        expect(loader.position).toBe(position)
+        states.push(loader.stateDict())
+      }
+      seen.push(await drawn(loader, 1))
+    }
+    const loader = shuffled(library)
+    await go(loader)
+    expect(loader.position).toBe(0)
+    const whole = seen.splice(0)
+    expect(whole).toHaveLength(9)
+    for (const [i, state] of states.splice(0).entries()) {
+      const resumed = shuffled(library)
+      resumed.loadStateDict(state)
+      await go(resumed)
+      expect(seen.splice(0), `after batch ${i + 1}`).toEqual(whole.slice(2 * (i + 1)))
+    }
+  })
+
+  test('left early, a loader begins anew, and its state goes on where it was', async ({
+    library,
+  }) => {
+    const [loader, whole] = [shuffled(library), await drawn(shuffled(library), 1)]
+    const { state } = await leftAt(loader, 2)
+    expect([loader.position, (state as { position: number }).position]).toEqual([0, 2])
+    await drawn(loader, 1)
+    expect(loader.stateDict()).toMatchObject({ position: 0 })
+    loader.loadStateDict(state)
+    expect(loader.position).toBe(2)
+    expect(await drawn(loader, 1)).toEqual([whole[0].slice(2)])
+  })
+
   test('resumed, and saved again before the next batch, it is where it was', async ({
     library,
   }) => {
@@ -121,24 +163,39 @@ export const resuming = capability('resuming', (test) => {
     expect(resumed.stateDict()).toEqual(state)
   })
 
-  test('random changes of samples go on, too, if they draw from the loader’s generator', async ({
-    library,
-  }) => {
-    const { Generator, MapDataset, DataLoader } = ours(library)
-    const make = () => {
-      const generator = new Generator(5)
-      const noisy = new MapDataset<number, number>(counting(SAMPLES), (sample) => {
-        return sample + (generator.next() % 100) * 1000
-      })
-      return new DataLoader(noisy, { batchSize: BATCH, shuffle: true, generator, prefetch: 2 })
-    }
-    const whole = await drawn(make(), 2)
-    const { first, state } = await leftAt(make(), 2)
-    const resumed = make()
-    resumed.loadStateDict(state)
-    const [rest, next] = await drawn(resumed, 2)
-    expect([[...first, ...rest], next]).toEqual(whole)
-  })
+  for (const late of [false, true]) {
+    const when = late ? ', whenever they arrive' : ''
+    test(`random changes of samples go on, too, if they draw from the loader’s generator${when}`, async ({
+      library,
+    }) => {
+      const { Generator, MapDataset, DataLoader } = ours(library)
+      const samples: Dataset<number> = {
+        length: SAMPLES,
+        get: (index) => (late ? new Promise((done) => setImmediate(done, index)) : index),
+      }
+      const make = () => {
+        const generator = new Generator(5)
+        const noisy = new MapDataset<number, number>(samples, (sample) => {
+          return sample + (generator.next() % 100) * 1000
+        })
+        return new DataLoader(noisy, { batchSize: BATCH, shuffle: true, generator, prefetch: 2 })
+      }
+      const whole = await drawn(make(), 2)
+      for (const position of [1, 2]) {
+        const left = make()
+        const first: unknown[] = []
+        for await (const batch of left) {
+          if (first.push(listOf(batch)) < position) continue
+          await new Promise(setImmediate) // what is read ahead goes on meanwhile
+          break
+        }
+        const resumed = make()
+        resumed.loadStateDict(left.stateDict())
+        const [rest, next] = await drawn(resumed, 2)
+        expect([[...first, ...rest], next], `position ${position}`).toEqual(whole)
+      }
+    })
+  }
 
   test('without a generator of its own it leaves the default one to others where they were', async ({
     library,
@@ -185,6 +242,8 @@ export const resuming = capability('resuming', (test) => {
     refused({ position: 0.5 }, 'position 0.5')
     const noState = { ...(state as object), generator: {} }
     expectError(() => loader.loadStateDict(noState), 'setState', 'words')
+    const noNow = { ...(state as object), now: {} }
+    expectError(() => loader.loadStateDict(noNow), 'setState', 'words')
     expect(await drawn(loader, 2)).toEqual(await drawn(shuffled(library), 2))
     expect(new DataLoader(counting(4), { batchSize: 2 }).position).toBe(0)
   })
@@ -205,6 +264,39 @@ export const resuming = capability('resuming', (test) => {
       for (const step of steps) await expectToGoOn(library, begin, { step }, whole)
     })
   }
+
+  test('a dropout may share the loader’s generator, where nothing is read ahead', async ({
+    library,
+  }) => {
+    const begin = () => beginTraining(library, 'SGD', { lr: 0.1, momentum: 0.9 }, { shared: true })
+    const whole = begin()
+    await whole.run()
+    for (let step = 1; step < 12; step++) await expectToGoOn(library, begin, { step }, whole)
+    for (const testBatch of [1, 3]) await expectToGoOn(library, begin, { testBatch }, whole)
+  })
+
+  test('progress without a train that is at the same place is an error', async ({ library }) => {
+    const begin = () => beginTraining(library, 'SGD', { lr: 0.1 })
+    const left = begin()
+    await left.run({ stopAt: { step: 7 } })
+    const message = (training: Training) =>
+      training.run().then(
+        () => 'nothing',
+        (error: unknown) => (error as Error).message,
+      )
+    const expected =
+      'fit: progress is after step 3 of 4, but train is at its start; load its state too'
+    const resumed = begin()
+    resumed.load(left.state(), 'loader')
+    const before = bits(resumed.net.stateDict())
+    expect(await message(resumed)).toBe(expected)
+    expect([bits(resumed.net.stateDict()), resumed.epochs.length]).toEqual([before, 1])
+    expect(await message(left)).toBe(expected) // the same loader begins anew, too
+    resumed.load({ ...left.state(), loader: { ...(left.state().loader as object), position: 1 } })
+    expect(await message(resumed)).toContain('after step 3 of 4, but train is at batch 1')
+    left.load(left.state())
+    expect(await message(left)).toBe('nothing')
+  })
 
   test('stopped in the evaluation, it goes on with the same bits', async ({ library }) => {
     const begin = () => beginTraining(library, 'SGD', { lr: 0.1, momentum: 0.9 })
@@ -235,7 +327,7 @@ export const resuming = capability('resuming', (test) => {
     await left.run({ stopAt: { step: 6 } })
     const { encodeCheckpoint, decodeCheckpoint } = ours(library)
     const bytes = encodeCheckpoint(left.state())
-    for (const part of ['model', 'optimizer', 'scheduler', 'loader', 'dropout', 'progress']) {
+    for (const part of ['model', 'optimizer', 'scheduler', 'dropout', 'progress']) {
       const resumed = begin()
       resumed.load(decodeCheckpoint(bytes), part)
       await resumed.run()
@@ -257,7 +349,12 @@ export const resuming = capability('resuming', (test) => {
 type StopAt = { readonly step?: number; readonly testBatch?: number }
 
 /** A network with dropout and buffers, an optimizer, a scheduler, shuffled batches: all that has a state. */
-function beginTraining(library: Library, kind: OptimizerName, options: object) {
+function beginTraining(
+  library: Library,
+  kind: OptimizerName,
+  options: object,
+  { shared = false } = {}, // whether one generator is for all
+) {
   const { Generator, TensorDataset, DataLoader, fit, noProgress, nn, optim, tensor, randn } =
     ours(library)
   const start = new Generator(1)
@@ -267,7 +364,8 @@ function beginTraining(library: Library, kind: OptimizerName, options: object) {
     { dtype: 'int32' },
   )
   const data = new TensorDataset(inputs, targets)
-  const dropout = new Generator(2)
+  const generator = new Generator(3)
+  const dropout = shared ? generator : new Generator(2)
   const net = new nn.Sequential(
     new nn.Linear(4, 6, { dtype, generator: start }),
     new nn.BatchNorm1d(6, { dtype }),
@@ -277,8 +375,8 @@ function beginTraining(library: Library, kind: OptimizerName, options: object) {
   )
   const optimizer = new optim[kind](net.parameters(), options)
   const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 2, gamma: 0.5 })
-  const generator = new Generator(3)
-  const train = new DataLoader(data, { batchSize: BATCH, shuffle: true, generator, prefetch: 2 })
+  const prefetch = shared ? 0 : 2
+  const train = new DataLoader(data, { batchSize: BATCH, shuffle: true, generator, prefetch })
   const test = new DataLoader(data, { batchSize: 4 })
   const criterion = new nn.CrossEntropyLoss()
   let progress = noProgress()
@@ -290,13 +388,13 @@ function beginTraining(library: Library, kind: OptimizerName, options: object) {
     state(): Checkpoint {
       const states = Object.entries(parts).map(([name, part]) => [name, part.stateDict()])
       const state = Object.fromEntries(states) as Checkpoint
-      return { ...state, dropout: dropout.getState(), progress }
+      return { ...state, dropout: shared ? null : dropout.getState(), progress }
     },
     load(saved: Checkpoint, except?: string) {
       for (const [name, part] of Object.entries(parts)) {
         if (name !== except) part.loadStateDict(saved[name])
       }
-      if (except !== 'dropout') dropout.setState(saved.dropout)
+      if (except !== 'dropout' && !shared) dropout.setState(saved.dropout)
       if (except !== 'progress') progress = saved.progress as Progress
     },
     run({ stopAt = {}, onEpoch }: { stopAt?: StopAt; onEpoch?: () => unknown } = {}) {

@@ -2,7 +2,7 @@ import { type FileTensor, loadCheckpoints, readSafetensors } from '@stepgrad/fix
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
-import type { Library } from '../library.ts'
+import type { Library, Tensor } from '../library.ts'
 import type { CheckpointLibrary } from './checkpoint-library.ts'
 import { expectError } from './errors.ts'
 
@@ -176,6 +176,19 @@ export const safetensors = capability('safetensors', (test) => {
     expectError(() => encodeSafetensors({ w }, number), 'encodeSafetensors', 'epoch', 'number')
   })
 
+  test('what is no tensor is not written, and named', ({ library }) => {
+    const { encodeSafetensors, tensor } = ours(library)
+    const refused = (a: unknown, kind: string) => {
+      const call = () => encodeSafetensors({ w: tensor([1]), a } as Record<string, Tensor>)
+      expectError(call, 'encodeSafetensors', `a is a ${kind}; it must be a tensor`)
+    }
+    refused([1, 2], 'Array')
+    refused(new Float32Array(2), 'Float32Array')
+    refused(undefined, 'undefined')
+    refused(null, 'null')
+    refused(1, 'number')
+  })
+
   test('a header that no reader would accept is not written', ({ library }) => {
     const { encodeSafetensors } = ours(library)
     const long = { text: 'x'.repeat(100_000_000) }
@@ -227,6 +240,8 @@ export const badSafetensors = capability('safetensors', (test) => {
     ['two negative sizes', tensor('"F32"', '[-1,-2]', '[0,8]'), 'shape [-1, -2]'],
     ['a size of one and a half', tensor('"F32"', '[1.5]', '[0,6]'), 'shape [1.5]'],
     ['a size that is a text', tensor('"F32"', '["2"]', '[0,8]'), 'shape ["2"]'],
+    ['a size of −0', tensor('"F32"', '[-0]', '[0,0]'), 'tensor w', 'shape [-0]', '≥ 0'],
+    ['an offset of −0', tensor('"F32"', '[2]', '[-0,8]'), 'data_offsets [-0, 8]'],
     ['an infinite size', tensor('"F32"', '[1e999]', '[0,8]'), 'shape [Infinity]'],
     ['a size beyond 2⁵³', tensor('"F32"', '[9007199254740993,0]', '[0,0]'), 'shape'],
     ['no shape', file('{"w":{"dtype":"F32","data_offsets":[0,8]}}', TWO), 'shape nothing'],

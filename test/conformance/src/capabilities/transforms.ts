@@ -57,6 +57,16 @@ export const transforms = capability('transforms', (test) => {
     expectError(() => normalize.forward(library.ones([2, 4])), 'Normalize', '(2, 4)', 'C, H, W')
   })
 
+  test('Normalize refuses whole numbers, which its results are not', ({ library }) => {
+    const { transforms, tensor } = dataOf(library)
+    const normalize = new transforms.Normalize([1], [0.5])
+    for (const dtype of ['int32', 'bool']) {
+      const image = tensor([[[0, 1]]], { dtype })
+      const message = `${dtype} (1, 1, 2) must be floats; convert it with to('float32')`
+      expectError(() => normalize.forward(image), 'Normalize', message)
+    }
+  })
+
   test('a deviation of 0, or too few of them, is an error', ({ library }) => {
     const { Normalize } = dataOf(library).transforms
     expectError(() => new Normalize([0, 0], [1, 0]), 'Normalize', '(1, 0)')

@@ -143,7 +143,7 @@ export type DataLibrary = {
     ) => Module
     readonly ReLU: new () => Module
     readonly Dropout: new (p?: number) => Module
-    readonly CrossEntropyLoss: new () => Criterion
+    readonly CrossEntropyLoss: new (options?: { readonly ignoreIndex?: number }) => Criterion
   }
   readonly optim: {
     readonly SGD: new (

@@ -124,8 +124,8 @@ export const checkpoints: readonly Mistake[] = [
     variants: [
       {
         file: 'src/safetensors-header.ts',
-        find: 'Number.isSafeInteger(size) && size >= 0',
-        replace: "typeof size === 'number' && size >= 0",
+        find: 'Number.isSafeInteger(size) && Number(size) >= 0',
+        replace: 'Number(size) >= 0',
       },
     ],
   },
@@ -304,8 +304,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.iterate',
-        find: '      this.position = current + 1\n      yield batch',
-        replace: '      this.position = current\n      yield batch',
+        find: 'place.position = current + 1\n',
+        replace: 'place.position = current\n',
       },
     ],
   },
@@ -317,8 +317,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.stateDict',
-        find: 'this.epochStart ?? (this.generator ?? defaultGenerator()).getState()',
-        replace: '(this.generator ?? defaultGenerator()).getState()',
+        find: 'generator: start, now',
+        replace: 'generator: start && now, now',
       },
     ],
   },
@@ -330,8 +330,47 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.iterate',
-        find: 'if (current === done - 1 && !this.generator) generator.setState(before)',
-        replace: 'if (current === length) generator.setState(before)',
+        find: 'if (current === done - 1 && saved) generator.setState(saved)',
+        replace: 'if (current === length && saved) generator.setState(saved)',
+      },
+    ],
+  },
+  {
+    id: 'generator-of-its-own-shared-in-vain',
+    says: 'What a dropout drew from the loader’s own generator is forgotten when the training goes on.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.begin',
+        find: 'this.prefetch === 0 || !this.generator',
+        replace: '!this.generator',
+      },
+    ],
+  },
+  {
+    id: 'batches-read-ahead-drawn-again',
+    says: 'The generator is put back although batches that were read ahead have drawn from it.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.begin',
+        find: 'this.prefetch === 0 || !this.generator ? resumed?.now : undefined',
+        replace: 'resumed?.now',
+      },
+    ],
+  },
+  {
+    id: 'loop-in-a-loop-takes-the-place',
+    says: 'After a loop inside of the loop, the loader stands where that one ended.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.epoch',
+        find: '      if (outer?.open) this.place = outer\n',
+        replace: '      void outer\n',
       },
     ],
   },
@@ -343,7 +382,7 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.begin',
-        find: '    this.resumed = false\n',
+        find: '    this.resumed = null\n',
         replace: '',
       },
     ],
@@ -355,9 +394,22 @@ export const checkpoints: readonly Mistake[] = [
     variants: [
       {
         file: 'src/fit.ts',
-        region: 'trainEpoch',
-        find: 'if (progress.steps > 0 && !train.position) return',
-        replace: 'if (progress.steps > train.length) return',
+        region: 'leftInTest',
+        find: 'if (steps === length && position === 0) return true',
+        replace: 'if (steps === length && position === 0) return false',
+      },
+    ],
+  },
+  {
+    id: 'epoch-skipped-where-train-begins-anew',
+    says: 'Wherever train is at its start, the epoch counts as trained, however few steps were made.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/fit.ts',
+        region: 'leftInTest',
+        find: 'if (steps === length && position === 0) return true',
+        replace: 'if (position === 0) return true',
       },
     ],
   },

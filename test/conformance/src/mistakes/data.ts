@@ -265,8 +265,21 @@ const around: readonly Mistake[] = [
       {
         file: EVALUATE,
         region: 'Count',
-        find: 'this.cost += cost * B',
-        replace: 'this.cost += cost * ((this as { first?: number }).first ??= B)',
+        find: 'this.cost += cost * counted',
+        replace: 'this.cost += cost * ((this as { first?: number }).first ??= counted)',
+      },
+    ],
+  },
+  {
+    id: 'ignored-samples-weigh',
+    says: 'The cost of a batch counts as many times as it has samples, also those that are ignored.',
+    introducedIn,
+    variants: [
+      {
+        file: EVALUATE,
+        region: 'Count',
+        find: 'this.cost += cost * counted',
+        replace: 'this.cost += cost * B',
       },
     ],
   },

@@ -86,7 +86,7 @@ export const lbfgs: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: 'src/optim/flat.ts',
+        file: 'src/optim/parameter-vector.ts',
         region: 'flatGradient',
         find: 'const flat = parameters[0].newZeros([count])',
         replace: 'const flat = (parameters[0].flat ??= parameters[0].newZeros([count]))',
@@ -175,7 +175,7 @@ export const lbfgs: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: 'src/optim/flat.ts',
+        file: 'src/optim/parameter-vector.ts',
         find: '  putBack(parameters, start)\n',
         replace: '',
       },
@@ -187,7 +187,7 @@ export const lbfgs: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: 'src/optim/flat.ts',
+        file: 'src/optim/parameter-vector.ts',
         find: 'flat.narrow(0, next, w.numel())',
         replace: 'flat.narrow(0, 0, w.numel())',
       },

@@ -181,8 +181,8 @@ export const optimizers: readonly Mistake[] = [
     variants: [
       {
         file: 'src/optim/in-place-step.ts',
-        find: "if (w.isContiguous()) recordInPlace('step', w, [])\n  else",
-        replace: 'if (w.isContiguous()) void recordInPlace\n  else',
+        find: 'if (w.isContiguous()) w.changes.count++\n  else',
+        replace: 'if (w.isContiguous()) void w\n  else',
       },
     ],
   },
