@@ -6,8 +6,10 @@ import { type Tensor } from './tensor.ts'
  * How many images got the largest logit at their target.
  * @param logits - (B, K)
  * @param targets - (B)
+ * @throws RangeError unless there is a target for each image
  */
 export function countCorrect(logits: Tensor, targets: Targets): number {
+  checkCount(logits, targets)
   const guesses = logits.argmax({ dim: 1 }).storage
   const classes = classesOf('countCorrect', targets)
   let correct = 0
@@ -15,3 +17,11 @@ export function countCorrect(logits: Tensor, targets: Targets): number {
   return correct
 }
 // #endregion countCorrect
+
+function checkCount({ shape }: Tensor, targets: Targets): void {
+  const count = 'storage' in targets ? targets.numel() : targets.length
+  const images = shape.reduce((n, size, dim) => (dim === 1 ? n : n * size), 1)
+  if (shape.length > 1 && count !== images) {
+    throw new RangeError(`countCorrect: got ${count} targets for ${images} images`)
+  }
+}

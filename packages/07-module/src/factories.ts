@@ -1,5 +1,12 @@
 import { ShapeError, checkSizes } from './checks.ts'
-import { type Dtype, type Numbers, allocateNumbers, dtypeOf, truth } from './dtypes.ts'
+import {
+  type Dtype,
+  type Numbers,
+  allocateNumbers,
+  dtypeOf,
+  isFloat,
+  storedNumber,
+} from './dtypes.ts'
 import { type FloatDtype } from './floats.ts'
 import { type Generator, defaultGenerator, normal } from './random.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
@@ -30,11 +37,10 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype, requiresGrad = false }: TensorOptions = {},
+  { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
-  const stored = dtype === 'bool' ? truth(value) : value
-  const values = allocateNumbers(numel(shape), dtype).fill(stored)
+  const values = allocateNumbers(numel(shape), dtype).fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
@@ -47,16 +53,19 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(first: number, ...rest: (number | TensorOptions | undefined)[]): Tensor {
-  const options = rest.find((value) => typeof value === 'object') ?? {}
+  const { dtype = 'float32', requiresGrad = false } =
+    rest.find((value) => typeof value === 'object') ?? {}
   const numbers = [first, ...rest.filter((value) => typeof value === 'number')]
   const [start, end, step = 1] = numbers.length === 1 ? [0, first] : numbers
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  if (options.dtype === 'bool') throw new TypeError('arange: counts in numbers, not in bool')
-  const values = allocateNumbers(Math.ceil((end - start) / step), options.dtype)
-  for (let i = 0; i < values.length; i++) values[i] = start + i * step
-  return new Tensor(values, [values.length]).requiresGrad_(options.requiresGrad ?? false)
+  if (dtype === 'bool') throw new TypeError('arange: counts in numbers, not in bool')
+  const values = allocateNumbers(Math.ceil((end - start) / step), dtype)
+  for (let i = 0; i < values.length; i++) {
+    values[i] = storedNumber('arange', dtype, start + i * step)
+  }
+  return new Tensor(values, [values.length]).requiresGrad_(requiresGrad)
 }
 
 /** Like {@link TensorOptions}, but only floats are random; and which generator makes them. */
@@ -76,7 +85,8 @@ export function randn(
  * A tensor with the given numbers: `tensor([[1, 2], [3, 4]])`. They are copied.
  * @param data - nested arrays of numbers, which become float32, or of true and false; or a flat
  * typed array, which keeps its kind (that of bytes becomes int32). `dtype` may say other
- * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
+ * @throws {@link ShapeError} when neighbouring arrays differ in length or depth; RangeError when
+ * int32 cannot hold a number
  */
 export function tensor(
   data: NestedNumbers | Numbers,
@@ -86,8 +96,10 @@ export function tensor(
   const shape = typed ? [data.length] : shapeOf(data)
   const flat = typed ? data : flatten(data)
   const own = typed ? kindOf(data) : kindOfNested(data)
-  const values = allocateNumbers(numel(shape), dtype ?? own)
-  values.set(dtype === 'bool' ? Array.from(flat, (v) => truth(Number(v))) : flat)
+  const kind = dtype ?? own
+  const values = allocateNumbers(numel(shape), kind)
+  if (isFloat(kind) || (typed && kind === own)) values.set(flat)
+  else for (let i = 0; i < flat.length; i++) values[i] = storedNumber('tensor', kind, flat[i])
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
@@ -97,7 +109,7 @@ function flatten(data: NestedNumbers): number[] {
 
 /** A typed array has its kind; bytes are whole numbers. */
 function kindOf(data: Numbers): Dtype {
-  return data instanceof Uint8Array ? 'int32' : dtypeOf(data)
+  return data instanceof Uint8Array ? 'int32' : dtypeOf(data, 'tensor')
 }
 
 /** Truths alone are bool, all others float32, as is an empty array. */

@@ -1,6 +1,7 @@
 import { record } from './autograd.ts'
 import { sumToSize } from './broadcast.ts'
 import { checkNotBool } from './checks.ts'
+import { type Dtype } from './dtypes.ts'
 import { map, zip } from './elementwise.ts'
 import { type Operand, operandAs, promote, resultType } from './promotion.ts'
 import { type Tensor } from './tensor.ts'
@@ -12,27 +13,43 @@ import { type Tensor } from './tensor.ts'
  * y = aᵇ,  ∂L/∂a = ∂L/∂y · b·aᵇ⁻¹,  ∂L/∂b = ∂L/∂y · y·ln a
  *
  * Where b = 0, y is 1 whatever a is: no slope by a, not even at a = 0, where aᵇ⁻¹ = ∞. Where a = 0
- * and b ≥ 0, y does not move with b.
+ * and b ≥ 0, y does not move with b. A plain number ½ or −½ means a root, which −∞ has none of.
  * @throws RangeError for whole numbers with a negative exponent: the result would be a fraction
  */
 export function pow(base: Operand, exponent: Operand): Tensor {
   const [a, b] = powOperands(base, exponent)
-  const y = zip('pow', a, b, power)
+  const y = zip('pow', a, b, powerOf(a.dtype, exponent))
   return record('pow', y, [
-    [a, (dy, shape) => sumToSize(dy.mul(powSlope(a, b)), shape), [a, b]],
+    [a, (dy, shape) => sumToSize(dy.mul(powSlope(a, b, exponent)), shape), [a, b]],
     [b, (dy, shape) => sumToSize(dy.mul(exponentSlope(a, b, y)), shape), [a, b, y]],
   ])
 }
 // #endregion pow
 
 /** b·aᵇ⁻¹, and 0 where b = 0 */
-function powSlope(a: Tensor, b: Tensor): Tensor {
-  return b.mul(pow(a, b.sub(1))).maskedFill(b.eq(0), 0)
+function powSlope(a: Tensor, b: Tensor, exponent: Operand): Tensor {
+  const less = typeof exponent === 'number' ? exponent - 1 : b.sub(1)
+  return b.mul(pow(a, less)).maskedFill(b.eq(0), 0)
 }
 
 /** y·ln a, and 0 where a = 0 and b ≥ 0 */
 function exponentSlope(a: Tensor, b: Tensor, y: Tensor): Tensor {
   return y.mul(a.log()).maskedFill(a.eq(0).logicalAnd(b.ge(0)), 0)
+}
+
+/** How numbers of a dtype are raised to a power. */
+function powerOf(dtype: Dtype, exponent: Operand): (a: number, b: number) => number {
+  if (dtype === 'int32') return wholePower
+  if (exponent === 0.5) return (a) => Math.sqrt(a)
+  return exponent === -0.5 ? (a) => 1 / Math.sqrt(a) : power
+}
+
+/** a · a · …, each product as int32 stores it. 1/a is 0 but for 1 and −1. */
+function wholePower(a: number, b: number): number {
+  if (b < 0) return Math.abs(a) === 1 ? a ** b : 0
+  let y = 1
+  for (; b > 0; b >>= 1, a = Math.imul(a, a)) if (b % 2 === 1) y = Math.imul(y, a)
+  return y
 }
 
 /** JavaScript's power, but for two cases where it gives NaN and the rest of the world 1. */
@@ -43,10 +60,10 @@ function power(a: number, b: number): number {
 function powOperands(base: Operand, exponent: Operand): [Tensor, Tensor] {
   if (typeof base === 'number') {
     if (typeof exponent === 'number') throw new TypeError('pow: needs a tensor, got two numbers')
-    const [b, a] = promote(exponent, base)
+    const [b, a] = promote('pow', exponent, base)
     return [a, b]
   }
-  const [a, b] = promote(base, exponent)
+  const [a, b] = promote('pow', base, exponent)
   checkNotBool('pow', a)
   if (a.dtype === 'int32' && typeof exponent === 'number' && exponent < 0) {
     throw new RangeError(
@@ -63,7 +80,7 @@ function powOperands(base: Operand, exponent: Operand): [Tensor, Tensor] {
  * gets half.
  */
 export function maximum(x: Tensor, other: Operand): Tensor {
-  const [a, b] = promote(x, other)
+  const [a, b] = promote('maximum', x, other)
   const y = zip('maximum', a, b, Math.max)
   const won = (u: number, v: number): number => (u === v ? 0.5 : u < v ? 0 : 1) // 1 at NaN
   return record('maximum', y, [
@@ -75,7 +92,7 @@ export function maximum(x: Tensor, other: Operand): Tensor {
 
 /** y = the smaller of a and b, NaN if one is. The gradient is shared as by {@link maximum}. */
 export function minimum(x: Tensor, other: Operand): Tensor {
-  const [a, b] = promote(x, other)
+  const [a, b] = promote('minimum', x, other)
   const y = zip('minimum', a, b, Math.min)
   const won = (u: number, v: number): number => (u === v ? 0.5 : u > v ? 0 : 1) // 1 at NaN
   return record('minimum', y, [
@@ -100,7 +117,7 @@ export function clamp(input: Tensor, { min, max }: { min?: number; max?: number 
   }
   const dtype = resultType(input, ...[min, max].filter((bound) => bound !== undefined))
   const x = input.to(dtype)
-  const rounded = (bound: number): number => operandAs(dtype, bound, x).item() // as x is
+  const rounded = (bound: number): number => operandAs('clamp', dtype, bound, x).item() // as x is
   const low = min === undefined ? -Infinity : rounded(min)
   const high = max === undefined ? Infinity : rounded(max)
   const y = map(x, (v) => Math.min(Math.max(v, low), high))
@@ -116,7 +133,7 @@ export function clamp(input: Tensor, { min, max }: { min?: number; max?: number 
  * ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y · ⌊a / b⌋
  */
 export function remainder(x: Tensor, other: Operand): Tensor {
-  const [a, b] = promote(x, other)
+  const [a, b] = promote('remainder', x, other)
   checkNotBool('remainder', a)
   if (a.dtype === 'int32' && b.eq(0).any().item()) {
     throw new RangeError('remainder: a whole number cannot be divided by 0')

@@ -1,4 +1,5 @@
 import { isFloat } from './dtypes.ts'
+import { most } from './promotion.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -46,13 +47,18 @@ export function checkDim(operation: string, x: Tensor, dim: number): number {
 }
 
 // #region checkDtypes
-/** Throws unless all tensors have one dtype: nothing is converted silently. */
+/**
+ * Throws unless all tensors have one dtype: nothing is converted silently. The fix is to convert
+ * the one that holds less.
+ */
 export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
   for (const { dtype } of others) {
     if (dtype !== first.dtype) {
+      const wider = most(first.dtype, dtype)
+      const narrower = wider === dtype ? first.dtype : dtype
       throw new TypeError(
         `${operation}: dtypes ${first.dtype} and ${dtype} differ; ` +
-          `convert one, as by x.to('${first.dtype}')`,
+          `convert the ${narrower} one, as by x.to('${wider}')`,
       )
     }
   }

@@ -1,3 +1,4 @@
+import { isFloat } from './dtypes.ts'
 import { map, zip } from './elementwise.ts'
 import { type Operand, promote } from './promotion.ts'
 import { type ReduceOptions, fold, reducedDims } from './reduce.ts'
@@ -23,11 +24,17 @@ export const ge = comparison('ge', (u, v) => u >= v)
 /** A question about two numbers as an operation. */
 function comparison(name: string, holds: (u: number, v: number) => boolean) {
   return (x: Tensor, other: Operand): Tensor => {
-    const [a, b] = promote(x, other)
+    const [a, b] = meet(name, x, other)
     return zip(name, a, b, (u, v) => (holds(u, v) ? 1 : 0), 'bool')
   }
 }
 // #endregion comparison
+
+/** Both operands as {@link promote} makes them; but a number too large for int32 can be compared. */
+function meet(name: string, x: Tensor, other: Operand): [Tensor, Tensor] {
+  const large = Number.isInteger(other) && (Number(other) | 0) !== other
+  return promote(name, large && !isFloat(x.dtype) ? x.to('float64') : x, other)
+}
 
 // In the following, every number but 0 counts as true.
 

@@ -49,7 +49,7 @@ export function zip(
 // #region add
 /** y = a + b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = ∂L/∂y */
 export function add(x: Tensor, other: Tensor | number): Tensor {
-  const [a, b] = promote(x, other)
+  const [a, b] = promote('add', x, other)
   const y = zip('add', a, b, (u, v) => u + v)
   return record('add', y, [
     [a, sumToSize],
@@ -61,7 +61,7 @@ export function add(x: Tensor, other: Tensor | number): Tensor {
 // #region sub
 /** y = a − b,  ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y */
 export function sub(x: Tensor, other: Tensor | number): Tensor {
-  const [a, b] = promote(x, other)
+  const [a, b] = promote('sub', x, other)
   for (const operand of [x, other]) checkNotBool('sub', operand, 'use logicalXor')
   const y = zip('sub', a, b, (u, v) => u - v)
   return record('sub', y, [
@@ -74,8 +74,8 @@ export function sub(x: Tensor, other: Tensor | number): Tensor {
 // #region mul
 /** y = a · b,  ∂L/∂a = ∂L/∂y · b,  ∂L/∂b = ∂L/∂y · a */
 export function mul(x: Tensor, other: Tensor | number): Tensor {
-  const [a, b] = promote(x, other)
-  const y = zip('mul', a, b, (u, v) => u * v)
+  const [a, b] = promote('mul', x, other)
+  const y = zip('mul', a, b, productOf(a.dtype))
   return record('mul', y, [
     [a, (dy, shape) => sumToSize(dy.mul(b), shape), [b]],
     [b, (dy, shape) => sumToSize(dy.mul(a), shape), [a]],
@@ -83,10 +83,20 @@ export function mul(x: Tensor, other: Tensor | number): Tensor {
 }
 // #endregion mul
 
+// #region productOf
+/**
+ * How numbers of a dtype are multiplied. A product of two whole numbers can need 62 bits, of which
+ * float64 keeps 53; `Math.imul` gets the last 32 right, those that int32 stores.
+ */
+export function productOf(dtype: Dtype): (u: number, v: number) => number {
+  return dtype === 'int32' ? Math.imul : (u, v) => u * v
+}
+// #endregion productOf
+
 // #region div
 /** y = a / b, in floats,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a / b² */
 export function div(x: Tensor, other: Tensor | number): Tensor {
-  const [a, b] = promote(x, other).map(floating)
+  const [a, b] = promote('div', x, other).map(floating)
   const y = zip('div', a, b, (u, v) => u / v)
   return record('div', y, [
     [a, (dy, shape) => sumToSize(dy.div(b), shape), [b]],

@@ -1,6 +1,7 @@
 import { record } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkMask } from './checks.ts'
+import { storedNumber } from './dtypes.ts'
 import { type Operand, operandAs, resultType } from './promotion.ts'
 import { formatShape } from './shape.ts'
 import { rowLength, rowStep, walk, walkRows } from './strided.ts'
@@ -17,7 +18,8 @@ import { expand } from './views.ts'
 export function where(mask: Tensor, a: Operand, b: Operand): Tensor {
   checkMask('where: mask', mask)
   const dtype = resultType(a, b)
-  return choose('where', mask, operandAs(dtype, a, mask), operandAs(dtype, b, mask))
+  const [left, right] = [a, b].map((operand) => operandAs('where', dtype, operand, mask))
+  return choose('where', mask, left, right)
 }
 // #endregion where
 
@@ -29,9 +31,14 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 /** What fills a tensor like x: one number, of its dtype. */
 export function fillValue(operation: string, x: Tensor, value: Operand): Tensor {
-  if (typeof value === 'number') return x.newFull([], value)
-  if (value.dim() === 0) return value.to(x.dtype)
-  throw new ShapeError(`${operation}: value ${formatShape(value.shape)} must be a single number ()`)
+  if (typeof value === 'number') return x.newFull([], storedNumber(operation, x.dtype, value))
+  if (value.dim() > 0) {
+    throw new ShapeError(
+      `${operation}: value ${formatShape(value.shape)} must be a single number ()`,
+    )
+  }
+  storedNumber(operation, x.dtype, value.item()) // throws where x cannot hold it
+  return value.to(x.dtype)
 }
 
 // #region choose

@@ -65,7 +65,7 @@ function pick(name: string, x: Tensor, dim: number, indices: Tensor): Tensor {
 // #region scatterAdd
 /**
  * y = x, and then y[…, indices[…, i, …], …] += source[…, i, …] for every number of `source`: the
- * reverse of {@link gather}.
+ * reverse of {@link gather}. Of truths, y is true where x or any source is.
  *
  * ∂L/∂x = ∂L/∂y,  ∂L/∂source = what `indices` gather from ∂L/∂y
  */
@@ -79,6 +79,7 @@ export function scatterAdd(x: Tensor, dim: number, indices: Tensor, source: Tens
         formatShape(source.shape),
     )
   }
+  if (x.dtype === 'bool') return scatterAdd(x.int(), d, indices, source.int()).bool()
   let part = source
   indices.shape.forEach((n, i) => (part = part.shape[i] === n ? part : narrow(part, i, 0, n)))
   const y = map(x, (v) => v)

@@ -1,4 +1,4 @@
-import { type Dtype, isFloat } from './dtypes.ts'
+import { type Dtype, isFloat, storedNumber } from './dtypes.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What an element-wise operation takes beside a tensor. */
@@ -26,7 +26,7 @@ export function resultType(...operands: Operand[]): Dtype {
 }
 
 /** The dtype of those given that holds most. */
-function most(...dtypes: Dtype[]): Dtype {
+export function most(...dtypes: Dtype[]): Dtype {
   return dtypes.reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a))
 }
 
@@ -37,21 +37,21 @@ export function kind(dtype: Dtype): number {
 // #endregion resultType
 
 // #region promote
-/** Both operands in the dtype in which they meet, plain numbers as tensors of shape (). */
-export function promote(x: Tensor, other: Operand): [Tensor, Tensor] {
+/**
+ * Both operands in the dtype in which they meet, plain numbers as tensors of shape ().
+ * @param operation - for the error where int32 cannot hold a number
+ */
+export function promote(operation: string, x: Tensor, other: Operand): [Tensor, Tensor] {
   if (typeof other !== 'number' && x.dtype === other.dtype) return [x, other]
   const dtype = typeof other === 'number' && isFloat(x.dtype) ? x.dtype : resultType(x, other)
-  return [x.to(dtype), operandAs(dtype, other, x)]
+  return [x.to(dtype), operandAs(operation, dtype, other, x)]
 }
 // #endregion promote
 
 /** An operand as a tensor of a dtype. `like` is any tensor: it knows how to make new ones. */
-export function operandAs(dtype: Dtype, operand: Operand, like: Tensor): Tensor {
+export function operandAs(operation: string, dtype: Dtype, operand: Operand, like: Tensor): Tensor {
   if (typeof operand !== 'number') return operand.to(dtype)
-  if (dtype === 'int32' && (operand | 0) !== operand) {
-    throw new RangeError(`int32: ${operand} is no whole number in −2³¹ … 2³¹ − 1`)
-  }
-  return like.newFull([], operand, dtype)
+  return like.newFull([], storedNumber(operation, dtype, operand), dtype)
 }
 
 /** x, or the same numbers in float32 where x has no fractions. */

@@ -3,7 +3,14 @@ import { ShapeError, checkSizes } from './checks.ts'
 import { add, div, exp, log, map, mul, neg, sub } from './elementwise.ts'
 import { clamp, maximum, minimum, pow, remainder } from './binary.ts'
 import * as compare from './compare.ts'
-import { type Dtype, type Numbers, allocateNumbers, dtypeOf, isFloat, truth } from './dtypes.ts'
+import {
+  type Dtype,
+  type Numbers,
+  allocateNumbers,
+  dtypeOf,
+  isFloat,
+  storedNumber,
+} from './dtypes.ts'
 import * as extremes from './extremes.ts'
 import { type DimOptions } from './extremes.ts'
 import { gather, indexSelect, scatterAdd } from './gather.ts'
@@ -74,10 +81,12 @@ export class Tensor {
    * A tensor over an array, which is not copied.
    * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
    * that they reach
-   * @throws {@link ShapeError} when the numbers are too few or too many
+   * @throws {@link ShapeError} when the numbers are too few or too many; TypeError when the array is
+   * none of {@link Numbers}
    */
   constructor(storage: Numbers, shape: Shape, strides?: readonly number[], storageOffset = 0) {
     checkSizes('Tensor', shape)
+    dtypeOf(storage, 'Tensor') // throws where it is no storage
     this.storage = storage
     this.shape = [...shape]
     this.strides = strides ? [...strides] : rowMajorStrides(shape)
@@ -143,7 +152,7 @@ export class Tensor {
    */
   newFull(shape: Shape, value: number, dtype = this.dtype): Tensor {
     checkSizes('newFull', shape)
-    const stored = dtype === 'bool' ? truth(value) : value
+    const stored = storedNumber('newFull', dtype, value)
     return new Tensor(allocateNumbers(numel(shape), dtype).fill(stored), shape)
   }
 

@@ -67,7 +67,8 @@ function argExtreme(
 ): Tensor {
   if (dim !== undefined) return extremeDim(name, x.detach(), { dim, keepdim }, better).indices
   checkSome(name, x)
-  return extremeDim(name, x.detach().reshape(-1), { dim: 0 }, better).indices
+  const { indices } = extremeDim(name, x.detach().reshape(-1), { dim: 0 }, better)
+  return keepdim ? indices.reshape(...x.shape.map(() => 1)) : indices
 }
 
 // #region maxAll

@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { checkDim } from './checks.ts'
-import { map } from './elementwise.ts'
+import { map, productOf } from './elementwise.ts'
 import { type DimOptions } from './extremes.ts'
 import { isFloat } from './dtypes.ts'
 import { fold } from './reduce.ts'
@@ -18,7 +18,7 @@ export function prod(x: Tensor, { dim, keepdim = false }: Partial<DimOptions> = 
   const d = dim === undefined ? undefined : checkDim('prod', x, dim)
   const dims = x.shape.map((_, i) => i).filter((i) => d === undefined || i === d)
   const dtype = isFloat(x.dtype) ? x.dtype : 'int32'
-  const y = fold(x, { dims, keepdim, dtype }, 1, (product, v) => product * v)
+  const y = fold(x, { dims, keepdim, dtype }, 1, productOf(dtype))
   return record('prod', y, [[x, (dy) => prodBackward(dy, x, d), [x]]])
 }
 // #endregion prod

@@ -1,6 +1,7 @@
 import { record } from './autograd.ts'
 import { checkNotBool } from './checks.ts'
-import { map, zip } from './elementwise.ts'
+import { isFloat } from './dtypes.ts'
+import { map, mul, zip } from './elementwise.ts'
 import { floating } from './promotion.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -20,7 +21,10 @@ export const sqrt = unary('sqrt', Math.sqrt, { ofY: (y) => 1 / (2 * y) })
 export const rsqrt = unary('rsqrt', (x) => 1 / Math.sqrt(x), { ofY: (y) => -0.5 * (y * y * y) })
 
 /** y = x²,  dy/dx = 2x */
-export const square = unary('square', (x) => x * x, { ofX: (x) => 2 * x }, counting)
+export function square(x: Tensor): Tensor {
+  return isFloat(x.dtype) ? squareOfFloats(x) : mul(counting(x), counting(x))
+}
+const squareOfFloats = unary('square', (x) => x * x, { ofX: (x) => 2 * x })
 
 /** y = 1 / x,  dy/dx = −y² */
 export const reciprocal = unary('reciprocal', (x) => 1 / x, { ofY: (y) => -(y * y) })
@@ -110,7 +114,7 @@ function numeric(name: string, x: Tensor): Tensor {
 }
 
 /** Numbers as they are; true and false as 1 and 0. */
-function counting(_: string, x: Tensor): Tensor {
+function counting(x: Tensor): Tensor {
   return x.dtype === 'bool' ? x.to('int32') : x
 }
 

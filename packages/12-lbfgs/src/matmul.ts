@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { broadcastShapes, sumToSize } from './broadcast.ts'
-import { ShapeError, checkDtypes } from './checks.ts'
+import { ShapeError, checkDtypes, checkNotBool } from './checks.ts'
 import { type Numbers } from './dtypes.ts'
 import { formatShape } from './shape.ts'
 import { walk } from './strided.ts'
@@ -29,11 +29,13 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const [aRow, aCol] = left.strides.slice(-2)
   const [bRow, bCol] = right.strides.slice(-2)
   const y = a.newZeros([...batch, n, m])
+  const [A, B] = [a.storage, b.storage]
+  const product = a.dtype === 'int32' ? wholeDot : dot
   let next = 0
   walk(batch, [left, right], ([a0, b0]) => {
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < m; j++) {
-        y.storage[next++] = dot(a.storage, a0 + i * aRow, aCol, b.storage, b0 + j * bCol, bRow, K)
+        y.storage[next++] = product(A, a0 + i * aRow, aCol, B, b0 + j * bCol, bRow, K)
       }
     }
   })
@@ -61,9 +63,25 @@ function dot(
 }
 // #endregion dot
 
+/** {@link dot} of whole numbers, see {@link productOf}. */
+function wholeDot(
+  a: Numbers,
+  i: number,
+  aStep: number,
+  b: Numbers,
+  j: number,
+  bStep: number,
+  K: number,
+): number {
+  let sum = 0
+  for (let k = 0; k < K; k++, i += aStep, j += bStep) sum += Math.imul(a[i], b[j])
+  return sum
+}
+
 function checkMatmul(a: Tensor, b: Tensor): void {
   const shapes = `${formatShape(a.shape)} @ ${formatShape(b.shape)}`
   checkDtypes('matmul', a, b)
+  checkNotBool('matmul', a)
   if (a.dim() === 0 || b.dim() === 0) {
     throw new ShapeError(`matmul: ${shapes}: both need at least one dimension; use mul for numbers`)
   }

@@ -1,7 +1,7 @@
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkMask, checkNotBool } from './checks.ts'
-import { type Dtype, storedAs } from './dtypes.ts'
-import { map } from './elementwise.ts'
+import { type Dtype, storedAs, storedNumber } from './dtypes.ts'
+import { map, productOf } from './elementwise.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { fillValue } from './masks.ts'
 import { type Operand, kind, operandAs, resultType } from './promotion.ts'
@@ -64,7 +64,7 @@ export function sub_(x: Tensor, other: Operand): Tensor {
 export function mul_(x: Tensor, other: Operand): Tensor {
   const y = operandOf('mul_', x, other)
   const before = y.requiresGrad ? map(x, (v) => v) : x // x itself is about to change
-  zip_('mul_', x, y, (u, v) => u * v)
+  zip_('mul_', x, y, productOf(x.dtype))
   return recordInPlace('mul_', x, [
     [x, (dx) => dx.mul(y).to(dx.dtype), [y]],
     [y, (dx, shape) => sumToSize(dx.mul(before), shape).to(y.dtype), [before]],
@@ -117,7 +117,7 @@ export function maskedFill_(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 /** x ← value */
 export function fill_(x: Tensor, value: number): Tensor {
-  zip_('fill_', x, x.newFull([], value), (_, v) => v)
+  zip_('fill_', x, x.newFull([], storedNumber('fill_', x.dtype, value)), (_, v) => v)
   return recordInPlace('fill_', x, [[x, nothing]])
 }
 
@@ -184,7 +184,7 @@ function operand(x: Tensor, y: Tensor): Tensor {
 function operandOf(operation: string, x: Tensor, other: Operand): Tensor {
   const dtype = resultType(x, other)
   checkFits(operation, dtype, x)
-  return operandAs(dtype, other, x)
+  return operandAs(operation, dtype, other, x)
 }
 
 // #region checkFits

@@ -6,7 +6,8 @@ import { type Tensor } from './tensor.ts'
 // #region to
 /**
  * The numbers of x in another dtype; x itself if it has that already. Fractions are cut off on the
- * way to int32, and everything but 0 becomes true.
+ * way to int32, and everything but 0 becomes true. What int32 cannot hold (NaN, infinity, 3e9)
+ * becomes some number there, and not the one that it does in PyTorch.
  *
  * ∂L/∂x = ∂L/∂y, cast back.
  */

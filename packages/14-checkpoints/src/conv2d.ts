@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDtypes, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkNotBool, checkShape } from './checks.ts'
 import { type Numbers } from './dtypes.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -247,6 +247,7 @@ function planConv2d(
   { stride = 1, padding = 0, dilation = 1, groups = 1 }: Conv2dOptions,
 ): Plan {
   checkDtypes('conv2d', x, weight, ...(bias ? [bias] : []))
+  checkNotBool('conv2d', x)
   checkShape('conv2d: weight', weight, ['O', 'C', 'kH', 'kW'])
   const [O, C, ...kernel] = weight.shape
   if (!Number.isInteger(groups) || groups < 1 || O % groups !== 0) {
