@@ -1,14 +1,17 @@
 import { record } from './autograd.ts'
 import { checkShape } from './checks.ts'
+import { type Numbers } from './dtypes.ts'
 import { type Tensor } from './tensor.ts'
 
-/** Numbers of a tensor that belong together, such as all those of one channel. */
+/** Numbers of a tensor that belong together, such as all those of one channel: {@link groupsOf}. */
 export type Groups = {
-  /** The group of each number, row-major. */
-  readonly of: Int32Array
-  /** How many groups there are. */
+  /** How often the whole row of groups comes, */
+  readonly outer: number
+  /** how many groups that are, */
   readonly count: number
-  /** How many numbers each has. */
+  /** how many neighbours each has in it, */
+  readonly inner: number
+  /** and how many numbers in all. */
   readonly size: number
 }
 
@@ -25,11 +28,12 @@ export type Normalization = {
   readonly own: boolean
   /** Added to the variance, which may be 0. */
   readonly eps: number
-  /** A factor for each group of `affine`; without one it is 1. */
+  /** Whether weight and bias have a number for each group, or for each place in a group. */
+  readonly affine: 'group' | 'place'
+  /** The factors; without them it is 1. */
   readonly weight: Tensor | null
-  /** A term for each; without one it is 0. */
+  /** The terms; without them it is 0. */
   readonly bias: Tensor | null
-  readonly affine: Groups
 }
 
 // #region normalize
@@ -38,19 +42,22 @@ export type Normalization = {
  * 0 and the variance 1. Weight and bias learn which others would be better.
  */
 export function normalize(operation: string, x: Tensor, how: Normalization): Tensor {
-  const { weight, bias, affine } = how
+  const { over, weight, bias, affine } = how
   const y = x.newZeros(x.shape)
   const xHat = standardize(x, how)
-  const [w, b] = [weights(how), bias ? numbers(bias) : new Float64Array(affine.count)]
-  for (let k = 0; k < xHat.length; k++) {
-    y.storage[k] = w[affine.of[k]] * xHat[k] + b[affine.of[k]]
-  }
+  const [w, b] = [affineNumbers(weight, 1, how), affineNumbers(bias, 0, how)]
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) {
+      const p = affine === 'group' ? g : k - from
+      y.storage[k] = w[p] * xHat[k] + b[p]
+    }
+  })
   return record(operation, y, [
     [x, (dy) => normalizeBackwardInput(dy, x, how), weight ? [x, weight] : [x]],
     ...(weight
       ? [[weight, (dy: Tensor) => normalizeBackwardWeight(dy, x, how), [x]] as const]
       : []),
-    ...(bias ? [[bias, (dy: Tensor) => normalizeBackwardBias(dy, bias, affine)] as const] : []),
+    ...(bias ? [[bias, (dy: Tensor) => normalizeBackwardBias(dy, bias, how)] as const] : []),
   ])
 }
 // #endregion normalize
@@ -64,20 +71,24 @@ export function normalize(operation: string, x: Tensor, how: Normalization): Ten
  */
 function normalizeBackwardInput(dy: Tensor, x: Tensor, how: Normalization): Tensor {
   checkShape('normalizeBackwardInput: dy', dy, x.shape)
-  const { affine, over, own } = how
-  const [dys, xHat, s, w] = [numbers(dy), standardize(x, how), deviation(how), weights(how)]
-  const dxHat = dys.map((g, k) => w[affine.of[k]] * g)
-  const throughMean = new Float64Array(over.count)
-  const throughDeviation = new Float64Array(over.count)
-  for (let k = 0; own && k < dxHat.length; k++) {
-    throughMean[over.of[k]] += dxHat[k] / over.size
-    throughDeviation[over.of[k]] += (dxHat[k] * xHat[k]) / over.size
-  }
+  const { over, own, weight, affine } = how
+  const [dys, xHat, s] = [numbers(dy), standardize(x, how), deviation(how)]
+  const w = affineNumbers(weight, 1, how)
+  const dxHat = new Float64Array(dys.length)
+  const [throughMean, throughDeviation] = [perGroup(over), perGroup(over)]
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) {
+      dxHat[k] = w[affine === 'group' ? g : k - from] * dys[k]
+      if (own) throughMean[g] += dxHat[k] / over.size
+      if (own) throughDeviation[g] += (dxHat[k] * xHat[k]) / over.size
+    }
+  })
   const dx = dy.newZeros(x.shape)
-  for (let k = 0; k < dxHat.length; k++) {
-    const g = over.of[k]
-    dx.storage[k] = (dxHat[k] - throughMean[g] - xHat[k] * throughDeviation[g]) / s[g]
-  }
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) {
+      dx.storage[k] = (dxHat[k] - throughMean[g] - xHat[k] * throughDeviation[g]) / s[g]
+    }
+  })
   return dx
 }
 // #endregion normalizeBackwardInput
@@ -86,13 +97,15 @@ function normalizeBackwardInput(dy: Tensor, x: Tensor, how: Normalization): Tens
 /**
  * forward:  y = weight·x̂ + bias
  *
- * A weight takes part in every number of its group: dweight[g] = Σ dy·x̂ over the group.
+ * A weight takes part in every number of its group, or in its place of every group: dweight = Σ
+ * dy·x̂ over these.
  */
 function normalizeBackwardWeight(dy: Tensor, x: Tensor, how: Normalization): Tensor {
   checkShape('normalizeBackwardWeight: dy', dy, x.shape)
   const xHat = standardize(x, how)
-  const products = numbers(dy).map((g, k) => g * xHat[k])
-  return sums(products, how.affine, how.weight!)
+  const dys = numbers(dy)
+  for (let k = 0; k < xHat.length; k++) xHat[k] *= dys[k]
+  return sums(xHat, how, how.weight!)
 }
 // #endregion normalizeBackwardWeight
 
@@ -100,10 +113,10 @@ function normalizeBackwardWeight(dy: Tensor, x: Tensor, how: Normalization): Ten
 /**
  * forward:  y = weight·x̂ + bias
  *
- * dbias[g] = Σ dy over the group.
+ * dbias = Σ dy over the same.
  */
-function normalizeBackwardBias(dy: Tensor, bias: Tensor, affine: Groups): Tensor {
-  return sums(numbers(dy), affine, bias)
+function normalizeBackwardBias(dy: Tensor, bias: Tensor, how: Normalization): Tensor {
+  return sums(numbers(dy), how, bias)
 }
 // #endregion normalizeBackwardBias
 
@@ -112,13 +125,17 @@ function normalizeBackwardBias(dy: Tensor, bias: Tensor, affine: Groups): Tensor
  * μ = (1/n) Σ x and σ² = (1/n) Σ (x − μ)² of each group. In two passes: σ² = mean(x²) − μ² would
  * lose its digits where μ is large.
  */
-export function momentsOf(x: Tensor, { of, count, size }: Groups): Moments {
+export function momentsOf(x: Tensor, over: Groups): Moments {
+  const { count, size } = over
   const xs = numbers(x)
-  const mean = new Float64Array(count)
-  const variance = new Float64Array(count)
-  for (let k = 0; k < xs.length; k++) mean[of[k]] += xs[k]
+  const [mean, variance] = [perGroup(over), perGroup(over)]
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) mean[g] += xs[k]
+  })
   for (let g = 0; g < count; g++) mean[g] /= size
-  for (let k = 0; k < xs.length; k++) variance[of[k]] += (xs[k] - mean[of[k]]) ** 2
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) variance[g] += (xs[k] - mean[g]) ** 2
+  })
   for (let g = 0; g < count; g++) variance[g] /= size
   return { mean, variance }
 }
@@ -132,17 +149,40 @@ export function momentsOf(x: Tensor, { of, count, size }: Groups): Moments {
  * of images groupsOf(B, C, H·W).
  */
 export function groupsOf(outer: number, count: number, inner: number): Groups {
-  const of = new Int32Array(outer * count * inner)
-  for (let k = 0; k < of.length; k++) of[k] = Math.floor(k / inner) % count
-  return { of, count, size: outer * inner }
+  return { outer, count, inner, size: outer * inner }
 }
 // #endregion groupsOf
 
+// #region walkGroups
+/**
+ * Calls `visit` for all neighbours of a group, in row-major order.
+ * @param visit - is given the group, and the places of the first and behind the last
+ */
+function walkGroups(
+  { outer, count, inner }: Groups,
+  visit: (group: number, from: number, to: number) => void,
+): void {
+  let from = 0
+  for (let o = 0; o < outer; o++) {
+    for (let g = 0; g < count; g++, from += inner) visit(g, from, from + inner)
+  }
+}
+// #endregion walkGroups
+
+/** A 0 for each group. */
+function perGroup({ count }: Groups): Float64Array {
+  return new Float64Array(count)
+}
+
 /** x̂ = (x − μ) / √(σ² + eps), in float64. */
 function standardize(x: Tensor, how: Normalization): Float64Array {
-  const { over, moments } = how
-  const s = deviation(how)
-  return numbers(x).map((v, k) => (v - moments.mean[over.of[k]]) / s[over.of[k]])
+  const { mean } = how.moments
+  const [xs, s] = [numbers(x), deviation(how)]
+  const xHat = new Float64Array(xs.length)
+  walkGroups(how.over, (g, from, to) => {
+    for (let k = from; k < to; k++) xHat[k] = (xs[k] - mean[g]) / s[g]
+  })
+  return xHat
 }
 
 /** s = √(σ² + eps) of each group. */
@@ -150,21 +190,29 @@ function deviation({ moments, eps }: Normalization): Float64Array {
   return moments.variance.map((v) => Math.sqrt(v + eps))
 }
 
-function weights({ weight, affine }: Normalization): Float64Array {
-  return weight ? numbers(weight) : new Float64Array(affine.count).fill(1)
+/** The numbers of weight or bias, or as many that change nothing. */
+function affineNumbers(
+  given: Tensor | null,
+  otherwise: number,
+  { affine, over }: Normalization,
+): Numbers {
+  if (given) return numbers(given)
+  return new Float64Array(affine === 'group' ? over.count : over.inner).fill(otherwise)
 }
 
-/** The sum of each group, as a tensor like `like`. */
-function sums(values: Float64Array, { of, count }: Groups, like: Tensor): Tensor {
-  const total = new Float64Array(count)
-  for (let k = 0; k < values.length; k++) total[of[k]] += values[k]
+/** The sum for each group, or for each place in one, as a tensor like `like`. */
+function sums(values: Numbers, { affine, over }: Normalization, like: Tensor): Tensor {
+  const total = new Float64Array(like.numel())
+  walkGroups(over, (g, from, to) => {
+    for (let k = from; k < to; k++) total[affine === 'group' ? g : k - from] += values[k]
+  })
   const y = like.newZeros(like.shape)
   y.storage.set(total)
   return y
 }
 
-/** The numbers of a tensor in row-major order, in float64. */
-export function numbers(x: Tensor): Float64Array {
+/** The numbers of a tensor in row-major order; they may be its own, so they are only read. */
+export function numbers(x: Tensor): Numbers {
   const { storage, storageOffset } = x.detach().contiguous()
-  return Float64Array.from(storage.subarray(storageOffset, storageOffset + x.numel()))
+  return storage.subarray(storageOffset, storageOffset + x.numel())
 }

@@ -1,7 +1,7 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkShape } from './checks.ts'
 import { type Shape, formatShape } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import { type Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, pairOf } from './windows.ts'
 
 /** How the windows of a pooling lie. */
@@ -33,7 +33,7 @@ export function maxPool2d(x: Tensor, k: Pair, options: MaxPool2dOptions = {}): T
 // #region maxPool2dWithIndices
 /**
  * {@link maxPool2d}, and where each number stood in its plane: row · W + column.
- * @returns indices - int32, one for each of the values
+ * @returns indices - int32, one for each of the values; the backward pass reads them too
  */
 export function maxPool2dWithIndices(
   x: Tensor,
@@ -46,7 +46,8 @@ export function maxPool2dWithIndices(
   const xs = x.storage
   const [xB, xC, xH, xW] = x.strides
   const values = x.newZeros([B, C, outH, outW])
-  const indices = new Int32Array(values.numel())
+  const indices = x.newZeros(values.shape, 'int32')
+  const found = indices.storage
   let out = 0
   for (let b = 0; b < B; b++) {
     for (let c = 0; c < C; c++) {
@@ -64,14 +65,15 @@ export function maxPool2dWithIndices(
             }
           }
           values.storage[out] = xs[plane + row * xH + column * xW]
-          indices[out++] = row * W + column
+          found[out++] = row * W + column
         }
       }
     }
   }
-  const own = indices.slice() // the caller may change his
-  record('maxPool2d', values, [[x, (dy, shape) => maxPool2dBackward(dy, own, shape), [x, own]]])
-  return { values, indices: new Tensor(indices, values.shape) }
+  record('maxPool2d', values, [
+    [x, (dy, shape) => maxPool2dBackward(dy, indices, shape), [x, indices]],
+  ])
+  return { values, indices }
 }
 // #endregion maxPool2dWithIndices
 
@@ -83,14 +85,14 @@ export function maxPool2dWithIndices(
  * others 0. (Windows that overlap may have the same.)
  * @param shape - of x
  */
-function maxPool2dBackward(dy: Tensor, indices: Int32Array, shape: Shape): Tensor {
+function maxPool2dBackward(dy: Tensor, indices: Tensor, shape: Shape): Tensor {
   const dx = dy.newZeros(shape)
   const [, , H, W] = shape
   const [B, C, outH, outW] = dy.shape
-  const dys = dy.contiguous()
+  const [dys, found] = [dy.contiguous(), indices.storage]
   for (let plane = 0, p = 0; plane < B * C; plane++) {
     for (const end = p + outH * outW; p < end; p++) {
-      dx.storage[plane * H * W + indices[p]] += dys.storage[dys.storageOffset + p]
+      dx.storage[plane * H * W + found[p]] += dys.storage[dys.storageOffset + p]
     }
   }
   return dx

@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { broadcastShapes } from './broadcast.ts'
-import { ShapeError, checkDtypes, checkFloat } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkNotBool } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { logSigmoid } from './log-sigmoid.ts'
 import { type LossOptions, reduceLosses } from './reduction.ts'
@@ -33,6 +33,7 @@ export function binaryCrossEntropyWithLogits(
   { weight, posWeight, reduction }: BinaryCrossEntropyWithLogitsOptions = {},
 ): Tensor {
   checkInput('binaryCrossEntropyWithLogits', x, target, { weight, posWeight })
+  checkNotBool('binaryCrossEntropyWithLogits', target, `convert it with to('${x.dtype}')`)
   const yes = posWeight ? target.mul(posWeight) : target
   const no = target.neg().add(1)
   const losses = yes

@@ -1,4 +1,5 @@
 import { record } from './autograd.ts'
+import { checkFloat } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -10,6 +11,7 @@ import { type Tensor } from './tensor.ts'
  * positive argument and cannot overflow.
  */
 export function logSigmoid(x: Tensor): Tensor {
+  checkFloat('logSigmoid', x)
   const y = map(x, (v) => Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v))))
   return record('logSigmoid', y, [
     [x, (dy) => zip('logSigmoidBackward', dy, x, (g, v) => g / (1 + Math.exp(v))), [x]],

@@ -47,12 +47,25 @@ export function batchNorm(
   const channels = groupsOf(B, C, numel(x.shape.slice(2)))
   const moments = training
     ? momentsOf(x, channels)
-    : { mean: numbers(runningMean!), variance: numbers(runningVar!) }
+    : { mean: copied(runningMean!), variance: copied(runningVar!) }
   if (training && x.numel() > 0) follow(runningMean, runningVar, moments, channels.size, momentum)
-  const how = { over: channels, moments, own: training, eps, weight, bias, affine: channels }
+  const how = {
+    over: channels,
+    moments,
+    own: training,
+    eps,
+    affine: 'group',
+    weight,
+    bias,
+  } as const
   return normalize('batchNorm', x, how)
 }
 // #endregion batchNorm
+
+/** The numbers as they are now, in float64. */
+function copied(running: Tensor): Float64Array {
+  return Float64Array.from(numbers(running))
+}
 
 // #region follow
 /** running ← (1 − momentum)·running + momentum·batch, with the variance divided by n − 1. */

@@ -34,8 +34,8 @@ export function layerNorm(
   const examples = numel(x.shape.slice(0, x.dim() - last.length))
   const over = groupsOf(1, examples, places)
   const moments = momentsOf(x, over)
-  const affine = groupsOf(examples, places, 1)
-  return normalize('layerNorm', x, { over, moments, own: true, eps, weight, bias, affine })
+  const how = { over, moments, own: true, eps, affine: 'place', weight, bias } as const
+  return normalize('layerNorm', x, how)
 }
 // #endregion layerNorm
 

@@ -2,7 +2,7 @@
  * What is done to an image before the network sees it; torchvision's transforms.
  * @module
  */
-import { ShapeError } from './checks.ts'
+import { ShapeError, checkFloat } from './checks.ts'
 import { tensor } from './factories.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { formatShape } from './shape.ts'
@@ -55,11 +55,12 @@ export class Normalize implements Transform {
   }
 
   /**
-   * @param image - (…, C, H, W)
+   * @param image - (…, C, H, W), floats
    * @returns (…, C, H, W)
    */
   forward(image: Tensor): Tensor {
     checkImage('Normalize', image)
+    checkFloat('Normalize', image)
     const C = this.mean.length
     if (image.shape.at(-3) !== C) {
       throw new ShapeError(

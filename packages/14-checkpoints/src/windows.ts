@@ -21,13 +21,16 @@ export type Slide = {
  */
 export function pairOf(what: string, value: Pair, least: number): readonly [number, number] {
   const pair = typeof value === 'number' ? ([value, value] as const) : value
-  if (pair.length !== 2 || !pair.every((n) => Number.isInteger(n) && n >= least)) {
-    throw new RangeError(
-      `${what}: ${typeof value === 'number' ? value : formatShape(value)} must be a whole number ` +
-        `≥ ${least}, or two of them`,
-    )
+  const fits = Array.isArray(pair) && pair.length === 2
+  if (!fits || !pair.every((n) => Number.isInteger(n) && n >= least)) {
+    const got = Array.isArray(value) ? formatShape(value) : quoted(value)
+    throw new RangeError(`${what}: ${got} must be a whole number ≥ ${least}, or two of them`)
   }
   return pair
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value)
 }
 
 /** Whether height and width are both `value`. */

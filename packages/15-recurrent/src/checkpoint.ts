@@ -1,3 +1,4 @@
+import { kindOf } from './kind-of.ts'
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 import { Tensor } from './tensor.ts'
 import { toTorchName } from './torch-names.ts'
@@ -19,7 +20,8 @@ const VERSION = '1'
  * A checkpoint as one safetensors file. A tensor of the model has the name that PyTorch gives it
  * ({@link toTorchName}), any other its path, like `optimizer.state.0.momentumBuffer`. The rest is
  * JSON, in a text of the header, and says where the tensors belong.
- * @throws TypeError when something in it is neither a tensor nor plain
+ * @throws TypeError when something in it is neither a tensor nor plain; RangeError for a name that
+ * the file has taken
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>()
@@ -76,6 +78,7 @@ function withoutTensors(value: unknown, path: string[], tensors: Map<string, Ten
     withoutTensors(item, [...path, String(key)], tensors)
   if (Array.isArray(value)) return value.map(inner)
   if (isRecord(value)) {
+    checkNames(value, path)
     const there = Object.entries(value).filter(([, item]) => item !== undefined)
     return Object.fromEntries(there.map(([key, item]) => [key, inner(item, key)]))
   }
@@ -88,13 +91,22 @@ function withoutTensors(value: unknown, path: string[], tensors: Map<string, Ten
 }
 // #endregion withoutTensors
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  return Object.getPrototypeOf(value) === Object.prototype
+/** Names that stand for what JSON has no word for. */
+const RESERVED = ['$tensor', '$number']
+
+function checkNames(record: Readonly<Record<string, unknown>>, path: readonly string[]): void {
+  const taken = RESERVED.find((name) => Object.hasOwn(record, name))
+  if (taken === undefined) return
+  throw new RangeError(
+    `encodeCheckpoint: ${[...path, taken].join('.')}: ${taken} stands for something else in the file; ` +
+      'choose another name',
+  )
 }
 
-function kindOf(value: unknown): string {
-  return typeof value === 'object' ? (value?.constructor.name ?? 'an object') : typeof value
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** JSON knows neither NaN nor the infinities, and of −0 it makes 0. */

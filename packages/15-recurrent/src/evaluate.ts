@@ -1,3 +1,5 @@
+import { checkShape } from './checks.ts'
+import { readClasses } from './class-targets.ts'
 import { noGrad } from './grad-mode.ts'
 import * as nn from './nn/index.ts'
 import { Tensor } from './tensor.ts'
@@ -12,12 +14,14 @@ export type Classifier = nn.Module & {
 export type Criterion = {
   /** (B, K) and (B) → () */
   forward(logits: Tensor, targets: Tensor): Tensor
+  /** The target of samples that it leaves out of its mean. */
+  readonly ignoreIndex?: number
 }
 
 /** Pairs of inputs (B, …) and targets (B), such as a {@link DataLoader} makes. */
 export type Batches = AsyncIterable<readonly Tensor[]> & {
   readonly length: number
-  /** How many were handed out of the epoch under way, where that can be left and taken up again. */
+  /** How many are done of the epoch, where it can be left and taken up again. */
   readonly position?: number
 }
 
@@ -50,7 +54,9 @@ export type EvaluateOptions = {
 /**
  * Asks a network about all samples, without recording anything and in eval mode. Afterwards each of
  * its modules is in the mode in which it was.
- * @throws Error when there is no batch
+ *
+ * Samples whose target is the criterion's `ignoreIndex` count nowhere.
+ * @throws Error when there is no batch; RangeError when a target is no class
  */
 export async function evaluate(
   net: Classifier,
@@ -64,7 +70,8 @@ export async function evaluate(
     for await (const [inputs, targets] of data) {
       noGrad(() => {
         const logits = net.forward(inputs)
-        count.add(logits, targets, criterion.forward(logits, targets).item())
+        const cost = criterion.forward(logits, targets).item()
+        count.add(logits, targets, cost, criterion.ignoreIndex)
       })
       batch++
       await onBatch?.({ batch, batches: data.length })
@@ -97,20 +104,23 @@ class Count {
   private confusion = new Int32Array(0)
   private classes = 0
 
-  add(logits: Tensor, targets: Tensor, cost: number): void {
+  add(logits: Tensor, targets: Tensor, cost: number, ignoreIndex = NaN): void {
+    checkShape('evaluate: logits', logits, ['B', 'K'])
     const [B, K] = logits.shape
+    const given = logits.argmax({ dim: 1 }).tolist() as number[]
+    const right = readClasses('evaluate', logits, targets, ignoreIndex) // −1: ignored
+    const counted = right.filter((k) => k >= 0).length
+    if (counted === 0) return // the cost of none is NaN
     if (this.size === 0) this.confusion = new Int32Array(K * K)
     this.classes = K
-    this.size += B
-    this.cost += cost * B
-    const given = logits.argmax({ dim: 1 }).tolist() as number[]
-    const right = targets.tolist() as number[]
-    for (let b = 0; b < B; b++) this.confusion[right[b] * K + given[b]]++
+    this.size += counted
+    this.cost += cost * counted
+    for (let b = 0; b < B; b++) if (right[b] >= 0) this.confusion[right[b] * K + given[b]]++
   }
 
   evaluation(): Evaluation {
     const { size, classes: K, confusion } = this
-    if (size === 0) throw new Error('evaluate: there was no batch, so there is nothing to say')
+    if (size === 0) throw new Error('evaluate: there was no batch with a sample that counts')
     const rows = Array.from({ length: K }, (_, k) => confusion.subarray(k * K, (k + 1) * K))
     const sum = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((a, b) => a + b, 0)
     const correct = sum(rows.map((row, k) => row[k]))

@@ -93,7 +93,7 @@ export type FitOptions = FitObserver & {
 // #region fit
 /**
  * Trains a network: epoch by epoch, batch by batch, until the epochs are over or the signal comes.
- * @throws Error when an epoch has no batch
+ * @throws Error when an epoch has no batch, or goes on with a `train` that does not
  */
 export async function fit(net: Classifier, options: FitOptions): Promise<History> {
   const { scheduler, signal, progress = noProgress() } = options
@@ -125,7 +125,7 @@ async function trainEpoch(
   { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
   progress: Progress,
 ): Promise<void> {
-  if (progress.steps > 0 && !train.position) return // it was left in the test
+  if (leftInTest(progress, train)) return
   for await (const [inputs, targets] of train) {
     const loss = optimizer.step(() => {
       optimizer.zeroGrad()
@@ -145,6 +145,22 @@ async function trainEpoch(
     throw new Error('fit: train has no batch, so there is nothing to learn from')
 }
 // #endregion trainEpoch
+
+// #region leftInTest
+/**
+ * Whether all steps of the epoch are made, and only its test is not over.
+ * @throws Error where progress and `train` are not at the same place
+ */
+function leftInTest({ steps }: Progress, { length, position = 0 }: Batches): boolean {
+  if (steps === 0 || steps === position) return false
+  if (steps === length && position === 0) return true
+  const place = position === 0 ? 'its start' : `batch ${position}`
+  throw new Error(
+    `fit: progress is after step ${steps} of ${length}, but train is at ${place}; ` +
+      'load its state too',
+  )
+}
+// #endregion leftInTest
 
 async function testEpoch(
   net: Classifier,

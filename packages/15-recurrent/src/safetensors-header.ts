@@ -143,13 +143,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Not only numbers: 1e999, which JSON allows, is read as Infinity. */
+/** Not only numbers: 1e999 and −0, which JSON allows, are read as Infinity and −0. */
 function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
+  const isSize = (size: unknown) =>
+    Number.isSafeInteger(size) && Number(size) >= 0 && !Object.is(size, -0)
+  return Array.isArray(value) && value.every(isSize)
 }
 
 /** A value out of a header, as its message shows it; JSON.stringify would make Infinity null. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
+  if (Object.is(value, -0)) return '-0'
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing')
 }

@@ -1,6 +1,7 @@
+import { kindOf } from './kind-of.ts'
 import { type HeaderEntry, parseHeader } from './safetensors-header.ts'
 import { FORMAT_NAME, bytesOf, tensorFrom } from './safetensors-numbers.ts'
-import { type Tensor } from './tensor.ts'
+import { Tensor } from './tensor.ts'
 
 /** What is in a safetensors file: tensors by name, and texts by name. */
 export type Safetensors = {
@@ -20,7 +21,7 @@ const MAX_HEADER = 100_000_000
  * as the memory of practically every machine is.
  *
  * The numbers are copied once, here: what is done to a tensor afterwards changes no byte.
- * @throws TypeError when a text is none; RangeError when no reader would accept the header
+ * @throws TypeError when a tensor or a text is none; RangeError when no reader would accept the header
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
@@ -46,6 +47,7 @@ type Part = HeaderEntry & { readonly bytes: Uint8Array }
  * its own size, and can be read where it lies.
  */
 function layOut(tensors: Readonly<Record<string, Tensor>>): Part[] {
+  checkTensors(tensors)
   let end = 0
   return Object.entries(tensors)
     .map(([name, tensor]) => ({ name, tensor, width: tensor.storage.BYTES_PER_ELEMENT }))
@@ -58,6 +60,13 @@ function layOut(tensors: Readonly<Record<string, Tensor>>): Part[] {
     })
 }
 // #endregion layOut
+
+function checkTensors(tensors: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(tensors)) {
+    if (value instanceof Tensor) continue
+    throw new TypeError(`encodeSafetensors: ${name} is a ${kindOf(value)}; it must be a tensor`)
+  }
+}
 
 /** The header in UTF-8, with spaces at its end up to a multiple of 8 bytes. */
 function encodeHeader(
@@ -87,7 +96,7 @@ function checkTexts(
   for (const [name, text] of Object.entries(metadata)) {
     if (typeof text === 'string') continue
     throw new TypeError(
-      `encodeSafetensors: metadata ${name} is a ${typeof text}; it must be a text`,
+      `encodeSafetensors: metadata ${name} is a ${kindOf(text)}; it must be a text`,
     )
   }
 }

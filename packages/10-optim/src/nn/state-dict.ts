@@ -1,6 +1,6 @@
 import { noGrad } from '../grad-mode.ts'
 import { formatShape, sameShape } from '../shape.ts'
-import { type Tensor } from '../tensor.ts'
+import { Tensor } from '../tensor.ts'
 
 /** Tensors by their path in a tree of modules: `conv1.weight`. */
 export type StateDict = Record<string, Tensor>
@@ -16,13 +16,7 @@ export function copyState(what: string, source: StateDict, target: StateDict, st
   const missingKeys = Object.keys(target).filter((key) => !Object.hasOwn(source, key))
   const unexpectedKeys = Object.keys(source).filter((key) => !Object.hasOwn(target, key))
   const shared = Object.keys(target).filter((key) => Object.hasOwn(source, key))
-  const problems = shared
-    .filter((key) => !sameShape(source[key].shape, target[key].shape))
-    .map(
-      (key) =>
-        `size mismatch for ${key}: got ${formatShape(source[key].shape)}, ` +
-        `expected ${formatShape(target[key].shape)}`,
-    )
+  const problems = shared.flatMap((key) => mismatch(key, source[key], target[key]))
   if (strict && unexpectedKeys.length > 0) {
     problems.unshift(`unexpected keys: ${unexpectedKeys.join(', ')}`)
   }
@@ -36,3 +30,14 @@ export function copyState(what: string, source: StateDict, target: StateDict, st
   return { missingKeys, unexpectedKeys }
 }
 // #endregion copyState
+
+/** Why a value does not fit, if so. */
+function mismatch(key: string, given: unknown, { shape }: Tensor): string[] {
+  if (!(given instanceof Tensor)) {
+    const got = given === null ? 'null' : typeof given
+    return [`${key}: got ${got}, expected a Tensor`]
+  }
+  if (sameShape(given.shape, shape)) return []
+  const [got, expected] = [formatShape(given.shape), formatShape(shape)]
+  return [`size mismatch for ${key}: got ${got}, expected ${expected}`]
+}

@@ -5,6 +5,7 @@ import { type FloatDtype } from '../floats.ts'
 import { formatShape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
 import { checkCount } from './checks.ts'
+import { formatFloat } from './format-float.ts'
 import { ones_, zeros_ } from './init.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
@@ -69,8 +70,18 @@ abstract class BatchNorm extends Module {
     this.registerBuffer('numBatchesTracked', count)
   }
 
-  /** Throws unless x has the shape that the layer is for. */
-  protected abstract checkInput(x: Tensor): void
+  /** The ranks of what comes in, and how to write their shapes. */
+  protected abstract readonly expected: { ranks: readonly number[]; shapes: string }
+
+  /** Throws unless x has one of these ranks, and a channel for each feature. */
+  private checkInput(x: Tensor): void {
+    const { numFeatures, expected } = this
+    if (expected.ranks.includes(x.dim()) && x.shape[1] === numFeatures) return
+    throw new ShapeError(
+      `${this.constructor.name}: x ${formatShape(x.shape)} must be ${expected.shapes}, ` +
+        `where numFeatures is ${numFeatures}`,
+    )
+  }
 
   override forward(x: Tensor): Tensor {
     this.checkInput(x)
@@ -97,8 +108,9 @@ abstract class BatchNorm extends Module {
 
   override extraRepr(): string {
     const { numFeatures, eps, momentum, weight, trackRunningStats } = this
+    const kept = momentum === null ? null : formatFloat(momentum)
     return (
-      `${numFeatures}, eps=${eps.toExponential()}, momentum=${momentum}, ` +
+      `${numFeatures}, eps=${formatFloat(eps)}, momentum=${kept}, ` +
       `affine=${weight !== null}, trackRunningStats=${trackRunningStats}`
     )
   }
@@ -107,21 +119,14 @@ abstract class BatchNorm extends Module {
 
 /** For vectors and sequences: x is (B, numFeatures) or (B, numFeatures, L). */
 export class BatchNorm1d extends BatchNorm {
-  protected override checkInput(x: Tensor): void {
-    if (x.dim() === 2 || x.dim() === 3) return
-    throw new ShapeError(
-      `BatchNorm1d: x ${formatShape(x.shape)} must be (B, ${this.numFeatures}) or ` +
-        `(B, ${this.numFeatures}, L)`,
-    )
+  protected get expected() {
+    return { ranks: [2, 3], shapes: '(B, numFeatures) or (B, numFeatures, L)' }
   }
 }
 
 /** For images: x is (B, numFeatures, H, W). */
 export class BatchNorm2d extends BatchNorm {
-  protected override checkInput(x: Tensor): void {
-    if (x.dim() === 4) return
-    throw new ShapeError(
-      `BatchNorm2d: x ${formatShape(x.shape)} must be (B, ${this.numFeatures}, H, W)`,
-    )
+  protected get expected() {
+    return { ranks: [4], shapes: '(B, numFeatures, H, W)' }
   }
 }

@@ -2,7 +2,6 @@ import { ShapeError } from '../checks.ts'
 import { type Flat, flat } from '../flat.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
-import { recordInPlace } from '../view-history.ts'
 import { type ParamState } from './state.ts'
 
 // A formula of many terms, written with tensors, would walk through all numbers once for each of
@@ -46,11 +45,14 @@ export function countStep(state: ParamState): number {
 }
 
 // #region changeFlat
-/** Lets `change` write into the numbers of w, flat. It counts as one change in place. */
+/**
+ * Lets `change` write into the numbers of w, flat. It counts as one change in place; nothing is
+ * recorded, for a step is taken in noGrad.
+ */
 export function changeFlat(w: Tensor, change: (values: Flat) => void): void {
   const values = flat(w)
   change(values)
-  if (w.isContiguous()) recordInPlace('step', w, [])
+  if (w.isContiguous()) w.changes.count++
   else w.copy_(new Tensor(values, w.shape))
 }
 // #endregion changeFlat

@@ -1,10 +1,18 @@
 import { enableGrad } from '../grad-mode.ts'
 import { formatShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
-import { copies, dot, flatGradient, largest, moveTo, sumOfSizes } from './flat.ts'
 import { type History, NOTHING_YET, remember, twoLoops } from './history.ts'
 import { type LBFGSOptions } from './lbfgs.ts'
 import { type ParamGroup } from './optimizer.ts'
+import {
+  copies,
+  dot,
+  flatGradient,
+  largest,
+  moveBy,
+  moveTo,
+  sumOfSizes,
+} from './parameter-vector.ts'
 import { type ParamState } from './state.ts'
 import { type LinePoint, strongWolfe } from './strong-wolfe.ts'
 
@@ -95,8 +103,7 @@ export class Descent {
 
   /** Goes as far as was said. What is there, the next step will see; so the last one does not ask. */
   private stride({ d, t }: Iteration, isLast: boolean): Found | null {
-    const { params } = this.group
-    moveTo(params, copies(params), t, d)
+    moveBy(this.group.params, t, d)
     return isLast ? null : this.evaluate()
   }
 

@@ -1,5 +1,5 @@
-import { dot } from './flat.ts'
 import { type Tensor } from '../tensor.ts'
+import { dot } from './parameter-vector.ts'
 
 /**
  * What the last iterations taught of the second derivatives, the oldest first, under PyTorch's

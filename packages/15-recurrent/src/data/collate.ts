@@ -1,5 +1,6 @@
 import { tensor } from '../factories.ts'
 import { stack } from '../join.ts'
+import { kindOf } from '../kind-of.ts'
 import { formatShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 
@@ -34,8 +35,8 @@ type NameOf = (i: number) => string
 
 // #region join
 function join(values: readonly unknown[], nameOf: NameOf): unknown {
-  checkAlike(values, nameOf, kindOf)
-  switch (kindOf(values[0])) {
+  checkAlike(values, nameOf, formOf)
+  switch (formOf(values[0])) {
     case 'Tensor':
       checkAlike(values as Tensor[], nameOf, ({ shape, dtype }) => `${formatShape(shape)} ${dtype}`)
       return stack(values as Tensor[])
@@ -51,7 +52,7 @@ function join(values: readonly unknown[], nameOf: NameOf): unknown {
       return joinItems(values as Record<string, unknown>[], nameOf)
   }
   throw new TypeError(
-    `defaultCollate: ${nameOf(0)}: got ${kindOf(values[0])}, expected tensors, numbers, booleans, ` +
+    `defaultCollate: ${nameOf(0)}: got ${formOf(values[0])}, expected tensors, numbers, booleans, ` +
       'texts, or arrays or records of them; give the DataLoader a collate of your own',
   )
 }
@@ -90,8 +91,7 @@ function checkAlike<T>(values: readonly T[], nameOf: NameOf, describe: (value: T
   )
 }
 
-function kindOf(value: unknown): string {
-  if (value instanceof Tensor) return 'Tensor'
-  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
-  return value.constructor.name
+/** What decides how a value is joined: a parameter is a tensor like others. */
+function formOf(value: unknown): string {
+  return value instanceof Tensor ? 'Tensor' : kindOf(value)
 }

@@ -23,11 +23,25 @@ export type DataLoaderOptions<Sample, Batch> = {
 export type LoaderState = {
   /** The generator as it was before the epoch under way; between epochs, as it is. */
   readonly generator: GeneratorState
-  /** See {@link DataLoader.position}. */
+  /** The generator as it is: others may have drawn from it, too. */
+  readonly now: GeneratorState
+  /** How many batches of the epoch under way, or left early, were handed out; 0 between epochs. */
   readonly position: number
   /** What the batches are made of. */
   readonly samples: number
   readonly batchSize: number
+}
+
+/** An epoch under way. */
+type Place = {
+  /** The generator as it was before. */
+  readonly start: GeneratorState
+  /** The generator as it was when the place was saved; not where it would lose what is read ahead. */
+  readonly saved?: GeneratorState
+  /** How many batches were handed out. */
+  position: number
+  /** Whether somebody goes through it still. */
+  open: boolean
 }
 
 // #region DataLoader
@@ -47,10 +61,8 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   readonly generator?: Generator
   /** Makes a batch of samples. */
   readonly collate: (samples: Sample[], indices: readonly number[]) => Batch
-  /** How many batches of the epoch under way were handed out; 0 between epochs. */
-  position = 0
-  private epochStart: GeneratorState | null = null
-  private resumed = false
+  private place: Place | null = null
+  private resumed: LoaderState | null = null
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
     checkOptions(dataset, options)
@@ -75,13 +87,41 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   }
   // #endregion DataLoader
 
-  // #region DataLoader.iterate
-  /** The batches of one epoch. Whoever leaves the loop early leaves the rest unread. */
+  /**
+   * How many batches of the epoch under way were handed out, or will be left out by one that goes
+   * on; 0 where the next one begins anew.
+   */
+  get position(): number {
+    if (this.resumed) return this.resumed.position
+    return this.place?.open ? this.place.position : 0
+  }
+
+  // #region DataLoader.epoch
+  /**
+   * The batches of one epoch. Whoever leaves the loop early leaves the rest unread.
+   *
+   * Inside of such a loop another one may go through the loader. When it is over, the loader stands
+   * where the first one is.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Batch, void> {
+    const outer = this.place
+    const place = this.begin()
+    try {
+      yield* this.batches(place)
+      this.place = null
+    } finally {
+      place.open = false
+      if (outer?.open) this.place = outer
+    }
+  }
+  // #endregion DataLoader.epoch
+
+  // #region DataLoader.iterate
+  /** Reads the batches of an epoch, and hands out those that were not handed out yet. */
+  private async *batches(place: Place): AsyncGenerator<Batch, void> {
     const { length, prefetch } = this
+    const { saved, position: done } = place
     const generator = this.generator ?? defaultGenerator()
-    const before = generator.getState()
-    const done = this.begin(generator)
     const indices = this.indices()
     const reading: Promise<Batch>[] = []
     for (let current = 0, started = 0; current < length; current++) {
@@ -91,26 +131,30 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
         reading.push(batch)
       }
       const batch = await reading.shift()!
-      if (current === done - 1 && !this.generator) generator.setState(before) // others use it, too
+      if (current === done - 1 && saved) generator.setState(saved) // others draw from it, too
       if (current < done) continue
-      this.position = current + 1
+      place.position = current + 1
+      this.place = place
       yield batch
     }
     indices.next() // the order's end
-    this.position = 0
-    this.epochStart = null
   }
   // #endregion DataLoader.iterate
 
   // #region DataLoader.stateDict
   /**
-   * Where the loader stands. What a dataset or a sampler of yours draws belongs to it if it comes
-   * from the loader's generator.
+   * Where the loader stands, and its generator. What a dataset or a sampler of yours draws belongs to
+   * it if it comes from there.
+   *
+   * Others may draw from the generator as well, such as a dropout, unless `prefetch` is above 0:
+   * then what is read ahead draws between them, and cannot be told apart.
    */
   stateDict(): LoaderState {
-    const generator = this.epochStart ?? (this.generator ?? defaultGenerator()).getState()
-    const { position, batchSize } = this
-    return { generator, position, batchSize, samples: this.sampler.length }
+    if (this.resumed) return this.resumed
+    const now = (this.generator ?? defaultGenerator()).getState()
+    const { start = now, position = 0 } = this.place ?? {}
+    const { batchSize, sampler } = this
+    return { generator: start, now, position, batchSize, samples: sampler.length }
   }
   // #endregion DataLoader.stateDict
 
@@ -119,7 +163,8 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
    * are read once more and dropped, so that all that is random comes as it did.
    * @throws RangeError when it is the state of other batches; then nothing has changed
    */
-  loadStateDict({ generator, position, batchSize, samples }: LoaderState): void {
+  loadStateDict(state: LoaderState): void {
+    const { generator, now, position, batchSize, samples } = state
     if (batchSize !== this.batchSize || samples !== this.sampler.length) {
       throw new RangeError(
         `DataLoader: loadStateDict: got ${samples} samples in batches of ${batchSize}, ` +
@@ -130,20 +175,21 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
       throw new RangeError(
         `DataLoader: loadStateDict: position ${position} is outside 0 … ${this.length}`,
       )
-    new Generator(0).setState(generator) // throws where it is no state
-    this.epochStart = generator
-    this.position = position
-    this.resumed = true
+    for (const each of [generator, now]) new Generator(0).setState(each) // throws for no state
+    this.resumed = state
   }
 
   // #region DataLoader.begin
-  /** Puts the generator where the epoch begins; returns how many batches are done already. */
-  private begin(generator: Generator): number {
-    if (this.resumed) generator.setState(this.epochStart!)
-    else this.position = 0
-    this.epochStart = generator.getState()
-    this.resumed = false
-    return this.position
+  /** Puts the generator where the epoch begins. */
+  private begin(): Place {
+    const generator = this.generator ?? defaultGenerator()
+    const { resumed } = this
+    if (resumed) generator.setState(resumed.generator)
+    this.resumed = null
+    const saved = this.prefetch === 0 || !this.generator ? resumed?.now : undefined
+    const start = generator.getState()
+    this.place = { start, saved, position: resumed?.position ?? 0, open: true }
+    return this.place
   }
   // #endregion DataLoader.begin
 

@@ -4,6 +4,7 @@ import { layerNorm } from '../layer-norm.ts'
 import { type Shape, formatShape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
 import { checkCount } from './checks.ts'
+import { formatFloat } from './format-float.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
 
@@ -54,10 +55,9 @@ export class LayerNorm extends Module {
 
   override extraRepr(): string {
     const { normalizedShape, eps, weight } = this
-    return (
-      `${formatShape(normalizedShape)}, eps=${eps.toExponential()}, ` +
-      `elementwiseAffine=${weight !== null}`
-    )
+    const shape =
+      normalizedShape.length === 1 ? `(${normalizedShape[0]},)` : formatShape(normalizedShape)
+    return `${shape}, eps=${formatFloat(eps)}, elementwiseAffine=${weight !== null}`
   }
 }
 // #endregion LayerNorm

@@ -151,15 +151,38 @@ export abstract class Module {
 
   /**
    * Makes a property of a parameter whose name is computed; otherwise an assignment does.
-   * @throws Error when there is such a property already, or the name could be no part of a path
+   *
+   * Of names that are whole numbers, only the next of 0, 1, 2, … may come, and before all others:
+   * JavaScript lists such properties first and by size, whenever they were made. (This cannot see
+   * what is assigned.)
+   * @throws Error when there is such a property already, the name could be no part of a path, or its
+   * place would be another
    */
   registerParameter(name: string, parameter: Parameter | null): void {
+    this.checkOrder('registerParameter', name)
     this.register('registerParameter', name, parameter)
   }
 
   /** The same for a module. */
   registerModule(name: string, module: Module | null): void {
+    this.checkOrder('registerModule', name)
     this.register('registerModule', name, module)
+  }
+
+  /** Throws for a whole number that JavaScript would list before what is there already. */
+  private checkOrder(operation: string, name: string): void {
+    if (!WHOLE.test(name) || name in this) return
+    const parts = Object.entries(this).filter(([key, value]) => {
+      return WHOLE.test(key) || value instanceof Parameter || value instanceof Module
+    })
+    const named = parts.find(([key]) => !WHOLE.test(key))
+    if (named === undefined && name === String(parts.length)) return
+    throw new Error(
+      `${operation}: '${name}' in ${this.constructor.name}: JavaScript lists whole numbers first ` +
+        'and by size; ' +
+        (named ? `'${named[0]}' is there already` : `the next is '${parts.length}'`) +
+        ', or take a name with a letter',
+    )
   }
 
   private register(operation: string, name: string, value: unknown): void {
@@ -267,6 +290,9 @@ export abstract class Module {
     return this.toString()
   }
 }
+
+/** Names that JavaScript counts as indices. */
+const WHOLE = /^(0|[1-9]\d*)$/
 
 function joined(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}.${name}`

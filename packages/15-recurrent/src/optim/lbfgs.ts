@@ -2,8 +2,8 @@ import { checkDtypes } from '../checks.ts'
 import { noGrad } from '../grad-mode.ts'
 import { type Tensor } from '../tensor.ts'
 import { Descent } from './descent.ts'
-import { copies, putBack } from './flat.ts'
 import { Optimizer, type ParamGroupOptions, type Params, invalid } from './optimizer.ts'
+import { copies, putBack } from './parameter-vector.ts'
 
 /** The settings of {@link LBFGS}. */
 export type LBFGSOptions = {

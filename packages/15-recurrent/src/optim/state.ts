@@ -1,3 +1,4 @@
+import { flat } from '../flat.ts'
 import { Tensor } from '../tensor.ts'
 import { type ParamGroup } from './optimizer.ts'
 
@@ -80,8 +81,7 @@ function copiedFor(w: Tensor, state: ParamState): ParamState {
 function copyFor(w: Tensor, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
   if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
-  const { storage, storageOffset } = value.contiguous()
   const copy = w.newZeros(value.shape)
-  copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))
+  copy.storage.set(flat(value))
   return copy
 }

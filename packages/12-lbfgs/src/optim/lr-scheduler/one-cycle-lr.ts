@@ -77,10 +77,11 @@ export class OneCycleLR extends LRScheduler {
     const momenta = this.along(this.lastEpoch + 1, 'momentum')
     super.step()
     if (!this.cycleMomentum) return
-    this.groups.forEach((group, i) => {
-      if (group.betas) group.betas = [momenta[i], group.betas[1]]
-      else group.momentum = momenta[i]
-    })
+    for (const [i, momentum] of momenta.entries()) {
+      const group = this.groups[i]
+      if (group.betas) group.betas = [momentum, group.betas[1]]
+      else group.momentum = momentum
+    }
   }
 
   protected override getLr(epoch: number): number[] {

@@ -25,6 +25,9 @@ export type SchedulerState = Record<string, unknown>
  *
  * A rate follows from the one before, `getLr`, so that several schedulers of one optimizer act
  * together. The first rates are set at once: a constructor ends with `step()`.
+ *
+ * A group that the optimizer takes in later takes part in what follows from the rate before. Where
+ * rates come from those at the start, as in {@link LambdaLR} and {@link OneCycleLR}, it keeps its own.
  */
 export abstract class LRScheduler {
   readonly optimizer: Scheduled
@@ -44,23 +47,25 @@ export abstract class LRScheduler {
     if (lastEpoch !== -1) checkResumed(this, optimizer)
   }
 
-  /** The learning rate of each group in `epoch`, from what it is in the epoch before. */
+  /**
+   * The learning rate of each group in `epoch`, from what it is in the epoch before. Groups at the
+   * end that are left out keep theirs.
+   */
   protected abstract getLr(epoch: number): number[]
 
   /** Goes on to the next epoch. */
   step(): void {
+    const { groups, baseLrs } = this
     const lrs = this.getLr(this.lastEpoch + 1)
-    this.groups.forEach((group, i) => {
-      group.lr = lrs[i]
-      group.initialLr = this.baseLrs[i]
-    })
-    this.lastLr = lrs
+    for (const [i, lr] of lrs.entries()) groups[i].lr = lr
+    for (const [i, lr] of baseLrs.entries()) groups[i].initialLr = lr
+    this.lastLr = groups.map(({ lr }) => lr)
     this.lastEpoch++
     this.stepCount++
   }
   // #endregion LRScheduler
 
-  /** The learning rates that this scheduler set last. */
+  /** The learning rates as they were after this scheduler's last step. */
   getLastLr(): number[] {
     return this.lastLr
   }

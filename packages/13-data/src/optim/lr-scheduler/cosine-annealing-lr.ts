@@ -47,9 +47,8 @@ export class CosineAnnealingLR extends LRScheduler {
     }
     if ((epoch - 1 - tMax) % (2 * tMax) === 0) {
       // the rate before was the lowest, and no factor leads away from 0
-      return groups.map(
-        ({ lr }, i) => lr + ((baseLrs[i] - etaMin) * (1 - Math.cos(Math.PI / tMax))) / 2,
-      )
+      const rise = (1 - Math.cos(Math.PI / tMax)) / 2
+      return baseLrs.map((base, i) => groups[i].lr + (base - etaMin) * rise)
     }
     return groups.map(({ lr }) => (wave(epoch) / wave(epoch - 1)) * (lr - etaMin) + etaMin)
   }

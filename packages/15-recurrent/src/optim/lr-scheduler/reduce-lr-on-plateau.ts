@@ -103,7 +103,7 @@ export class ReduceLROnPlateau {
 
   private reduce(): void {
     this.optimizer.paramGroups.forEach((group, i) => {
-      const reduced = Math.max(group.lr * this.factor, this.minLrs[i])
+      const reduced = Math.max(group.lr * this.factor, this.minLrs[i] ?? 0) // a group of later has none
       if (group.lr - reduced > this.eps) group.lr = reduced
     })
   }

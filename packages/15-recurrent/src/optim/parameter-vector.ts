@@ -18,7 +18,12 @@ export function flatGradient(parameters: readonly Tensor[]): Tensor {
 }
 // #endregion flatGradient
 
-/** w ← start + t·d, for each parameter w and its part of d. */
+/** w ← w + t·d, for each parameter w and its part of d. */
+export function moveBy(parameters: readonly Tensor[], t: number, d: Tensor): void {
+  eachPart(parameters, d, (w, part) => w.add_(part.mul(t)))
+}
+
+/** w ← start + t·d */
 export function moveTo(
   parameters: readonly Tensor[],
   start: readonly Tensor[],
@@ -26,7 +31,7 @@ export function moveTo(
   d: Tensor,
 ): void {
   putBack(parameters, start)
-  eachPart(parameters, d, (w, part) => w.add_(part.mul(t)))
+  moveBy(parameters, t, d)
 }
 
 /** The numbers of each parameter as they are now. */
