@@ -119,7 +119,7 @@ export const checkpoints: readonly Mistake[] = [
   },
   {
     id: 'infinite-offsets-allowed',
-    says: 'The setting 1e999, which JSON allows, is taken for an offset.',
+    says: 'An offset of 1e999, which JSON allows, is taken for a number.',
     introducedIn,
     variants: [
       {

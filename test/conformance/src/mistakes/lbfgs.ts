@@ -70,7 +70,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-change-of-gradient-negated',
-    says: 'Here y is the gradient before less the gradient now.',
+    says: 'The change of the gradient is taken the wrong way round: before less now.',
     introducedIn,
     variants: [
       {
@@ -120,7 +120,7 @@ export const lbfgs: readonly Mistake[] = [
   },
   {
     id: 'lbfgs-returns-the-last-loss',
-    says: 'Here step returns the loss where it ended rather than where it began.',
+    says: 'The step returns the loss where it ended rather than where it began.',
     introducedIn,
     variants: [
       {

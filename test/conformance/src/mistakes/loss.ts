@@ -226,7 +226,7 @@ export const loss: readonly Mistake[] = [
   },
   {
     id: 'pos-weight-on-both',
-    says: 'The number posWeight weighs no as well as yes, and so weighs nothing against anything.',
+    says: 'The positive weight weighs no as well as yes, and so weighs nothing against anything.',
     introducedIn,
     variants: [
       {

@@ -99,7 +99,7 @@ export const optim: readonly Mistake[] = [
   },
   {
     id: 'zero-grad-always-none',
-    says: 'Here zeroGrad({ setToNone: false }) lets the gradients go all the same.',
+    says: 'Told to keep the gradients as zeros, zeroGrad lets them go all the same.',
     introducedIn,
     variants: [
       {

@@ -42,7 +42,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adam-betas-swapped',
-    says: 'The setting β₁ keeps the squares and β₂ the gradients.',
+    says: 'The betas are exchanged: the first keeps the squares, the second the gradients.',
     introducedIn,
     variants: [
       {
@@ -68,7 +68,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'amsgrad-forgets-the-maximum',
-    says: 'Here amsgrad divides by the average of now instead of the largest so far.',
+    says: 'Amsgrad divides by the average of now instead of the largest so far.',
     introducedIn,
     variants: [
       {
@@ -104,7 +104,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'rmsprop-centered-forgotten',
-    says: 'Here centered keeps the mean gradient, but does not subtract its square.',
+    says: 'Centered RMSprop keeps the mean gradient, but does not subtract its square.',
     introducedIn,
     variants: [
       {
@@ -128,7 +128,7 @@ export const optimizers: readonly Mistake[] = [
   },
   {
     id: 'adagrad-decays-too-early',
-    says: 'The number lrDecay shortens the first step already.',
+    says: 'The decay of the rate shortens the first step already.',
     introducedIn,
     variants: [
       {

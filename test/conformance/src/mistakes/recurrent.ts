@@ -44,7 +44,7 @@ export const recurrent: readonly Mistake[] = [
   },
   {
     id: 'lstm-cell-not-bent',
-    says: 'The number h is the gated cell itself, without the tanh.',
+    says: 'The hidden state is the gated cell itself, without the tanh.',
     introducedIn,
     variants: [
       {
@@ -86,7 +86,7 @@ export const recurrent: readonly Mistake[] = [
   },
   {
     id: 'gru-update-turned-round',
-    says: 'The number z keeps the new and 1 − z the old.',
+    says: 'The update gate is turned round: z keeps the new and 1 − z the old.',
     introducedIn,
     variants: [
       {
@@ -99,7 +99,7 @@ export const recurrent: readonly Mistake[] = [
   },
   {
     id: 'rnn-always-tanh',
-    says: 'The option nonlinearity: relu is taken and not passed on.',
+    says: 'An RNN that is told to use ReLU does not pass it on.',
     introducedIn,
     variants: [
       {

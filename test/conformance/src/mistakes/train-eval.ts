@@ -230,7 +230,7 @@ export const trainEval: readonly Mistake[] = [
   },
   {
     id: 'dropout-keeps-p',
-    says: 'The number p is taken for the probability of being kept.',
+    says: 'Dropout takes p for the probability of being kept.',
     introducedIn,
     variants: [
       {
@@ -308,7 +308,7 @@ export const trainEval: readonly Mistake[] = [
   },
   {
     id: 'eval-not-recursive',
-    says: 'The number eval reaches the module itself, and none of those below.',
+    says: 'Eval mode reaches the module itself, and none of those below.',
     introducedIn,
     variants: [
       {
@@ -321,7 +321,7 @@ export const trainEval: readonly Mistake[] = [
   },
   {
     id: 'eval-goes-one-level-down',
-    says: 'The number eval reaches the children, and none of those below them.',
+    says: 'Eval mode reaches the children, and none of those below them.',
     introducedIn,
     variants: [
       {
