@@ -10,7 +10,7 @@ import { createNet, pytorch } from './nets.ts'
 
 const WARM_UP = 50
 const STEPS = 200
-const LBFGS_STEPS = 2000
+const MANY_STEPS = 2000
 
 /** One step of the tiny twin leaves some 50 kB behind if its activations stay alive: 10 MB in all. */
 const GROWTH_ALLOWED = 1_000_000
@@ -27,37 +27,21 @@ export const memory: readonly SuiteTest[] = [
       const train = async (steps: number) => {
         for (let i = 0; i < steps; i++) await net.step(images, labels, { lr: 0.001, momentum: 0.9 })
       }
-      await train(WARM_UP)
-      const before = bytesInUse()
-      await train(STEPS)
-      const growth = bytesInUse() - before
-      if (growth > GROWTH_ALLOWED) {
-        throw new Error(
-          `memory: ${STEPS} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
-        )
-      }
+      await leavesNothing(train, STEPS)
     },
   },
   {
     group: 'memory',
-    name: `${LBFGS_STEPS} steps of LBFGS leave nothing behind but its history`,
+    name: `${MANY_STEPS} steps of LBFGS leave nothing behind but its history`,
     needs: ['lbfgs'],
     dear: true,
-    run({ adapter }) {
+    async run({ adapter }) {
       const { step, costs } = descend(...endlessDescent(adapter.library as Library))
       const train = (steps: number) => {
         for (let i = 0; i < steps; i++) step()
         costs.length = 0
       }
-      train(WARM_UP)
-      const before = bytesInUse()
-      train(LBFGS_STEPS)
-      const growth = bytesInUse() - before
-      if (growth > GROWTH_ALLOWED) {
-        throw new Error(
-          `memory: ${LBFGS_STEPS} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
-        )
-      }
+      await leavesNothing(train, MANY_STEPS)
     },
   },
   ofAnLstm(),
@@ -87,14 +71,14 @@ function endlessDescent(library: Library): [Library, Problem, LBFGSOptions] {
   ]
 }
 
-/** 2,000 steps on short sequences, each beginning with the state in which the last one ended. */
+/** Many steps on short sequences, each beginning with the state in which the last one ended. */
 function ofAnLstm(): SuiteTest {
   return {
     group: 'memory',
-    name: '2,000 steps of an LSTM that carries its state on leave nothing behind',
+    name: `${MANY_STEPS} steps of an LSTM that carries its state on leave nothing behind`,
     needs: ['recurrent'],
     dear: true,
-    run({ adapter }) {
+    async run({ adapter }) {
       const { nn, noGrad, randn } = withRecurrent(adapter.library)
       const lstm = new nn.LSTM(2, 3)
       const x = randn([4, 2, 2])
@@ -112,16 +96,24 @@ function ofAnLstm(): SuiteTest {
           })
         }
       }
-      train(WARM_UP)
-      const before = bytesInUse()
-      train(2000)
-      const growth = bytesInUse() - before
-      if (growth > GROWTH_ALLOWED) {
-        throw new Error(
-          `memory: 2,000 steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
-        )
-      }
+      await leavesNothing(train, MANY_STEPS)
     },
+  }
+}
+
+/** Trains for a while, and throws if the steps afterwards leave more behind than compiled code. */
+async function leavesNothing(
+  train: (steps: number) => void | Promise<void>,
+  steps: number,
+): Promise<void> {
+  await train(WARM_UP)
+  const before = bytesInUse()
+  await train(steps)
+  const growth = bytesInUse() - before
+  if (growth > GROWTH_ALLOWED) {
+    throw new Error(
+      `memory: ${steps} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
+    )
   }
 }
 
