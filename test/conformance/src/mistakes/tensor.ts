@@ -44,9 +44,9 @@ export const tensor: readonly Mistake[] = [
         replace: "dtype: Dtype = 'float64'",
       },
       {
-        file: 'src/dtypes.ts',
-        find: "dtype: Dtype = 'float32'",
-        replace: "dtype: Dtype = 'float64'",
+        file: 'src/factories.ts',
+        find: "? 'bool' : 'float32'",
+        replace: "? 'bool' : 'float64'",
       },
     ],
   },
