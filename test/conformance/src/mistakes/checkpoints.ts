@@ -330,8 +330,34 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.iterate',
-        find: 'if (current === done - 1 && saved) generator.setState(saved)',
-        replace: 'if (current === length && saved) generator.setState(saved)',
+        find: '    if (first > 0) this.shared().setState(saved)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'batches-handed-out-read-again',
+    says: 'Batches that were handed out are read once more, and draw from generators of others.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: 'prefetch === 0 ? done : 0',
+        replace: '0',
+      },
+    ],
+  },
+  {
+    id: 'default-generator-left-where-reading-again-ended',
+    says: 'What is read once more draws from the default generator, which is not put back.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: '      if (current === done - 1) this.shared().setState(saved)\n',
+        replace: '',
       },
     ],
   },
@@ -343,8 +369,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.begin',
-        find: 'this.prefetch === 0 || !this.generator',
-        replace: '!this.generator',
+        find: '(this.prefetch === 0 && this.generator) || defaultGenerator()',
+        replace: 'defaultGenerator()',
       },
     ],
   },
@@ -356,8 +382,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.begin',
-        find: 'this.prefetch === 0 || !this.generator ? resumed?.now : undefined',
-        replace: 'resumed?.now',
+        find: '(this.prefetch === 0 && this.generator) || defaultGenerator()',
+        replace: 'this.generator ?? defaultGenerator()',
       },
     ],
   },
