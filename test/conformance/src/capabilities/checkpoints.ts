@@ -1,16 +1,21 @@
 import { loadCheckpoints, readSafetensors } from '@stepgrad/fixtures'
 import {
+  chmodSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import { pytorch } from '../core/nets.ts'
@@ -267,6 +272,50 @@ export const checkpointFiles = capability('checkpoints', (test) => {
     await node.saveFile({ w: tensor([4]) }, path)
     expect(readFileSync(other).equals(before)).toBe(true)
     expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([4])
+  })
+
+  test('a link stays one, and the file behind it is replaced', async ({ library }) => {
+    const { node, tensor } = ours(library)
+    const folder = temporaryFolder()
+    const [behind, link] = [join(folder, 'run-7.safetensors'), join(folder, 'latest')]
+    await node.saveFile({ w: tensor([1]) }, behind)
+    symlinkSync('run-7.safetensors', link)
+    await node.saveFile({ w: tensor([2]) }, link)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect((await node.loadFile(behind)).tensors.w.tolist()).toEqual([2])
+    expect(readdirSync(folder)).toEqual(['latest', 'run-7.safetensors'])
+  })
+
+  test('the new file may be read by whom the old one might, whatever the umask', async ({
+    library,
+  }) => {
+    const { node, tensor } = ours(library)
+    const path = join(temporaryFolder(), 'net.safetensors')
+    await node.saveFile({ w: tensor([1]) }, path)
+    const modes = process.platform === 'win32' ? [0o666] : [0o600, 0o664, 0o666]
+    for (const mode of modes) {
+      chmodSync(path, mode)
+      await node.saveFile({ w: tensor([mode]) }, path)
+      expect(statSync(path).mode & 0o777).toBe(mode)
+    }
+  })
+
+  test('a file system that cannot write folders through is no error', async ({ library }) => {
+    const { node, tensor } = ours(library)
+    const folder = temporaryFolder()
+    const path = join(folder, 'net.safetensors')
+    const handle = await open(folder)
+    const prototype = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    const { sync } = prototype
+    const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
+      if ((await this.stat()).isDirectory()) throw new Error('EINVAL: invalid argument, fsync')
+      return sync.call(this)
+    })
+    onTestFinished(() => spy.mockRestore())
+    await node.saveFile({ w: tensor([1]) }, path)
+    expect(spy).toHaveBeenCalled()
+    expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([1])
   })
 
   test('while it is written, the file is the old one or the new one', async ({ library }) => {

@@ -252,8 +252,10 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/write-atomically.ts',
         region: 'writeAtomically',
-        find: '`${path}.${process.pid}-${++writes}.tmp`',
-        replace: 'writes++ < 0 ? `${path}.${process.pid}.tmp` : path',
+        find:
+          '  const temporary = `${target}.${randomUUID()}.tmp`\n' +
+          "  const file = await open(temporary, 'wx', mode)",
+        replace: "  const temporary = target\n  const file = await open(temporary, 'w', mode)",
       },
     ],
   },
@@ -265,9 +267,32 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/write-atomically.ts',
         region: 'writeAtomically',
-        find: '${process.pid}-${++writes}',
-        replace: '${writes}',
+        find:
+          '  const temporary = `${target}.${randomUUID()}.tmp`\n' +
+          "  const file = await open(temporary, 'wx', mode)",
+        replace:
+          "  const temporary = `${target}.tmp`\n  const file = await open(temporary, 'w', mode)",
       },
+    ],
+  },
+  {
+    id: 'link-replaced-by-a-file',
+    says: 'A link is replaced, and the file behind it stays old.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/write-atomically.ts',
+        find: 'target: await realpath(path)',
+        replace: 'target: path',
+      },
+    ],
+  },
+  {
+    id: 'private-file-made-public',
+    says: 'A file that only its owner may read becomes one that all may read.',
+    introducedIn,
+    variants: [
+      { file: 'src/write-atomically.ts', find: 'mode: mode & 0o777', replace: 'mode: 0o644' },
     ],
   },
   {
