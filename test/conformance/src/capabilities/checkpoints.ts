@@ -173,6 +173,24 @@ export const checkpoints = capability('checkpoints', (test) => {
     refused({ stepgrad: '1', state: '{"model":{"w":3}}' }, 'model')
     refused({ stepgrad: '1', state: '{"model":{"w":{"$tensor":"v"}}}' }, 'tensor "v"', 'not there')
     refused({ stepgrad: '1', state: '{"model":{"w":{"$tensor":"toString"}}}' }, 'not there')
+    for (const name of ['"foo"', 'null', '"1"', '1', '""', '["NaN"]', '{"$number":"NaN"}']) {
+      refused({ stepgrad: '1', state: `{"model":{},"lr":{"$number":${name}}}` }, `$number ${name}`)
+    }
+  })
+
+  test('a model that is not all tensors is refused, before anything is written', ({ library }) => {
+    const { encodeCheckpoint, tensor } = ours(library)
+    const w = tensor([1])
+    const refused = (model: unknown, ...pieces: string[]) => {
+      const checkpoint = { model, epoch: 1 } as unknown as Checkpoint
+      expectError(() => encodeCheckpoint(checkpoint), 'encodeCheckpoint', ...pieces, 'stateDict()')
+    }
+    refused({ net: { w } }, 'model.net: Object must be a tensor')
+    refused({ w, steps: 3 }, 'model.steps: number must be a tensor')
+    refused({ w, list: [w] }, 'model.list: Array must be')
+    refused(w, 'model: Tensor must be names and tensors')
+    refused(undefined, 'model: undefined must be names and tensors')
+    refused([w], 'model: Array must be names and tensors')
   })
 
   test('the checkpoint in the fixtures is written as it stands there, byte for byte', ({
