@@ -115,6 +115,17 @@ export const checkpoints = capability('checkpoints', (test) => {
     expect(torch['fc1.bias']).toBe(w)
   })
 
+  test('names that every object of JavaScript has are names like others', ({ library }) => {
+    const { toTorchNames, fromTorchNames, tensor } = ours(library)
+    const names = {
+      'a.constructor': tensor([1]),
+      toString: tensor([2]),
+      'b.__proto__': tensor([3]),
+    }
+    expect(Object.keys(toTorchNames(names))).toEqual(Object.keys(names))
+    expect(Object.keys(fromTorchNames(names))).toEqual(Object.keys(names))
+  })
+
   test('what is neither a tensor nor plain is refused, by its path', ({ library }) => {
     const { encodeCheckpoint, tensor, Generator } = ours(library)
     const refused = (scheduler: unknown, ...pieces: string[]) => {

@@ -118,6 +118,19 @@ export const checkpoints: readonly Mistake[] = [
     ],
   },
   {
+    id: 'bool-read-as-stored',
+    says: 'What is true counts as whatever number the file has for it.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'FORMATS',
+        find: 'Math.min(view.getUint8(at), 1)',
+        replace: 'view.getUint8(at)',
+      },
+    ],
+  },
+  {
     id: 'infinite-offsets-allowed',
     says: 'An offset of 1e999, which JSON allows, is taken for a number.',
     introducedIn,
