@@ -96,11 +96,12 @@ export type FitOptions = FitObserver & {
 /**
  * Trains a network: epoch by epoch, batch by batch, until the epochs are over or the signal comes.
  * @throws Error when an epoch has no sample that counts, or goes on with a `train` that does not;
- * RangeError when the cost is no mean
+ * RangeError when the cost is no mean, or the epochs are no count
  */
 export async function fit(net: Classifier, options: FitOptions): Promise<History> {
   const { criterion, scheduler, signal, progress = noProgress() } = options
   checkCriterion('fit', criterion)
+  checkEpochs(options.epochs)
   const { epochs } = progress
   if (!net.training) net.train() // parts that are in eval mode by themselves stay there
 
@@ -120,6 +121,11 @@ export async function fit(net: Classifier, options: FitOptions): Promise<History
   return { epochs, stopped: epochs.length < options.epochs }
 }
 // #endregion fit
+
+function checkEpochs(epochs: number): void {
+  if (Number.isInteger(epochs) && epochs >= 0) return
+  throw new RangeError(`fit: epochs ${epochs}: must be a whole number of at least 0`)
+}
 
 // #region trainEpoch
 /** One step for each batch that is left of the epoch. */

@@ -293,6 +293,19 @@ export const fit = capability('fit', (test) => {
     expect([epochs, stopped, tests]).toEqual([[], true, [1]])
   })
 
+  test('epochs that are no count are an error, before the first step', async ({ library }) => {
+    for (const epochs of [undefined, null, NaN, -1, 1.5, Infinity, '2']) {
+      const { run } = smallTraining(library, {
+        epochs: epochs as number,
+        onStep: () => expect.fail('a step'),
+      })
+      const expected = `fit: epochs ${String(epochs)}: must be a whole number of at least 0`
+      expect(await messageOf(run())).toBe(expected)
+    }
+    const none = await smallTraining(library, { epochs: 0 }).run()
+    expect([none.epochs.length, none.stopped]).toEqual([0, false])
+  })
+
   test('an epoch without a batch is an error', async ({ library }) => {
     const { run } = smallTraining(library, { train: batches() })
     expect(await messageOf(run())).toMatch(/^fit: train has no batch/)

@@ -73,8 +73,21 @@ const order: readonly Mistake[] = [
       {
         file: LOADER,
         region: 'DataLoader.indices',
-        find: 'take(order, Math.min(this.batchSize, left))',
+        find: 'take(order, wanted)',
         replace: 'take(order, this.batchSize)',
+      },
+    ],
+  },
+  {
+    id: 'early-end-passed-over',
+    says: 'A sampler that has fewer indices than it says gives smaller batches, or empty ones.',
+    introducedIn,
+    variants: [
+      {
+        file: LOADER,
+        region: 'DataLoader.indices',
+        find: 'if (batch.length < wanted)',
+        replace: 'if (batch.length > wanted)',
       },
     ],
   },
