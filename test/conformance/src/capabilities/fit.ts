@@ -209,6 +209,8 @@ export const fit = capability('fit', (test) => {
       ['epoch', epoch, 4],
     ])
     expect(seen).toEqual(expected)
+    const { epochs } = await smallTraining(library).run() // where nobody listens
+    expect(epochs.map(({ steps }) => steps)).toEqual([4, 4])
   })
 
   test('the scheduler steps after each epoch, and is told the cost held back', async ({
