@@ -16,8 +16,21 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === 'float32' || dtype === 'float64'
 }
 
+/** Throws for a name that is no dtype, such as PyTorch's int64. */
+export function checkDtype(operation: string, dtype: Dtype): void {
+  if (['float32', 'float64', 'int32', 'bool'].includes(dtype)) return
+  throw new TypeError(
+    `${operation}: dtype '${dtype}' is unknown; use float32, float64, int32 or bool`,
+  )
+}
+
 /** `length` zeros, or falses. The default is float32, as in PyTorch. */
-export function allocateNumbers(length: number, dtype: Dtype = 'float32'): Numbers {
+export function allocateNumbers(
+  length: number,
+  dtype: Dtype = 'float32',
+  operation = 'allocateNumbers',
+): Numbers {
+  checkDtype(operation, dtype)
   if (isFloat(dtype)) return allocate(length, dtype)
   return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
 }

@@ -40,7 +40,8 @@ function filled(
   { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
-  const values = allocateNumbers(numel(shape), dtype).fill(storedNumber(operation, dtype, value))
+  const values = allocateNumbers(numel(shape), dtype, operation)
+  values.fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
@@ -61,7 +62,7 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
   if (dtype === 'bool') throw new TypeError('arange: counts in numbers, not in bool')
-  const values = allocateNumbers(Math.ceil((end - start) / step), dtype)
+  const values = allocateNumbers(Math.ceil((end - start) / step), dtype, 'arange')
   for (let i = 0; i < values.length; i++) {
     values[i] = storedNumber('arange', dtype, start + i * step)
   }
@@ -77,6 +78,9 @@ export function randn(
   { dtype = 'float32', requiresGrad = false, generator }: RandnOptions = {},
 ): Tensor {
   checkSizes('randn', shape)
+  if (!isFloat(dtype)) {
+    throw new TypeError(`randn: dtype '${String(dtype)}' must be float32 or float64`)
+  }
   const values = normal(numel(shape), dtype, generator ?? defaultGenerator())
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
@@ -97,7 +101,7 @@ export function tensor(
   const flat = typed ? data : flatten(data)
   const own = typed ? kindOf(data) : kindOfNested(data)
   const kind = dtype ?? own
-  const values = allocateNumbers(numel(shape), kind)
+  const values = allocateNumbers(numel(shape), kind, 'tensor')
   if (isFloat(kind) || (typed && kind === own)) values.set(flat)
   else for (let i = 0; i < flat.length; i++) values[i] = storedNumber('tensor', kind, flat[i])
   return new Tensor(values, shape).requiresGrad_(requiresGrad)

@@ -153,13 +153,13 @@ export class Tensor {
   newFull(shape: Shape, value: number, dtype = this.dtype): Tensor {
     checkSizes('newFull', shape)
     const stored = storedNumber('newFull', dtype, value)
-    return new Tensor(allocateNumbers(numel(shape), dtype).fill(stored), shape)
+    return new Tensor(allocateNumbers(numel(shape), dtype, 'newFull').fill(stored), shape)
   }
 
   /** A new tensor, of the same dtype unless told otherwise, filled with 0. */
   newZeros(shape: Shape, dtype = this.dtype): Tensor {
     checkSizes('newZeros', shape)
-    return new Tensor(allocateNumbers(numel(shape), dtype), shape)
+    return new Tensor(allocateNumbers(numel(shape), dtype, 'newZeros'), shape)
   }
 
   /**

@@ -249,8 +249,15 @@ export abstract class Module {
   /**
    * Converts all parameters and buffers that hold floats, and their gradients, to another
    * precision.
+   * @throws TypeError for a dtype that is none; then nothing was converted
    */
   to(dtype: FloatDtype): this {
+    if (!isFloat(dtype)) {
+      throw new TypeError(
+        `to: dtype '${String(dtype)}': nn.Module.to only accepts floating point dtypes; ` +
+          'use float32 or float64',
+      )
+    }
     for (const tensor of [...this.parameters(), ...this.buffers()]) {
       if (!isFloat(tensor.dtype)) continue
       tensor.data = tensor.data.to(dtype)

@@ -39,6 +39,19 @@ export const dtypes = capability('dtypes', (test) => {
     for (const x of [ones([2], bool), full([2], 1, bool)]) expect(x.dtype).toBe('bool')
   })
 
+  test('a dtype that does not exist is refused by its name, with those that do', ({ library }) => {
+    const { tensor, zeros, full, arange, randn } = library
+    const named = (name: string) => ({ dtype: name as 'float32' })
+    const says = (name: string) => `dtype '${name}' is unknown; use float32, float64, int32 or bool`
+    const x = tensor([3, 7])
+    expectError(() => x.to('int64' as 'int32'), 'to', says('int64'))
+    expectError(() => zeros([2], named('double')), 'zeros', says('double'))
+    expectError(() => full([2], 1, named('torch.float32')), 'full', says('torch.float32'))
+    expectError(() => arange(3, named('long')), 'arange', says('long'))
+    expectError(() => tensor([1], named('int')), 'tensor', says('int'))
+    expectError(() => randn([2], named('int32')), 'randn', "dtype 'int32'", 'float32 or float64')
+  })
+
   test('tolist of a bool tensor gives truths, item 1 or 0', ({ library }) => {
     const x = library.tensor([[true], [false]])
     expect(x.tolist()).toEqual([[true], [false]])
