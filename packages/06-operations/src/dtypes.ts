@@ -50,6 +50,18 @@ export function dtypeOf(numbers: Numbers, operation = 'dtypeOf'): Dtype {
   )
 }
 
+/** Throws for bytes that are no truths: a sum or a cast would count 255 as such. */
+export function checkTruths(operation: string, numbers: Numbers): void {
+  if (!(numbers instanceof Uint8Array)) return
+  let bits = 0 // of all bytes: operations make masks at every step, and this is the fastest
+  for (let i = 0; i < numbers.length; i++) bits |= numbers[i]
+  if (bits <= 1) return
+  throw new TypeError(
+    `${operation}: got byte ${numbers.find((byte) => byte > 1)}: a Uint8Array is the storage of ` +
+      'bool, which holds 0 and 1; tensor(bytes) makes whole numbers of it',
+  )
+}
+
 /** Whether a number counts as true, as 1 or 0: everything but 0 does, NaN too. */
 export function truth(value: number): number {
   return value === 0 ? 0 : 1

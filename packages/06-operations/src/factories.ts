@@ -90,7 +90,7 @@ export function randn(
  * @param data - nested arrays of numbers, which become float32, or of true and false; or a flat
  * typed array, which keeps its kind (that of bytes becomes int32). `dtype` may say other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth; RangeError when
- * int32 cannot hold a number
+ * int32 cannot hold a number; TypeError for what is none of these
  */
 export function tensor(
   data: NestedNumbers | Numbers,
@@ -125,7 +125,7 @@ function kindOfNested(data: NestedNumbers): Dtype {
 
 /** The sizes of nested arrays, all of one length at each depth. */
 function shapeOf(data: NestedNumbers): Shape {
-  if (typeof data !== 'object') return []
+  if (typeof data === 'number' || typeof data === 'boolean') return []
   if (!Array.isArray(data)) {
     const what = (data as object | undefined)?.constructor.name ?? String(data)
     throw new TypeError(`tensor: got ${what}, expected numbers in nested arrays`)

@@ -7,6 +7,7 @@ import {
   type Dtype,
   type Numbers,
   allocateNumbers,
+  checkTruths,
   dtypeOf,
   isFloat,
   storedNumber,
@@ -82,11 +83,12 @@ export class Tensor {
    * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
    * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many; TypeError when the array is
-   * none of {@link Numbers}
+   * none of {@link Numbers}, or bytes are other than 0 and 1
    */
   constructor(storage: Numbers, shape: Shape, strides?: readonly number[], storageOffset = 0) {
     checkSizes('Tensor', shape)
     dtypeOf(storage, 'Tensor') // throws where it is no storage
+    if (!strides) checkTruths('Tensor', storage) // those of a view are known
     this.storage = storage
     this.shape = [...shape]
     this.strides = strides ? [...strides] : rowMajorStrides(shape)
