@@ -229,6 +229,14 @@ export class Tensor {
 
   /** Lets this tensor read the numbers of another from now on. The graph does not notice. */
   set data(source: Tensor) {
+    if (!(source instanceof Tensor)) {
+      throw new TypeError(`data: got ${typeof source}: Variable data has to be a tensor`)
+    }
+    if (this.requiresGrad && !isFloat(source.dtype)) {
+      throw new TypeError(
+        `data: ${source.dtype}: data set to a tensor that requires gradients must be floating point`,
+      )
+    }
     this.storage = source.storage
     this.shape = source.shape
     this.strides = source.strides

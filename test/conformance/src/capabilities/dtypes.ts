@@ -112,6 +112,21 @@ export const dtypes = capability('dtypes', (test) => {
     expect(library.tensor([true]).requiresGrad_(false).requiresGrad).toBe(false)
   })
 
+  test('.data takes no whole numbers where a gradient is required', ({ library }) => {
+    const w = library.tensor([1, 2], wants)
+    const whole = library.tensor(Int32Array.of(5, 6))
+    const set = (x: typeof w) => () => {
+      x.data = whole
+    }
+    const says = 'data set to a tensor that requires gradients must be floating point'
+    expectError(set(w), 'data', 'int32', says)
+    expectError(set(w.mul(2)), 'data', 'int32', says)
+    expect([w.dtype, w.tolist()]).toEqual(['float32', [1, 2]])
+    const free = library.tensor([1, 2])
+    free.data = whole
+    expect(free.dtype).toBe('int32')
+  })
+
   test('operations of one tensor take whole numbers and truths, or refuse them, as PyTorch', (context) =>
     expectCases(withSpoken(context), single))
 
