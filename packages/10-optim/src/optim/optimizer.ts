@@ -1,6 +1,6 @@
 import { ShapeError } from '../checks.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { type Shape, formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type OptimizerStateDict, type ParamState, loadState, saveState } from './state.ts'
 
@@ -122,10 +122,22 @@ export abstract class Optimizer<Options extends object> {
 
   /**
    * Goes on from there. The parameters must be those of the saved one, in the same order.
-   * @throws Error where groups or their sizes differ; then nothing has changed
+   * @throws Error where groups, their sizes or a shape differ, or a setting makes no sense; then
+   * nothing has changed
    */
   loadStateDict(saved: OptimizerStateDict<Options>): void {
-    this.state = loadState(this.constructor.name, saved, this.paramGroups)
+    this.state = loadState(
+      this.constructor.name,
+      saved,
+      this.paramGroups,
+      (options) => this.check(options),
+      (w) => this.stateShape(w),
+    )
+  }
+
+  /** The shape of the tensors that are remembered of a parameter. */
+  protected stateShape(w: Tensor): Shape {
+    return w.shape
   }
 
   /** The settings of each group, as PyTorch prints them. */

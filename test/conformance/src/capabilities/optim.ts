@@ -4,6 +4,7 @@ import { type AddTest, type Context, capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { type OptimizerState, withOptim } from '../library/optim.ts'
+import { expectError } from './errors.ts'
 import { expectSameCourse, start } from './optimizer-cases.ts'
 
 const wants = { dtype: 'float64', requiresGrad: true } as const
@@ -164,7 +165,7 @@ export const optimizer = capability('optimizer', (test) => {
     const { optim } = withOptim(library)
     expect(() => new optim.SGD(leaf(library, [1]))).toThrow(sentences.tensor)
     expect(() => new optim.SGD([1])).toThrow(sentences.noTensor)
-    expect(() => new optim.SGD({} as never)).toThrow('such as net.parameters()')
+    expect(() => new optim.SGD({})).toThrow('such as net.parameters()')
     expect(() => new optim.SGD([{ params: ['w'] }])).toThrow(sentences.noTensor)
   })
 })
@@ -384,6 +385,40 @@ export const optimizerState = capability('optimizer-state', (test) => {
     expect(load(make([2], 2).stateDict())).toThrow(sentences.loadSizes)
     expect(optimizer.paramGroups[0].lr).toBe(0.5)
     expect(optimizer.state.size).toBe(0)
+  })
+
+  test('a state that cannot be its own is refused before anything is loaded', ({ library }) => {
+    const { optim } = withOptim(library)
+    const make = (sizes: number[], lr: number) => {
+      const ones = sizes.map((n) => Array.from({ length: n }, () => 1))
+      return new optim.SGD(
+        ones.map((values) => leaf(library, values, values)),
+        { lr, momentum: 0.5 },
+      )
+    }
+    const [saved, optimizer] = [make([2, 3], 0.25), make([2, 3], 0.5)]
+    saved.step()
+    const load = (into: typeof optimizer, change: (state: OptimizerState) => void) => () => {
+      const state = saved.stateDict()
+      change(state)
+      into.loadStateDict(state)
+    }
+    const says = 'loadStateDict: parameter 1: momentumBuffer'
+    const other = make([2, 4], 0.5)
+    expectError(
+      load(other, () => {}),
+      'SGD',
+      `${says} (3) must be (4)`,
+    )
+    const nothing = (state: OptimizerState) => (state.state[1].momentumBuffer = null)
+    expectError(load(optimizer, nothing), 'SGD', `${says}: got null, expected a tensor`)
+    const uphill = (state: OptimizerState) => (state.paramGroups[0].lr = -5)
+    expectError(load(optimizer, uphill), 'SGD', 'Invalid learning rate: -5')
+    for (const one of [other, optimizer]) {
+      expect([one.state.size, one.paramGroups[0].lr]).toEqual([0, 0.5])
+    }
+    load(optimizer, () => {})()
+    expect([optimizer.state.size, optimizer.paramGroups[0].lr]).toEqual([2, 0.25])
   })
 })
 
