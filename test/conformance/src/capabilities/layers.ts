@@ -231,6 +231,14 @@ export const initialisers = capability('initialisers', (test) => {
     expectError(() => nn.init.eye_(bias), 'eye_', '(3)', 'matrix')
     expectError(() => nn.init.uniform_(bias, 2, 1), 'uniform_', '2', '1')
     expectError(() => nn.init.normal_(bias, 0, -1), 'normal_', '-1')
+    const weight = zeros([2, 2])
+    const kaiming = (options: object) => () => nn.init.kaimingUniform_(weight, options)
+    expectError(kaiming({ mode: 'fan_in' }), 'kaimingUniform_', "'fan_in'", 'fanIn or fanOut')
+    const says = ["nonlinearity 'leaky_relu'", 'relu, leakyReLU or selu']
+    expectError(kaiming({ nonlinearity: 'leaky_relu' }), 'calculateGain', ...says)
+    const gain = nn.init.calculateGain as unknown as (name: string) => number
+    expectError(() => gain('leaky_relu'), 'calculateGain', ...says)
+    expect(weight.tolist()).toEqual(zeros([2, 2]).tolist())
   })
 })
 
