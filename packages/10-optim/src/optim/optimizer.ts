@@ -1,5 +1,6 @@
 import { ShapeError } from '../checks.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
+import { formatFloat } from '../nn/format-float.ts'
 import { type Shape, formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type OptimizerStateDict, type ParamState, loadState, saveState } from './state.ts'
@@ -140,12 +141,12 @@ export abstract class Optimizer<Options extends object> {
     return w.shape
   }
 
-  /** The settings of each group, as PyTorch prints them. */
+  /** The settings of each group, as PyTorch prints them, under their names here. */
   toString(): string {
     const groups = this.paramGroups.map(({ params: _, ...options }, i) => {
       const lines = Object.entries(options)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, value]) => `    ${name}: ${String(value)}\n`)
+        .map(([name, value]) => `    ${name}: ${formatSetting(value)}\n`)
       return `Parameter Group ${i}\n${lines.join('')}`
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`
@@ -165,6 +166,12 @@ export abstract class Optimizer<Options extends object> {
   protected error(what: string): RangeError {
     return new RangeError(`${this.constructor.name}: ${what}`)
   }
+}
+
+/** Two numbers as (0.9, 0.999), a small one as 1e-08, the rest as JavaScript writes it. */
+function formatSetting(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map(formatSetting).join(', ')})`
+  return typeof value === 'number' ? formatFloat(value) : String(value)
 }
 
 /** Whether it is a group rather than a tensor. */
