@@ -93,10 +93,13 @@ export abstract class Module {
     for (const [, buffer] of this.namedBuffers()) yield buffer
   }
 
-  /** The parameters that are properties of this very module. */
+  /**
+   * The parameters that are properties of this very module. One that was registered as a buffer is
+   * just that, as in PyTorch.
+   */
   private *ownParameters(): Iterable<[name: string, parameter: Parameter]> {
     for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter) yield [name, value]
+      if (value instanceof Parameter && !this.bufferNames.has(name)) yield [name, value]
     }
   }
 
