@@ -733,7 +733,7 @@ export class Tensor {
     return inPlace.zero_(this)
   }
   /** this ← source */
-  copy_(source: Tensor): Tensor {
+  copy_(source: Operand): Tensor {
     return inPlace.copy_(this, source)
   }
 
