@@ -28,8 +28,9 @@ export const tensor: readonly Mistake[] = [
       },
       {
         file: 'src/factories.ts',
-        find: 'const values = allocateNumbers(numel(shape), kind)',
-        replace: 'const values = typed && !dtype ? data : allocateNumbers(numel(shape), kind)',
+        find: "const values = allocateNumbers(numel(shape), kind, 'tensor')",
+        replace:
+          "const values = typed && !dtype ? data : allocateNumbers(numel(shape), kind, 'tensor')",
       },
     ],
   },
