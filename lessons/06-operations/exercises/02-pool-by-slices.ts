@@ -9,7 +9,7 @@ import { notYetWritten } from '../../exercise.ts'
 /**
  * The largest of each 2×2 window. `x.slice(dim, start, end, 2)` takes every second row or column; the upper left
  * corners of all windows are one such part, and there are three more. A last row or column that fills no window is left
- * out. No loop, and no `record`.
+ * out. Several that are equally large share the gradient as you like. No loop, and no `record`.
  * @param x - (B, C, H, W)
  * @returns (B, C, ⌊H/2⌋, ⌊W/2⌋)
  */

@@ -22,6 +22,11 @@ exercise(
       const logits = tensor([[0, Math.log(9)]], double)
       expect(focalLoss(logits, [0], 2).item()).toBeCloseTo(-Math.log(0.1) * 0.81, 12)
     },
+    'each picture is weighed by itself, before the mean': ({ focalLoss }) => {
+      const logits = tensor([[Math.log(9), 0], [0, Math.log(9)]], double) // prettier-ignore
+      const mean = (-Math.log(0.9) * 0.01 - Math.log(0.1) * 0.81) / 2
+      expect(focalLoss(logits, [0, 0], 2).item()).toBeCloseTo(mean, 12)
+    },
     'the gradient agrees with finite differences': ({ focalLoss }) => {
       const logits = tensor([[2, 1, 0], [0, 3, 1]], { ...double, requiresGrad: true }) // prettier-ignore
       expect(gradcheck((x) => focalLoss(x, [1, 1], 2), [logits])).toBe(true)

@@ -9,7 +9,8 @@ export type Change = { readonly s: Tensor; readonly y: Tensor }
  *
  * (I − ρ·s·yᵀ) · H · (I − ρ·y·sᵀ) + ρ·s·sᵀ,   ρ = 1/(y·s)
  *
- * `H` itself stays as it is. (s·yᵀ is a column times a row: the table of all products sᵢ·yⱼ.)
+ * `H` itself stays as it is. (s·yᵀ is a column times a row: the table of all products sᵢ·yⱼ;
+ * `nn.init.eye_(zeros([n, n], { dtype }))` makes I.)
  */
 export function updateInverse(H: Tensor, { s, y }: Change): Tensor {
   return notYetWritten(H, s, y)

@@ -84,7 +84,8 @@ export function classesOf(operation: string, targets: Targets): ArrayLike<number
   if (!('storage' in targets)) return Array.from(targets)
   if (targets.dtype !== 'int32') {
     throw new TypeError(
-      `${operation}: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes`,
+      `${operation}: targets ${targets.dtype} ${formatShape(targets.shape)} must be int32 classes; ` +
+        "convert them with to('int32')",
     )
   }
   if (targets.dim() !== 1) {

@@ -182,6 +182,9 @@ export const module = capability('module', (test) => {
     expectError(() => net.registerModule('3', relu()), 'registerModule', "'01' is there already")
     const linear = new nn.Linear(2, 1)
     expectError(() => linear.registerModule('0', relu()), 'registerModule', "'weight' is there")
+    const layers = [relu(), relu()]
+    const wrong = () => new nn.Sequential(layers as never)
+    expectError(wrong, 'registerModule', "'0' in Sequential", '…layers')
     expect(names(linear.namedChildren())).toEqual([])
   })
 

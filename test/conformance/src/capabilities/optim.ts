@@ -164,6 +164,7 @@ export const optimizer = capability('optimizer', (test) => {
     const { optim } = withOptim(library)
     expect(() => new optim.SGD(leaf(library, [1]))).toThrow(sentences.tensor)
     expect(() => new optim.SGD([1])).toThrow(sentences.noTensor)
+    expect(() => new optim.SGD({} as never)).toThrow('such as net.parameters()')
     expect(() => new optim.SGD([{ params: ['w'] }])).toThrow(sentences.noTensor)
   })
 })

@@ -39,6 +39,9 @@ export const retainGraph = capability('retain-graph', (test) => {
     const cost = library.tensor([1], wants).exp().sum()
     cost.backward()
     expect(() => cost.backward()).toThrow(/retainGraph/)
+    expect(() => cost.backward()).toThrow(/detach\(\)/)
+    const options = { retainGraph: true } as never // where the gradient belongs
+    expect(() => cost.backward(options)).toThrow('backward(undefined, { retainGraph: true })')
   })
 
   test('where nothing was saved a second backward runs, as in PyTorch', ({ library }) => {

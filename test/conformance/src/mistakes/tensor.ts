@@ -28,9 +28,8 @@ export const tensor: readonly Mistake[] = [
       },
       {
         file: 'src/factories.ts',
-        find: 'const values = allocateNumbers(numel(shape), dtype ?? own)',
-        replace:
-          'const values = typed && !dtype ? data : allocateNumbers(numel(shape), dtype ?? own)',
+        find: 'const values = allocateNumbers(numel(shape), kind)',
+        replace: 'const values = typed && !dtype ? data : allocateNumbers(numel(shape), kind)',
       },
     ],
   },
