@@ -96,17 +96,4 @@ export const fastCpu: readonly Mistake[] = [
       },
     ],
   },
-  {
-    id: 'first-step-dampened',
-    says: 'The first velocity is dampened, too, instead of being the gradient itself.',
-    introducedIn,
-    variants: [
-      {
-        file: 'src/optim/sgd.ts',
-        region: 'SGD',
-        find: '[0, 1]',
-        replace: '[0, 1 - dampening]',
-      },
-    ],
-  },
 ]
