@@ -187,7 +187,8 @@ function checkSaved(node: Node): void {
   if (node.freed) {
     throw new Error(
       'backward: Trying to backward through the graph a second time, but the saved tensors of ' +
-        `${node.name} have already been freed. Specify retainGraph: true for the first time`,
+        `${node.name} have already been freed. Specify retainGraph: true for the first time, ` +
+        'or detach() what was carried over from an earlier step',
     )
   }
   for (const { value, version, origin } of node.edges.flatMap(({ saved }) => saved)) {
@@ -212,6 +213,12 @@ function checkGradient(what: string, gradient: Tensor, shape: Shape): void {
 }
 
 function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
+  if (gradient && !('storage' in gradient)) {
+    throw new TypeError(
+      'backward: the gradient must be a tensor, or undefined before the options, as in ' +
+        'backward(undefined, { retainGraph: true })',
+    )
+  }
   if (!y.requiresGrad) {
     throw new Error('backward: the tensor does not require grad and has no gradFn')
   }

@@ -26,11 +26,13 @@ export function pow(base: Operand, exponent: Operand): Tensor {
 }
 // #endregion pow
 
+// #region powSlope
 /** b·aᵇ⁻¹, and 0 where b = 0 */
 function powSlope(a: Tensor, b: Tensor, exponent: Operand): Tensor {
   const less = typeof exponent === 'number' ? exponent - 1 : b.sub(1)
   return b.mul(pow(a, less)).maskedFill(b.eq(0), 0)
 }
+// #endregion powSlope
 
 /** y·ln a, and 0 where a = 0 and b ≥ 0 */
 function exponentSlope(a: Tensor, b: Tensor, y: Tensor): Tensor {

@@ -81,7 +81,8 @@ export function classesOf(
   const { dtype, shape } = targets
   if (dtype !== 'int32') {
     throw new TypeError(
-      `${operation}: targets ${dtype} ${formatShape(shape)} must be int32 classes`,
+      `${operation}: targets ${dtype} ${formatShape(shape)} must be int32 classes; ` +
+        "convert them with to('int32')",
     )
   }
   const numbers: number[] = []

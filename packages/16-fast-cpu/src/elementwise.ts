@@ -3,7 +3,7 @@ import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { checkDtypes, checkNotBool } from './checks.ts'
 import { type Dtype, storedAs } from './dtypes.ts'
 import { floating, promote } from './promotion.ts'
-import { joinRows, rowLength, rowStep, walkRows } from './strided.ts'
+import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
 
@@ -12,10 +12,9 @@ import { expand } from './views.ts'
 export function map(x: Tensor, f: (value: number) => number, dtype: Dtype = x.dtype): Tensor {
   f = storedAs(dtype, f)
   const y = x.newZeros(x.shape, dtype)
-  const { shape, operands } = joinRows(x.shape, [x])
-  const [n, step] = [rowLength(shape), rowStep(operands[0])]
+  const [n, step] = [rowLength(x.shape), rowStep(x)]
   let next = 0
-  walkRows(shape, operands, ([at]) => {
+  walkRows(x.shape, [x], ([at]) => {
     for (let i = 0; i < n; i++, at += step) y.storage[next++] = f(x.storage[at])
   })
   return y
@@ -36,10 +35,9 @@ export function zip(
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const [x, y] = [expand(a, shape), expand(b, shape)]
   const z = a.newZeros(shape, dtype)
-  const rows = joinRows(shape, [x, y])
-  const [n, xStep, yStep] = [rowLength(rows.shape), ...rows.operands.map(rowStep)]
+  const [n, xStep, yStep] = [rowLength(shape), rowStep(x), rowStep(y)]
   let next = 0
-  walkRows(rows.shape, rows.operands, ([i, j]) => {
+  walkRows(shape, [x, y], ([i, j]) => {
     for (let k = 0; k < n; k++, i += xStep, j += yStep) {
       z.storage[next++] = f(x.storage[i], y.storage[j])
     }

@@ -7,7 +7,7 @@ import { isGradEnabled } from './grad-mode.ts'
 import { fillValue } from './masks.ts'
 import { type Operand, kind, operandAs, resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
-import { joinRows, rowLength, rowStep, walkRows } from './strided.ts'
+import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { recordInPlace } from './view-history.ts'
 import { expand } from './views.ts'
@@ -28,9 +28,8 @@ function zip_(
   checkWrite(operation, x, other)
   f = storedAs(x.dtype, f)
   const y = operand(x, other)
-  const rows = joinRows(x.shape, [x, y])
-  const [n, xStep, yStep] = [rowLength(rows.shape), ...rows.operands.map(rowStep)]
-  walkRows(rows.shape, rows.operands, ([i, j]) => {
+  const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
+  walkRows(x.shape, [x, y], ([i, j]) => {
     for (let k = 0; k < n; k++, i += xStep, j += yStep) {
       x.storage[i] = f(x.storage[i], y.storage[j])
     }

@@ -45,12 +45,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 type Multiply = (a0: number, b0: number, y: Numbers, y0: number) => void
 
 // #region multiplyFloats
-/**
- * The numbers of a row of A are terms, and the columns of B the places on which they are laid.
- *
- * Eight columns at a time, for all rows: those of B are then read from the nearest memory, where a
- * whole matrix has no room.
- */
+/** The numbers of a row of A are terms, and the columns of B the places on which they are laid. */
 function multiplyFloats(a: Tensor, b: Tensor): Multiply {
   const [n, K] = a.shape.slice(-2)
   const m = b.shape.at(-1)!
@@ -58,21 +53,16 @@ function multiplyFloats(a: Tensor, b: Tensor): Multiply {
   const [bRow, bCol] = b.strides.slice(-2)
   const numbers = inFloat64(b)
   const skipZeros = allFinite(numbers)
-  const rows = Array.from({ length: n }, () => termsFor(K))
-  const places = Int32Array.from({ length: K }, (_, k) => k * bRow)
+  const row = termsFor(K)
+  const rows = Int32Array.from({ length: K }, (_, k) => k * bRow)
   const columns = Int32Array.from({ length: m }, (_, j) => j * bCol)
-  const sums = new Float64Array(8)
+  const sums = new Float64Array(m)
   return (a0, b0, y, y0) => {
     const B = numbers.subarray(b0 - b.storageOffset)
     for (let i = 0; i < n; i++) {
-      gatherTerms(rows[i], a.storage, a0 + i * aRow, aCol, places, skipZeros)
-    }
-    for (let j = 0; j < m; j += 8) {
-      const block = columns.subarray(j, j + 8)
-      for (let i = 0; i < n; i++) {
-        addWeightedSums(sums.fill(0), rows[i], B, block)
-        for (let c = 0; c < block.length; c++) y[y0 + i * m + j + c] = sums[c]
-      }
+      gatherTerms(row, a.storage, a0 + i * aRow, aCol, rows, skipZeros)
+      addWeightedSums(sums.fill(0), row, B, columns)
+      y.set(sums, y0 + i * m)
     }
   }
 }

@@ -3,7 +3,7 @@ import { ShapeError, checkDim, checkFloat } from './checks.ts'
 import { type Dtype, isFloat } from './dtypes.ts'
 import { map } from './elementwise.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
-import { joinRows, rowLength, rowStep, walkRows } from './strided.ts'
+import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 
 /** Which dimensions are summed up (all, unless told), and whether they stay with size 1. */
@@ -41,9 +41,8 @@ export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): T
 function sumOver(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
   const { shape, kept, strides } = reducedLayout(x, dims, keepdim)
   const sums = new Float64Array(numel(kept))
-  const rows = joinRows(x.shape, [x, { strides, storageOffset: 0 }])
-  const [n, step, sumStep] = [rowLength(rows.shape), ...rows.operands.map(rowStep)]
-  walkRows(rows.shape, rows.operands, ([at, to]) => {
+  const [n, step, sumStep] = [rowLength(x.shape), rowStep(x), strides.at(-1) ?? 0]
+  walkRows(x.shape, [x, { strides, storageOffset: 0 }], ([at, to]) => {
     for (let i = 0; i < n; i++, at += step, to += sumStep) sums[to] += x.storage[at]
   })
   const y = x.newZeros(shape, isFloat(x.dtype) ? x.dtype : 'int32')

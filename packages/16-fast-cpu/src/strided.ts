@@ -47,35 +47,6 @@ export function walkRows(
 }
 // #endregion walkRows
 
-// #region joinRows
-/**
- * The same walk with as few and as long rows as possible: where the next row begins just where the
- * last one ends, for each operand, the two are one. Numbers that lie side by side are a single row.
- */
-export function joinRows(
-  shape: Shape,
-  operands: readonly Strided[],
-): { shape: Shape; operands: readonly Strided[] } {
-  const kept = shape.map((_, dim) => dim).filter((dim) => shape[dim] !== 1)
-  const sizes: number[] = []
-  const last: number[] = [] // the dimension whose strides each has
-  for (const dim of kept) {
-    const before = last.at(-1)
-    const joins =
-      before !== undefined &&
-      operands.every(({ strides }) => strides[before] === shape[dim] * strides[dim])
-    if (joins) sizes.push(sizes.pop()! * shape[dim])
-    else sizes.push(shape[dim])
-    if (joins) last.pop()
-    last.push(dim)
-  }
-  const joined = operands.map(({ strides, storageOffset }) => {
-    return { strides: last.map((dim) => strides[dim]), storageOffset }
-  })
-  return { shape: sizes, operands: joined }
-}
-// #endregion joinRows
-
 /** How many numbers a row of this shape has. */
 export function rowLength(shape: Shape): number {
   return shape.at(-1) ?? 1

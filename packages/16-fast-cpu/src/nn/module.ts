@@ -165,6 +165,12 @@ export abstract class Module {
 
   /** The same for a module. */
   registerModule(name: string, module: Module | null): void {
+    if (module !== null && !(module instanceof Module)) {
+      const fix = Array.isArray(module) ? '; hand its layers over one by one, as by …layers' : ''
+      throw new TypeError(
+        `registerModule: '${name}' in ${this.constructor.name} must be a Module or null${fix}`,
+      )
+    }
     this.checkOrder('registerModule', name)
     this.register('registerModule', name, module)
   }

@@ -32,9 +32,10 @@ export abstract class Optimizer<Options extends object> {
   constructor(params: Params<Options>, defaults: Options) {
     this.defaults = defaults
     this.check(defaults)
-    if (params instanceof Tensor) {
+    if (params instanceof Tensor || !(Symbol.iterator in Object(params))) {
       throw this.error(
-        'params argument given to the optimizer should be an iterable of Tensors or dicts',
+        'params argument given to the optimizer should be an iterable of Tensors or dicts, ' +
+          'such as net.parameters()',
       )
     }
     const given = [...params]

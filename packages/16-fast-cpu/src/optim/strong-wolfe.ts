@@ -80,6 +80,7 @@ function zoom(line: Line, ends: Ends, tries: number): LinePoint {
       low = lower(ends)
     } else {
       if (flatEnough(line, here)) return here
+      // Where the loss rises from here towards `high`, the minimum lies on the side of `low`.
       if (here.slope * (ends[high].t - ends[low].t) >= 0) ends[high] = ends[low]
       ends[low] = here
     }

@@ -83,17 +83,4 @@ export const fastCpu: readonly Mistake[] = [
       { file: conv, region: 'conv2dBackwardInput', find: 'sums.fill(0)', replace: 'void sums' },
     ],
   },
-  {
-    id: 'rows-joined-that-part',
-    says: 'Rows are joined as soon as one of two operands lies side by side.',
-    introducedIn,
-    variants: [
-      {
-        file: 'src/strided.ts',
-        region: 'joinRows',
-        find: 'operands.every(',
-        replace: 'operands.some(',
-      },
-    ],
-  },
 ]
