@@ -33,9 +33,9 @@ async function measure(): Promise<Row[]> {
   const sides = [before as unknown as Library, now].map((library) => {
     return trainer(library, new library.Tensor(images, [BATCH, ...train.shape]), labels)
   })
-  const times: Times[] = [new Map(), new Map()]
+  const times = [new Map(), new Map()] as [Times, Times]
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    sides.forEach((step, side) => step(round < 0 ? new Map() : times[side]))
+    sides.forEach((step, side) => step(round < 0 ? (new Map() as Times) : times[side]))
   }
   return [...times[0].keys()].map((part) => {
     const [a, b] = times.map((side) => median(side.get(part)!))

@@ -85,21 +85,23 @@ export function conv2d(
 }
 // #endregion conv2d
 
-/** The sums of all output planes, by twos where there are two that look at the same channels. */
+// #region sumPlanes
+/** Sums up all output planes of an image, by twos where two look at the same channels. */
 function sumPlanes(sums: Float64Array[], kernels: Terms[], image: Float64Array, plan: Plan): void {
-  const size = kernels.length / plan.groups
+  const { corners, groups } = plan
+  const size = kernels.length / groups
+  for (const plane of sums) plane.fill(0)
   for (let o = 0; o < kernels.length; o++) {
     const channels = groupOf(image, o, plan)
-    sums[o].fill(0)
-    if (o % size === size - 1) addWeightedSums(sums[o], kernels[o], channels, plan.corners)
+    const isLast = o % size === size - 1 // of its group
+    if (isLast) addWeightedSums(sums[o], kernels[o], channels, corners)
     else {
-      sums[o + 1].fill(0)
-      const [two, both] = [[sums[o], sums[o + 1]] as const, [kernels[o], kernels[o + 1]] as const]
-      addWeightedPairs(two, both, channels, plan.corners)
+      addWeightedPairs([sums[o], sums[o + 1]], [kernels[o], kernels[o + 1]], channels, corners)
       o++
     }
   }
 }
+// #endregion sumPlanes
 
 // #region conv2dBackwardInput
 /**

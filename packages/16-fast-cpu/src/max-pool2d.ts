@@ -1,6 +1,5 @@
 import { record } from './autograd.ts'
 import { ShapeError, checkShape } from './checks.ts'
-import { flat } from './flat.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, pairOf } from './windows.ts'
@@ -44,31 +43,30 @@ export function maxPool2dWithIndices(
   const [rows, columns] = planPool('maxPool2d', x, k, options)
   const [B, C, H, W] = x.shape
   const [outH, outW] = [countPools(H, rows, options), countPools(W, columns, options)]
-  const xs = flat(x.detach())
+  const xs = x.storage
+  const [xB, xC, xH, xW] = x.strides
   const values = x.newZeros([B, C, outH, outW])
   const indices = x.newZeros(values.shape, 'int32')
   const found = indices.storage
-  const bands = Array.from({ length: outW }, (_, s) => pixelsOf(s, W, columns))
-  for (let plane = 0, out = 0; plane < B * C; plane++) {
-    const start = plane * H * W
-    for (let r = 0; r < outH; r++) {
-      const [firstI, endI] = pixelsOf(r, H, rows)
-      for (let s = 0; s < outW; s++, out++) {
-        const [firstJ, endJ] = bands[s]
-        let at = firstI * W + firstJ // of the largest so far
-        let largest = xs[start + at]
-        for (let i = firstI; i < endI; i += rows.dilation) {
-          for (let j = firstJ; j < endJ; j += columns.dilation) {
-            const v = xs[start + i * W + j]
-            if (v > largest || Number.isNaN(v)) {
+  let out = 0
+  for (let b = 0; b < B; b++) {
+    for (let c = 0; c < C; c++) {
+      const plane = x.storageOffset + b * xB + c * xC
+      for (let r = 0; r < outH; r++) {
+        const [firstI, endI] = pixelsOf(r, H, rows)
+        for (let s = 0; s < outW; s++) {
+          const [firstJ, endJ] = pixelsOf(s, W, columns)
+          let [row, column] = [firstI, firstJ] // of the largest so far
+          for (let i = firstI; i < endI; i += rows.dilation) {
+            for (let j = firstJ; j < endJ; j += columns.dilation) {
+              const v = xs[plane + i * xH + j * xW]
               // Of equal numbers the first wins; NaN wins over everything.
-              at = i * W + j
-              largest = v
+              if (v > xs[plane + row * xH + column * xW] || Number.isNaN(v)) [row, column] = [i, j]
             }
           }
+          values.storage[out] = xs[plane + row * xH + column * xW]
+          found[out++] = row * W + column
         }
-        values.storage[out] = largest
-        found[out] = at
       }
     }
   }

@@ -19,7 +19,6 @@ export type SGDOptions = {
   maximize: boolean
 }
 
-// #region SGD
 /**
  * Stochastic gradient descent: g ← w.grad + weightDecay·w, then with momentum v ← momentum·v + (1 −
  * dampening)·g, and w ← w − lr·v.
@@ -39,6 +38,7 @@ export class SGD extends Optimizer<SGDOptions> {
     })
   }
 
+  // #region update
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<SGDOptions>): void {
     const { lr, momentum, dampening, nesterov } = group
     const g = gradientOf(w, grad, group)
@@ -51,6 +51,7 @@ export class SGD extends Optimizer<SGDOptions> {
     const step = nesterov ? g.map((slope, i) => slope + momentum * v[i]) : v
     changeFlat(w, (values) => walkDown(values, step, lr))
   }
+  // #endregion update
 
   protected override check({ lr, momentum, dampening, weightDecay, nesterov }: SGDOptions): void {
     const problems = [
@@ -64,7 +65,6 @@ export class SGD extends Optimizer<SGDOptions> {
     }
   }
 }
-// #endregion SGD
 
 /** w ← w − lr·step */
 function walkDown(w: Flat, step: Flat, lr: number): void {

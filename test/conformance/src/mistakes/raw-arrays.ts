@@ -138,7 +138,6 @@ export const rawArrays: readonly Mistake[] = [
     variants: [
       { file: 'src/max-pool2d.ts', find: '[at] > x', replace: '[at] >= x' },
       { file: 'src/max-pool2d.ts', find: 'v > xs[plane', replace: 'v >= xs[plane' },
-      { file: 'src/max-pool2d.ts', find: 'v > largest', replace: 'v >= largest' },
     ],
   },
   {
