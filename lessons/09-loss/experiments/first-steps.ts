@@ -1,6 +1,6 @@
 /**
  * How training begins on real digits, from four initialisations: the cost of each step, and the losses that it is the
- * mean of. By itself a short form, which takes seconds; with --full the long one, which writes results/first-steps.json.
+ * mean of. By itself a short form, which takes seconds; with --run the long one, which writes results/first-steps.json.
  */
 import { type ImageSet, loadMnist } from '@stepgrad/data'
 import {
@@ -39,7 +39,7 @@ const INITIALISATIONS: Record<string, (net: Net, generator: Generator) => void> 
   'for ReLU': (net, generator) => forAll(net, (p) => initForReLU(p, generator)), // uniform in ±√6/√fanIn, biases 0
   'ten times': (net) => forAll(net, (p) => noGrad(() => p.mul_(10))), // the default, ten times
 }
-const full = process.argv.includes('--full')
+const full = process.argv.includes('--run')
 const options = full
   ? {
       steps: 200,
@@ -133,6 +133,6 @@ for (const initialisation of Object.keys(INITIALISATIONS)) {
   }
 }
 if (full) {
-  const command = 'pnpm -C lessons experiment 09-loss/experiments/first-steps.ts --full'
+  const command = 'pnpm -C lessons experiment 09-loss/experiments/first-steps.ts --run'
   writeResults('first-steps', command, { options, runs })
 }

@@ -1,4 +1,4 @@
-/** What `digits.ts --full` found, from results/digits.json. */
+/** What `digits.ts --run` found, from results/digits.json. */
 import type { Digits, Outcome } from './digits.ts'
 import { readResults } from './results.ts'
 

@@ -1,5 +1,5 @@
 /**
- * The network on digits, with each optimizer and a schedule. By itself a short form, which takes seconds; with --full
+ * The network on digits, with each optimizer and a schedule. By itself a short form, which takes seconds; with --run
  * 500 digits three times, which takes minutes and writes results/digits.json.
  */
 import {
@@ -21,7 +21,7 @@ export type Digits = { digits: number; epochs: number; batch: number; heldBack: 
 type Stepper = { zeroGrad(): void; step(): unknown }
 type Setup = { optimizer: Stepper; scheduler?: { step(): void } }
 
-const full = process.argv.includes('--full')
+const full = process.argv.includes('--run')
 const options: Digits = full
   ? { digits: 500, epochs: 3, batch: 20, heldBack: 500 }
   : { digits: 40, epochs: 1, batch: 20, heldBack: 20 }
@@ -84,6 +84,6 @@ for (const { optimizer, costs } of outcomes) {
   console.log(optimizer.padEnd(28), costs.at(-1)!.toFixed(2).padStart(5))
 }
 if (full) {
-  const command = 'pnpm -C lessons experiment 11-optimizers/experiments/digits.ts --full'
+  const command = 'pnpm -C lessons experiment 11-optimizers/experiments/digits.ts --run'
   writeResults('digits', command, { options, outcomes })
 }

@@ -1,6 +1,6 @@
 /**
  * The network on the same digits at every step, all in one batch: how the cost falls with each forward and backward pass.
- * By itself a short form; with --full the long one, which takes minutes and writes results/digits.json.
+ * By itself a short form; with --run the long one, which takes minutes and writes results/digits.json.
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
@@ -15,7 +15,7 @@ import {
   optim,
 } from '@stepgrad/12-lbfgs'
 
-const full = process.argv.includes('--full')
+const full = process.argv.includes('--run')
 const DIGITS = full ? 200 : 20
 const EVALUATIONS = full ? 80 : 10
 const SEED = 0
@@ -84,7 +84,7 @@ if (full) {
   }
   const results = {
     experiment: 'digits',
-    command: 'pnpm -C lessons experiment 12-lbfgs/experiments/digits.ts --full',
+    command: 'pnpm -C lessons experiment 12-lbfgs/experiments/digits.ts --run',
     finished: new Date().toISOString(),
     machine,
     options: {

@@ -23,8 +23,7 @@ async function tryOut(way: string): Promise<void> {
     (error: unknown) => String(error).replace(`${folder}/`, ''),
   )
   console.log(`${way}: ${found}`)
-  const files = (await readdir(folder)).map((name) => name.replace(/\d+/, 'N'))
-  console.log(`  in the folder: ${files.join(', ')}`)
+  console.log(`  in the folder: ${(await readdir(folder)).join(', ')}`)
   await rm(folder, { recursive: true })
 }
 

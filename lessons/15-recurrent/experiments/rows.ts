@@ -1,6 +1,6 @@
 /**
  * Digits read row by row: an LSTM sees 28 rows of 28 pixels, one after the other, and says at the end what it has read.
- * Without an option a short form, on a part of the digits; with --long all 8,000, and the results are written down.
+ * Without an option a short form, on a part of the digits; with --run all 8,000, and the results are written down.
  */
 import {
   Generator,
@@ -36,7 +36,7 @@ class Rows extends nn.Module {
 }
 // #endregion Rows
 
-const long = process.argv.includes('--long')
+const long = process.argv.includes('--run')
 const options = long
   ? { epochs: 4, batchSize: 64, maxLr: 0.01, maxNorm: 1, seed: 0 }
   : { epochs: 2, batchSize: 32, maxLr: 0.005, maxNorm: 1, seed: 0 }

@@ -1,5 +1,6 @@
 import { broadcastShapes } from './broadcast.ts'
 import { checkDtypes } from './checks.ts'
+import { sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
@@ -27,7 +28,7 @@ export function zip(
 ): Tensor {
   checkDtypes(operation, a, b)
   const shape = broadcastShapes(operation, a.shape, b.shape)
-  const [x, y] = [expand(a, shape), expand(b, shape)]
+  const [x, y] = [a, b].map((v) => (sameShape(v.shape, shape) ? v : expand(v, shape)))
   const z = a.newZeros(shape)
   const [n, xStep, yStep] = [rowLength(shape), rowStep(x), rowStep(y)]
   let next = 0

@@ -62,8 +62,8 @@ export function zero_(x: Tensor): Tensor {
 }
 
 /** x ← source */
-export function copy_(x: Tensor, source: Tensor): Tensor {
-  zip_('copy_', x, source, (_, v) => v)
+export function copy_(x: Tensor, source: Tensor | number): Tensor {
+  zip_('copy_', x, asTensor(source, x), (_, v) => v)
   return x
 }
 

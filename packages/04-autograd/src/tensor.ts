@@ -287,7 +287,7 @@ export class Tensor {
     return zero_(this)
   }
   /** this ← source */
-  copy_(source: Tensor): Tensor {
+  copy_(source: Tensor | number): Tensor {
     return copy_(this, source)
   }
 

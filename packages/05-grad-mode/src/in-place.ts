@@ -78,11 +78,12 @@ export function zero_(x: Tensor): Tensor {
 }
 
 /** x ← source */
-export function copy_(x: Tensor, source: Tensor): Tensor {
-  zip_('copy_', x, source, (_, v) => v)
+export function copy_(x: Tensor, source: Tensor | number): Tensor {
+  const y = asTensor(source, x)
+  zip_('copy_', x, y, (_, v) => v)
   return recordInPlace('copy_', x, [
     [x, nothing],
-    [source, sumToSize],
+    [y, sumToSize],
   ])
 }
 

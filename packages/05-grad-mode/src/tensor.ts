@@ -183,6 +183,9 @@ export class Tensor {
 
   /** Lets this tensor read the numbers of another from now on. The graph does not notice. */
   set data(source: Tensor) {
+    if (!(source instanceof Tensor)) {
+      throw new TypeError(`data: got ${typeof source}: Variable data has to be a tensor`)
+    }
     this.storage = source.storage
     this.shape = source.shape
     this.strides = source.strides
@@ -341,7 +344,7 @@ export class Tensor {
     return zero_(this)
   }
   /** this ← source */
-  copy_(source: Tensor): Tensor {
+  copy_(source: Tensor | number): Tensor {
     return copy_(this, source)
   }
 

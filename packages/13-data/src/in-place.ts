@@ -4,7 +4,7 @@ import { type Dtype, storedAs, storedNumber } from './dtypes.ts'
 import { map, productOf } from './elementwise.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { fillValue } from './masks.ts'
-import { type Operand, kind, operandAs, resultType } from './promotion.ts'
+import { type Operand, checkOperand, kind, operandAs, resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -128,12 +128,13 @@ export function zero_(x: Tensor): Tensor {
 }
 
 /** x ← source, in the dtype of x */
-export function copy_(x: Tensor, source: Tensor): Tensor {
-  const own = source.dtype
-  zip_('copy_', x, source, (_, v) => v)
+export function copy_(x: Tensor, source: Operand): Tensor {
+  checkOperand('copy_', source)
+  const y = typeof source === 'number' ? operandAs('copy_', x.dtype, source, x) : source
+  zip_('copy_', x, y, (_, v) => v)
   return recordInPlace('copy_', x, [
     [x, nothing],
-    [source, (dx, shape) => sumToSize(dx, shape).to(own)],
+    [y, (dx, shape) => sumToSize(dx, shape).to(y.dtype)],
   ])
 }
 
@@ -182,6 +183,7 @@ function operand(x: Tensor, y: Tensor): Tensor {
 
 /** The other operand, in the dtype in which it meets x; that must go into x. */
 function operandOf(operation: string, x: Tensor, other: Operand): Tensor {
+  checkOperand(operation, other)
   const dtype = resultType(x, other)
   checkFits(operation, dtype, x)
   return operandAs(operation, dtype, other, x)

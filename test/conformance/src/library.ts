@@ -71,7 +71,7 @@ export type Tensor = TensorOperations & {
   mul_(other: Tensor | number): Tensor
   zero_(): Tensor
   fill_(value: number): Tensor
-  copy_(source: Tensor): Tensor
+  copy_(source: Tensor | number): Tensor
 
   // printing
   toString(): string

@@ -26,6 +26,7 @@ export type Module = {
     options?: { strict?: boolean },
   ): { missingKeys: string[]; unexpectedKeys: string[] }
   zeroGrad(options?: { setToNone?: boolean }): void
+  to(dtype: FloatDtype): Module
   requiresGrad_(flag?: boolean): Module
   apply(fn: (module: Module) => void): Module
   registerParameter(name: string, parameter: Parameter | null): void

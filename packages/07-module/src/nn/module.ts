@@ -168,8 +168,17 @@ export abstract class Module {
     return this
   }
 
-  /** Converts all parameters that hold floats, and their gradients, to another precision. */
+  /**
+   * Converts all parameters that hold floats, and their gradients, to another precision.
+   * @throws TypeError for a dtype that is none; then nothing was converted
+   */
   to(dtype: FloatDtype): this {
+    if (!isFloat(dtype)) {
+      throw new TypeError(
+        `to: dtype '${String(dtype)}': nn.Module.to only accepts floating point dtypes; ` +
+          'use float32 or float64',
+      )
+    }
     for (const parameter of this.parameters()) {
       if (!isFloat(parameter.dtype)) continue
       parameter.data = parameter.data.to(dtype)

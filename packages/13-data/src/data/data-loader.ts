@@ -83,8 +83,14 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   private *indices(): Iterator<number[], void> {
     drawSeed(this.generator ?? defaultGenerator()) // PyTorch's, for those who read; nobody uses it
     const order = this.sampler[Symbol.iterator]()
-    for (let left = this.sampler.length; left >= 1; left -= this.batchSize) {
-      const batch = take(order, Math.min(this.batchSize, left))
+    const { length } = this.sampler
+    for (let left = length; left >= 1; left -= this.batchSize) {
+      const wanted = Math.min(this.batchSize, left)
+      const batch = take(order, wanted)
+      if (batch.length < wanted)
+        throw new RangeError(
+          `DataLoader: the sampler ended after ${length - left + batch.length} of ${length}`,
+        )
       if (batch.length === this.batchSize || !this.dropLast) yield batch
     }
     take(order, 1) // there is none left, but an order that comes to its end may draw once more
@@ -121,7 +127,7 @@ function take(order: Iterator<number, unknown>, count: number): number[] {
 }
 
 function checkOptions<Sample, Batch>(
-  { length }: Dataset<Sample>,
+  dataset: Dataset<Sample>,
   { batchSize = 1, prefetch = 0, shuffle, sampler }: DataLoaderOptions<Sample, Batch>,
 ): void {
   const refuse = (what: string) => {
@@ -132,5 +138,11 @@ function checkOptions<Sample, Batch>(
   if (!Number.isInteger(prefetch) || prefetch < 0)
     refuse(`prefetch ${prefetch}: must be a whole number of at least 0`)
   if (shuffle && sampler) refuse('shuffle and sampler: either draws the order; give one of them')
-  if (length === 0) refuse('the dataset is empty: there is no sample to read')
+  const checkLength = (what: string, length: number) => {
+    if (!Number.isInteger(length) || length < 0)
+      refuse(`${what}: length ${length}: must be a whole number of at least 0`)
+  }
+  checkLength('dataset', dataset.length)
+  if (sampler) checkLength('sampler', sampler.length)
+  if (dataset.length === 0) refuse('the dataset is empty: there is no sample to read')
 }

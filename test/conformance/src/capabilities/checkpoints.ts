@@ -1,16 +1,21 @@
 import { loadCheckpoints, readSafetensors } from '@stepgrad/fixtures'
 import {
+  chmodSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import { pytorch } from '../core/nets.ts'
@@ -110,6 +115,17 @@ export const checkpoints = capability('checkpoints', (test) => {
     expect(torch['fc1.bias']).toBe(w)
   })
 
+  test('names that every object of JavaScript has are names like others', ({ library }) => {
+    const { toTorchNames, fromTorchNames, tensor } = ours(library)
+    const names = {
+      'a.constructor': tensor([1]),
+      toString: tensor([2]),
+      'b.__proto__': tensor([3]),
+    }
+    expect(Object.keys(toTorchNames(names))).toEqual(Object.keys(names))
+    expect(Object.keys(fromTorchNames(names))).toEqual(Object.keys(names))
+  })
+
   test('what is neither a tensor nor plain is refused, by its path', ({ library }) => {
     const { encodeCheckpoint, tensor, Generator } = ours(library)
     const refused = (scheduler: unknown, ...pieces: string[]) => {
@@ -168,6 +184,24 @@ export const checkpoints = capability('checkpoints', (test) => {
     refused({ stepgrad: '1', state: '{"model":{"w":3}}' }, 'model')
     refused({ stepgrad: '1', state: '{"model":{"w":{"$tensor":"v"}}}' }, 'tensor "v"', 'not there')
     refused({ stepgrad: '1', state: '{"model":{"w":{"$tensor":"toString"}}}' }, 'not there')
+    for (const name of ['"foo"', 'null', '"1"', '1', '""', '["NaN"]', '{"$number":"NaN"}']) {
+      refused({ stepgrad: '1', state: `{"model":{},"lr":{"$number":${name}}}` }, `$number ${name}`)
+    }
+  })
+
+  test('a model that is not all tensors is refused, before anything is written', ({ library }) => {
+    const { encodeCheckpoint, tensor } = ours(library)
+    const w = tensor([1])
+    const refused = (model: unknown, ...pieces: string[]) => {
+      const checkpoint = { model, epoch: 1 } as unknown as Checkpoint
+      expectError(() => encodeCheckpoint(checkpoint), 'encodeCheckpoint', ...pieces, 'stateDict()')
+    }
+    refused({ net: { w } }, 'model.net: Object must be a tensor')
+    refused({ w, steps: 3 }, 'model.steps: number must be a tensor')
+    refused({ w, list: [w] }, 'model.list: Array must be')
+    refused(w, 'model: Tensor must be names and tensors')
+    refused(undefined, 'model: undefined must be names and tensors')
+    refused([w], 'model: Array must be names and tensors')
   })
 
   test('the checkpoint in the fixtures is written as it stands there, byte for byte', ({
@@ -267,6 +301,50 @@ export const checkpointFiles = capability('checkpoints', (test) => {
     await node.saveFile({ w: tensor([4]) }, path)
     expect(readFileSync(other).equals(before)).toBe(true)
     expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([4])
+  })
+
+  test('a link stays one, and the file behind it is replaced', async ({ library }) => {
+    const { node, tensor } = ours(library)
+    const folder = temporaryFolder()
+    const [behind, link] = [join(folder, 'run-7.safetensors'), join(folder, 'latest')]
+    await node.saveFile({ w: tensor([1]) }, behind)
+    symlinkSync('run-7.safetensors', link)
+    await node.saveFile({ w: tensor([2]) }, link)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect((await node.loadFile(behind)).tensors.w.tolist()).toEqual([2])
+    expect(readdirSync(folder)).toEqual(['latest', 'run-7.safetensors'])
+  })
+
+  test('the new file may be read by whom the old one might, whatever the umask', async ({
+    library,
+  }) => {
+    const { node, tensor } = ours(library)
+    const path = join(temporaryFolder(), 'net.safetensors')
+    await node.saveFile({ w: tensor([1]) }, path)
+    const modes = process.platform === 'win32' ? [0o666] : [0o600, 0o664, 0o666]
+    for (const mode of modes) {
+      chmodSync(path, mode)
+      await node.saveFile({ w: tensor([mode]) }, path)
+      expect(statSync(path).mode & 0o777).toBe(mode)
+    }
+  })
+
+  test('a file system that cannot write folders through is no error', async ({ library }) => {
+    const { node, tensor } = ours(library)
+    const folder = temporaryFolder()
+    const path = join(folder, 'net.safetensors')
+    const handle = await open(folder)
+    const prototype = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    const { sync } = prototype
+    const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
+      if ((await this.stat()).isDirectory()) throw new Error('EINVAL: invalid argument, fsync')
+      return sync.call(this)
+    })
+    onTestFinished(() => spy.mockRestore())
+    await node.saveFile({ w: tensor([1]) }, path)
+    expect(spy).toHaveBeenCalled()
+    expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([1])
   })
 
   test('while it is written, the file is the old one or the new one', async ({ library }) => {

@@ -1,6 +1,8 @@
 import { loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
+import type { Tensor } from '../library.ts'
+import { expectError } from './errors.ts'
 
 const wants = { requiresGrad: true } as const
 
@@ -99,6 +101,16 @@ export const detach = capability('detach', (test) => {
     x.data = numbers
     numbers.add_(1)
     expect(x.tolist()).toEqual([6, 7])
+  })
+
+  test('.data takes a tensor and nothing else', ({ library }) => {
+    const x = library.tensor([1, 2], wants)
+    const set = (source: unknown) => () => {
+      x.data = source as Tensor
+    }
+    expectError(set([5, 6]), 'data', 'got object', 'has to be a tensor')
+    expectError(set(undefined), 'data', 'got undefined', 'has to be a tensor')
+    expect(x.tolist()).toEqual([1, 2])
   })
 
   test('.grad.data shows the gradient, as the notes print it', ({ library }) => {

@@ -39,6 +39,19 @@ export const dtypes = capability('dtypes', (test) => {
     for (const x of [ones([2], bool), full([2], 1, bool)]) expect(x.dtype).toBe('bool')
   })
 
+  test('a dtype that does not exist is refused by its name, with those that do', ({ library }) => {
+    const { tensor, zeros, full, arange, randn } = library
+    const named = (name: string) => ({ dtype: name as 'float32' })
+    const says = (name: string) => `dtype '${name}' is unknown; use float32, float64, int32 or bool`
+    const x = tensor([3, 7])
+    expectError(() => x.to('int64' as 'int32'), 'to', says('int64'))
+    expectError(() => zeros([2], named('double')), 'zeros', says('double'))
+    expectError(() => full([2], 1, named('torch.float32')), 'full', says('torch.float32'))
+    expectError(() => arange(3, named('long')), 'arange', says('long'))
+    expectError(() => tensor([1], named('int')), 'tensor', says('int'))
+    expectError(() => randn([2], named('int32')), 'randn', "dtype 'int32'", 'float32 or float64')
+  })
+
   test('tolist of a bool tensor gives truths, item 1 or 0', ({ library }) => {
     const x = library.tensor([[true], [false]])
     expect(x.tolist()).toEqual([[true], [false]])
@@ -99,6 +112,21 @@ export const dtypes = capability('dtypes', (test) => {
     expect(library.tensor([true]).requiresGrad_(false).requiresGrad).toBe(false)
   })
 
+  test('.data takes no whole numbers where a gradient is required', ({ library }) => {
+    const w = library.tensor([1, 2], wants)
+    const whole = library.tensor(Int32Array.of(5, 6))
+    const set = (x: typeof w) => () => {
+      x.data = whole
+    }
+    const says = 'data set to a tensor that requires gradients must be floating point'
+    expectError(set(w), 'data', 'int32', says)
+    expectError(set(w.mul(2)), 'data', 'int32', says)
+    expect([w.dtype, w.tolist()]).toEqual(['float32', [1, 2]])
+    const free = library.tensor([1, 2])
+    free.data = whole
+    expect(free.dtype).toBe('int32')
+  })
+
   test('operations of one tensor take whole numbers and truths, or refuse them, as PyTorch', (context) =>
     expectCases(withSpoken(context), single))
 
@@ -151,6 +179,29 @@ export const dtypes = capability('dtypes', (test) => {
     expectError(() => new Tensor([1], [1]), 'Tensor', 'got Array', says)
     expectError(() => new Tensor(undefined, [0]), 'Tensor', 'got undefined', says)
     expect(new Tensor(Uint8Array.of(1), [1]).dtype).toBe('bool')
+  })
+
+  test('bytes that are neither 0 nor 1 are no storage of truths', ({ library }) => {
+    const wrong = () => new library.Tensor(Uint8Array.of(1, 255, 0), [3])
+    expectError(wrong, 'Tensor', 'byte 255', 'bool', '0 and 1', 'tensor(bytes)')
+    expect(new library.Tensor(Uint8Array.of(1, 0), [2]).tolist()).toEqual([true, false])
+  })
+
+  test('what is no number and no truth makes no tensor', ({ library }) => {
+    const make = (data: unknown) => () => library.tensor(data as number)
+    const says = 'expected numbers in nested arrays'
+    expectError(make(undefined), 'tensor', 'got undefined', says)
+    expectError(make([undefined, 1]), 'tensor', 'got undefined', says)
+    expectError(make(['a']), 'tensor', 'got String', says)
+    expectError(make([[1], ['2']]), 'tensor', 'got String', says)
+    expectError(make([1n]), 'tensor', 'got BigInt', says)
+    expectError(make([null]), 'tensor', 'got null', says)
+    expectError(
+      make(() => 1),
+      'tensor',
+      'got Function',
+      says,
+    )
   })
 
   test('cross entropy takes its targets from an int32 tensor', ({ library }) => {

@@ -123,6 +123,57 @@ export const fit = capability('fit', (test) => {
     expect([epochs[0].epoch, epochs[0].steps, epochs[0].test]).toEqual([1, 2, undefined])
   })
 
+  test('what the criterion ignores has no part in the cost of an epoch, as in evaluate', async ({
+    library,
+  }) => {
+    const { nn, optim } = dataOf(library)
+    const net = new nn.Linear(3, 3, { generator: new library.Generator(0) })
+    const data = batches(
+      pair(library, [0, 1, 2], [0, -100, -100]),
+      pair(library, [1], [-100]),
+      pair(library, [2, 2], [1, 0]),
+    )
+    const told: number[] = []
+    const { run } = smallTraining(library, {
+      ...{ train: data, test: data, epochs: 1 },
+      optimizer: new optim.SGD(net.parameters(), { lr: 0 }), // the same network for each batch
+      onStep: ({ cost }) => told.push(cost),
+    })
+    const [{ cost, steps, test: held }] = (await run()).epochs
+    expect(cost).toBe(held!.cost)
+    expect([held!.size, steps]).toEqual([3, 3])
+    expect(cost).toBeCloseTo((told[0] + 2 * told[2]) / 3, 12)
+    expect(told[1]).toBeNaN() // PyTorch's mean over no target
+    const nothing = smallTraining(library, { train: batches(pair(library, [1], [-100])) })
+    expect(await messageOf(nothing.run())).toMatch(/^fit: .*no batch with a sample that counts/)
+  })
+
+  test('targets that are no classes all count', async ({ library }) => {
+    const [logits] = pair(library, [0, 1, 2], [0, 0, 0])
+    const costs: number[] = []
+    const { run } = smallTraining(library, {
+      train: batches([logits, logits], pair(library, [0], [1])), // probabilities, and a class
+      onStep: ({ cost }) => costs.push(cost),
+      epochs: 1,
+    })
+    const [{ cost }] = (await run()).epochs
+    expect(cost).toBeCloseTo((3 * costs[0] + costs[1]) / 4, 12)
+  })
+
+  test('a criterion that is known to be no mean is refused, before the first step', async ({
+    library,
+  }) => {
+    const { evaluate, nn } = dataOf(library)
+    for (const reduction of ['sum', 'none'] as const) {
+      const criterion = new nn.CrossEntropyLoss({ reduction })
+      const { run } = smallTraining(library, { criterion, onStep: () => expect.fail('a step') })
+      const expected = `criterion: reduction '${reduction}': costs of batches must not depend on`
+      expect(await messageOf(run())).toContain(`fit: ${expected}`)
+      const asked = evaluate(echo(library), batches(pair(library, [1], [1])), { criterion })
+      expect(await messageOf(asked)).toContain(`evaluate: ${expected}`)
+    }
+  })
+
   test('what happens is told in order, and waited for', async ({ library }) => {
     const seen: string[] = []
     const tell = (what: string) => async () => {
@@ -158,6 +209,8 @@ export const fit = capability('fit', (test) => {
       ['epoch', epoch, 4],
     ])
     expect(seen).toEqual(expected)
+    const { epochs } = await smallTraining(library).run() // where nobody listens
+    expect(epochs.map(({ steps }) => steps)).toEqual([4, 4])
   })
 
   test('the scheduler steps after each epoch, and is told the cost held back', async ({
@@ -240,6 +293,19 @@ export const fit = capability('fit', (test) => {
     })
     const { epochs, stopped } = await run()
     expect([epochs, stopped, tests]).toEqual([[], true, [1]])
+  })
+
+  test('epochs that are no count are an error, before the first step', async ({ library }) => {
+    for (const epochs of [undefined, null, NaN, -1, 1.5, Infinity, '2']) {
+      const { run } = smallTraining(library, {
+        epochs: epochs as number,
+        onStep: () => expect.fail('a step'),
+      })
+      const expected = `fit: epochs ${String(epochs)}: must be a whole number of at least 0`
+      expect(await messageOf(run())).toBe(expected)
+    }
+    const none = await smallTraining(library, { epochs: 0 }).run()
+    expect([none.epochs.length, none.stopped]).toEqual([0, false])
   })
 
   test('an epoch without a batch is an error', async ({ library }) => {

@@ -145,6 +145,12 @@ export const inPlace = capability('in-place', (test) => {
     expect(Array.from(await read(x))).toEqual([1, 2])
   })
 
+  test('copy_ takes a plain number too, for every place', async ({ library, read }) => {
+    const x = library.zeros([2])
+    expect(x.copy_(2.5)).toBe(x)
+    expect(Array.from(await read(x))).toEqual([2.5, 2.5])
+  })
+
   test(
     'tensors of no numbers can be changed in place',
     async ({ library, read }) => {

@@ -67,6 +67,26 @@ export const layers = capability('layers', (test) => {
     }
   })
 
+  test('a window of max-pool without a pixel gives −∞, and trains none', async (context) => {
+    const { nn, tensor, full } = context.library
+    const images = [[[[1, 2], [3, 4]], [[50, 60], [70, 80]]]] // prettier-ignore
+    const x = tensor(images, { requiresGrad: true })
+    // A window's pixels are 3 apart and begin at −1: at −1 and 2, on both sides of the image.
+    const pool = new nn.MaxPool2d(2, { padding: 1, dilation: 3 })
+    const { values, indices } = pool.withIndices(x)
+    expect(values.tolist()).toEqual([[[[-Infinity]], [[-Infinity]]]])
+    expect(await listOf(context, indices)).toEqual([-1, -1])
+    values.backward(full(values.shape, 7))
+    expect(x.grad!.tolist()).toEqual(full(x.shape, 0).tolist())
+    // Rows fit, columns do not.
+    const options = { stride: [2, 1], padding: 1, dilation: [1, 2], ceilMode: true }
+    const tall = full([2, 3, 7, 1], 5, { requiresGrad: true })
+    const y = nn.functional.maxPool2d(tall, [3, 2], options)
+    expect(y.tolist()).toEqual(full([2, 3, 4, 1], -Infinity).tolist())
+    y.backward(full(y.shape, 7))
+    expect(tall.grad!.tolist()).toEqual(full(tall.shape, 0).tolist())
+  })
+
   test('the indices of max-pool may not change before the backward pass', ({ library }) => {
     const x = library.full([1, 1, 2, 2], 1, { requiresGrad: true })
     const { values, indices } = new library.nn.MaxPool2d(2).withIndices(x)
@@ -242,6 +262,14 @@ export const initialisers = capability('initialisers', (test) => {
     expectError(() => nn.init.eye_(bias), 'eye_', '(3)', 'matrix')
     expectError(() => nn.init.uniform_(bias, 2, 1), 'uniform_', '2', '1')
     expectError(() => nn.init.normal_(bias, 0, -1), 'normal_', '-1')
+    const weight = zeros([2, 2])
+    const kaiming = (options: object) => () => nn.init.kaimingUniform_(weight, options)
+    expectError(kaiming({ mode: 'fan_in' }), 'kaimingUniform_', "'fan_in'", 'fanIn or fanOut')
+    const says = ["nonlinearity 'leaky_relu'", 'relu, leakyReLU or selu']
+    expectError(kaiming({ nonlinearity: 'leaky_relu' }), 'calculateGain', ...says)
+    const gain = nn.init.calculateGain as unknown as (name: string) => number
+    expectError(() => gain('leaky_relu'), 'calculateGain', ...says)
+    expect(weight.tolist()).toEqual(zeros([2, 2]).tolist())
   })
 })
 

@@ -338,6 +338,25 @@ export const lbfgsState = capability('lbfgs', (test) => {
     })
   }
 
+  test('a history of other parameters, or with a hole, is refused as it is loaded', ({
+    library,
+  }) => {
+    const first = descend(library, bowl(library), wolfe)
+    first.step()
+    const other = descend(library, parabola(library)).optimizer
+    const state = first.optimizer.stateDict()
+    const load = (into: typeof other) => () => into.loadStateDict(state)
+    expectError(load(other), 'LBFGS', 'loadStateDict: parameter 0: ', '(2) must be (1)')
+    const { optimizer } = descend(library, bowl(library))
+    Object.assign(state.state[0], { oldDirs: [null] })
+    expectError(load(optimizer), 'LBFGS', 'parameter 0: oldDirs: got null', 'a list')
+    const left = [other, optimizer].map((one) => [one.stateDict().state, one.paramGroups[0]])
+    expect(left).toMatchObject([
+      [{}, { lineSearchFn: null }],
+      [{}, { lineSearchFn: null }],
+    ])
+  })
+
   test('loading copies every tensor of the history', ({ library }) => {
     const first = descend(library, createProblem(library, 'rosenbrock', START), wolfe)
     first.step()

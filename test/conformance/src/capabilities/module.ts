@@ -155,6 +155,20 @@ export const module = capability('module', (test) => {
     expect(names(bag.namedParameters())).toEqual(['w', 'layer.weight'])
   })
 
+  test('a module is of floats, and refuses another dtype before it converts anything', ({
+    library,
+  }) => {
+    const layer = new library.nn.Linear(2, 1)
+    const before = [layer.weight.storage, layer.bias!.storage]
+    for (const dtype of ['int32', 'bool', 'double']) {
+      const says = [`dtype '${dtype}'`, 'only accepts floating point', 'use float32 or float64']
+      expectError(() => layer.to(dtype as 'float32'), 'to', ...says)
+    }
+    expect([layer.weight.storage, layer.bias!.storage]).toEqual(before)
+    expect(layer.to('float64')).toBe(layer)
+    expect(layer.weight.dtype).toBe('float64')
+  })
+
   test('a name can be registered once, and has no dot', ({ library }) => {
     const { nn, ones } = library
     const layer = new nn.Linear(2, 1)

@@ -4,6 +4,7 @@ import { type AddTest, type Context, capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { type OptimizerState, withOptim } from '../library/optim.ts'
+import { expectError } from './errors.ts'
 import { expectSameCourse, start } from './optimizer-cases.ts'
 
 const wants = { dtype: 'float64', requiresGrad: true } as const
@@ -160,11 +161,28 @@ export const optimizer = capability('optimizer', (test) => {
     expect(() => new optim.SGD([result])).toThrow(sentences.nonLeaf)
   })
 
+  test('an optimizer prints as in PyTorch, group by group', ({ library }) => {
+    const { optim } = withOptim(library)
+    const [a, b] = [leaf(library, [1]), leaf(library, [2])]
+    const groups = [
+      { params: [a], betas: [0.9, 1e-8] },
+      { params: [b], lr: 2.5e-7, momentum: 0.5 },
+    ]
+    const settings = (lr: string, momentum: string) =>
+      `    dampening: 0\n    lr: ${lr}\n    maximize: false\n    momentum: ${momentum}\n` +
+      '    nesterov: false\n    weightDecay: 0\n'
+    // PyTorch's text, but for its spelling, False and weight_decay, and options that it has more.
+    expect(String(new optim.SGD(groups, { lr: 0.1 }))).toBe(
+      `SGD (\nParameter Group 0\n    betas: (0.9, 1e-08)\n${settings('0.1', '0')}\n` +
+        `Parameter Group 1\n${settings('2.5e-07', '0.5')})`,
+    )
+  })
+
   test('a tensor in place of a list, and what is no tensor, are errors', ({ library }) => {
     const { optim } = withOptim(library)
     expect(() => new optim.SGD(leaf(library, [1]))).toThrow(sentences.tensor)
     expect(() => new optim.SGD([1])).toThrow(sentences.noTensor)
-    expect(() => new optim.SGD({} as never)).toThrow('such as net.parameters()')
+    expect(() => new optim.SGD({})).toThrow('such as net.parameters()')
     expect(() => new optim.SGD([{ params: ['w'] }])).toThrow(sentences.noTensor)
   })
 })
@@ -384,6 +402,40 @@ export const optimizerState = capability('optimizer-state', (test) => {
     expect(load(make([2], 2).stateDict())).toThrow(sentences.loadSizes)
     expect(optimizer.paramGroups[0].lr).toBe(0.5)
     expect(optimizer.state.size).toBe(0)
+  })
+
+  test('a state that cannot be its own is refused before anything is loaded', ({ library }) => {
+    const { optim } = withOptim(library)
+    const make = (sizes: number[], lr: number) => {
+      const ones = sizes.map((n) => Array.from({ length: n }, () => 1))
+      return new optim.SGD(
+        ones.map((values) => leaf(library, values, values)),
+        { lr, momentum: 0.5 },
+      )
+    }
+    const [saved, optimizer] = [make([2, 3], 0.25), make([2, 3], 0.5)]
+    saved.step()
+    const load = (into: typeof optimizer, change: (state: OptimizerState) => void) => () => {
+      const state = saved.stateDict()
+      change(state)
+      into.loadStateDict(state)
+    }
+    const says = 'loadStateDict: parameter 1: momentumBuffer'
+    const other = make([2, 4], 0.5)
+    expectError(
+      load(other, () => {}),
+      'SGD',
+      `${says} (3) must be (4)`,
+    )
+    const nothing = (state: OptimizerState) => (state.state[1].momentumBuffer = null)
+    expectError(load(optimizer, nothing), 'SGD', `${says}: got null, expected a tensor`)
+    const uphill = (state: OptimizerState) => (state.paramGroups[0].lr = -5)
+    expectError(load(optimizer, uphill), 'SGD', 'Invalid learning rate: -5')
+    for (const one of [other, optimizer]) {
+      expect([one.state.size, one.paramGroups[0].lr]).toEqual([0, 0.5])
+    }
+    load(optimizer, () => {})()
+    expect([optimizer.state.size, optimizer.paramGroups[0].lr]).toEqual([2, 0.25])
   })
 })
 

@@ -4,6 +4,7 @@ import { type AddTest, capability } from '../capability.ts'
 import { expectClose, expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
+import { expectError } from './errors.ts'
 import { continuationTests, expectInvalid, expectViewStep, followTests, leaf } from './optim.ts'
 
 const { invalid, ...courses } = loadOptimizers()
@@ -27,6 +28,14 @@ export const adam = capability('adam', (test) => {
     weightDecay: 0.01,
     amsgrad: false,
     maximize: false,
+  })
+
+  test('betas that are not two are refused by name', ({ library }) => {
+    const { optim } = withOptim(library)
+    const make = (betas: unknown) => () => new optim.Adam([leaf(library, [1])], { betas })
+    for (const betas of [[0.9], undefined, 0.9, [0.9, null], [0.9, 0.99, 0.999]]) {
+      expectError(make(betas), 'Adam', `Invalid betas: ${JSON.stringify(betas)}`, 'two numbers')
+    }
   })
 
   test('the first step of Adam has the length lr, however large or small the gradient', ({
@@ -200,14 +209,21 @@ function everyTest(test: AddTest, name: Name, defaults: Readonly<Record<string, 
     })
   })
 
-  test(`${name} refuses the state of another network`, ({ library }) => {
+  test(`${name} refuses the state of another network as it is loaded, before any step`, ({
+    library,
+  }) => {
     const Optimizer = withOptim(library).optim[name]
-    const [a, b] = [leaf(library, [1, 2], [1, 1]), leaf(library, [1, 2, 3], [1, 1, 1])]
-    const [first, second] = [new Optimizer([a], { weightDecay: 0 }), new Optimizer([b])]
+    const ones = (n: number) => Array.from({ length: n }, () => 1)
+    const make = (sizes: number[], lr: number) =>
+      new Optimizer(
+        sizes.map((n) => leaf(library, ones(n), ones(n))),
+        { lr },
+      )
+    const [first, second] = [make([2, 3], 0.25), make([2, 4], 0.5)]
     first.step()
-    second.loadStateDict(first.stateDict())
-    expect(() => second.step()).toThrow('(2) is of another parameter than (3)')
-    expect(b.tolist()).toEqual([1, 2, 3])
+    const load = () => second.loadStateDict(first.stateDict())
+    expectError(load, name, 'loadStateDict: parameter 1: ', '(3) must be (4)')
+    expect([second.state.size, second.paramGroups[0].lr]).toEqual([0, 0.5])
   })
 }
 

@@ -80,6 +80,19 @@ export const promotion = capability('promotion', (test) => {
     expect([x.version, mask.version]).toEqual([0, 0])
   })
 
+  test('what is neither a tensor nor a number is refused by its kind', ({ library }) => {
+    const x = library.tensor([1, 2])
+    const says = 'expected a tensor or a number'
+    const wrong = (operand: unknown) => operand as number
+    expectError(() => x.add(wrong('2')), 'add', 'got a string', says)
+    expectError(() => x.mul(wrong([1])), 'mul', 'got an array', says)
+    expectError(() => x.eq(wrong(undefined)), 'eq', 'got undefined', says)
+    expectError(() => x.pow(wrong(null)), 'pow', 'got object', says)
+    expectError(() => x.sub_(wrong('2')), 'sub_', 'got a string', says)
+    expectError(() => x.copy_(wrong('2')), 'copy_', 'got a string', says)
+    expect([x.tolist(), x.version]).toEqual([[1, 2], 0])
+  })
+
   test('bool minus bool is refused', ({ library }) => {
     const x = library.tensor([true])
     expectError(() => x.sub(x), 'sub', 'bool (1)', 'logicalXor')

@@ -315,6 +315,21 @@ export const recurrent = capability('recurrent', (test) => {
     }
   })
 
+  test('null is no state, and stands for zeros, as None does in PyTorch', async ({
+    library,
+    read,
+  }) => {
+    for (const kind of ['RNN', 'LSTM', 'GRU', 'RNNCell', 'LSTMCell', 'GRUCell'] as const) {
+      const { nn, ones } = withRecurrent(library)
+      const module: Layer | Cell = new nn[kind](3, 4)
+      const shape = kind.endsWith('Cell') ? [2, 3] : [5, 2, 3]
+      const [expected, got] = [undefined, null].map((state) => module.forward(ones(shape), state))
+      for (const [n, part] of [got].flat(2).entries()) {
+        expectSame(await read(part), await read([expected].flat(2)[n]), kind)
+      }
+    }
+  })
+
   test('a state of a wrong shape is an error that says which it should have', ({ library }) => {
     const { nn } = withRecurrent(library)
     const zeros = (...shape: number[]) => library.zeros(shape)

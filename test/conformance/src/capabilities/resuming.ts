@@ -197,6 +197,56 @@ export const resuming = capability('resuming', (test) => {
     })
   }
 
+  /** Sample i is i, and a thousand times what it draws. */
+  const noisy = (from: () => SeededGenerator): Dataset<number> => ({
+    length: SAMPLES,
+    get: (index) => index + (from().next() % 100) * 1000,
+  })
+
+  for (const source of ['the default generator', 'one of their own']) {
+    test(`samples that draw from ${source} go on after any batch`, async ({ library }) => {
+      const { Generator, DataLoader, manualSeed, defaultGenerator } = ours(library)
+      const own = new Generator(4)
+      const from = () => (source === 'one of their own' ? own : defaultGenerator())
+      const make = (seed: number) => {
+        const generator = new Generator(seed)
+        return new DataLoader(noisy(from), { batchSize: BATCH, shuffle: true, generator })
+      }
+      manualSeed(3)
+      const start = from().getState()
+      const whole = await drawn(make(5), 2)
+      for (let position = 1; position <= 4; position++) {
+        from().setState(start)
+        const { first, state } = await leftAt(make(5), position)
+        const saved = from().getState()
+        manualSeed(99)
+        const resumed = make(6)
+        resumed.loadStateDict(JSON.parse(JSON.stringify(state)))
+        from().setState(saved)
+        const [rest, next] = await drawn(resumed, 2)
+        expect([[...first, ...rest], next], `position ${position}`).toEqual(whole)
+      }
+    })
+  }
+
+  test('what is read once more draws nothing from the default generator that is missed', async ({
+    library,
+  }) => {
+    const { Generator, DataLoader, manualSeed, defaultGenerator } = ours(library)
+    const make = () =>
+      new DataLoader(noisy(defaultGenerator), {
+        ...{ batchSize: BATCH, shuffle: true, prefetch: 1, generator: new Generator(5) },
+      })
+    manualSeed(3)
+    const [whole] = await drawn(make(), 1)
+    manualSeed(3)
+    const { state } = await leftAt(make(), 2) // and the third is read
+    const resumed = make()
+    resumed.loadStateDict(state)
+    const [rest] = await drawn(resumed, 1)
+    expect(rest.at(1)).toEqual(whole[3])
+  })
+
   test('without a generator of its own it leaves the default one to others where they were', async ({
     library,
   }) => {

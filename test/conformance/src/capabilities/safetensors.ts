@@ -158,6 +158,13 @@ export const safetensors = capability('safetensors', (test) => {
     expect(tensors.bool.tolist()).toEqual(bool.tolist())
   })
 
+  test('a bool that is stored as 7 is true, that is 1', ({ library }) => {
+    const header = '{"m":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}'
+    const { m } = ours(library).decodeSafetensors(file(header, '00 01 07')).tensors
+    expect(m.dtype).toBe('bool')
+    expect(m.to('float64').tolist()).toEqual([0, 1, 1]) // as in PyTorch, of a tensor from such bytes
+  })
+
   test('a header can be as PyTorch’s friends write it: other order, more fields, no padding', ({
     library,
   }) => {

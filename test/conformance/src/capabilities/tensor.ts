@@ -96,6 +96,9 @@ export const tensor = capability('tensor', (test) => {
     expectError(() => library.zeros([1.5]), 'zeros', '(1.5)')
     expectError(() => library.ones([-2]), 'ones', '(-2)')
     expectError(() => library.randn([-3]), 'randn', '(-3)')
+    const zeros = library.zeros as (...sizes: unknown[]) => Tensor
+    const says = 'got 2: a shape is an array, such as [2, 3]'
+    expectError(() => zeros(2, 3), 'zeros', says)
   })
 
   test('arange that cannot arrive is an error', ({ library }) => {

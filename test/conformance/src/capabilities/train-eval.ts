@@ -183,6 +183,16 @@ export const trainEval = capability('train-eval', (test) => {
     expect(dtypes()).toEqual(['float32', 'float32', 'float32', 'float32', 'int32'])
   })
 
+  test('a parameter that is registered as a buffer is a buffer only', ({ library }) => {
+    const net = counterOf(library)
+    const p = new library.nn.Parameter(library.ones([2]))
+    net.registerBuffer('p', p)
+    expect([...net.namedParameters()]).toEqual([])
+    expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count', 'p'])
+    expect([...net.buffers()][1]).toBe(p)
+    expect(Object.keys(net.stateDict())).toEqual(['count', 'p'])
+  })
+
   test('registerBuffer names what it cannot take', ({ library }) => {
     const net = counterOf(library)
     const buffer = library.ones([1])

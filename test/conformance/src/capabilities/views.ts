@@ -62,6 +62,10 @@ export const views = capability('views', (test) => {
     expect(() => x.view(4, 2)).toThrow(library.ShapeError)
     expectError(() => x.reshape(5), 'reshape', '(2, 3)', '(5)')
     expectError(() => x.view(-1, 4), 'view', '(2, 3)', '(-1, 4)')
+    const says = 'got an array: sizes are given one by one'
+    const shape = [3, 2] as unknown as number
+    expectError(() => x.view(shape), 'view', says, 'view(2, 3)')
+    expectError(() => x.reshape(shape), 'reshape', says, 'reshape(2, 3)')
   })
 
   test('a view that strides cannot express is an error that names reshape', ({ library }) => {

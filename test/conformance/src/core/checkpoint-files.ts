@@ -1,8 +1,10 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { loadCheckpoints } from '@stepgrad/fixtures'
 import type { CheckpointLibrary, Modules } from '../capabilities/checkpoint-library.ts'
 import type { Library } from '../library.ts'
@@ -10,6 +12,7 @@ import { make } from '../capabilities/cases.ts'
 import { expectClose } from '../compare.ts'
 import type { Suite, SuiteTest } from '../suite-test.ts'
 import { pytorch } from './nets.ts'
+import type { Saving } from './save-in-thread.ts'
 
 const group = 'checkpoint files'
 const needs = ['checkpoints']
@@ -64,6 +67,21 @@ export const checkpointFiles: readonly SuiteTest[] = [
         )
         check(stdout.startsWith(`saveCheckpoint: ${path}: EFBIG`), `it says ${stdout}`)
         check(readFileSync(path).equals(before), 'the old file has changed')
+        check(readdirSync(folder).length === 1, `there are ${String(readdirSync(folder))}`)
+      }),
+  },
+  {
+    group,
+    name: 'two threads that save one file many times leave it whole each time, and nothing beside it',
+    needs,
+    dear: true,
+    run: (suite) =>
+      inFolder(async (folder) => {
+        const { node } = libraryOf(suite)
+        const path = join(folder, 'net.safetensors')
+        await saveInThreads(suite, { path, times: 25 }, [20, 90])
+        const { w } = (await node.loadFile(path)).tensors
+        check(w.numel() === 1000 * w.min().item(), 'the file is torn')
         check(readdirSync(folder).length === 1, `there are ${String(readdirSync(folder))}`)
       }),
   },
@@ -152,16 +170,45 @@ function saveInAnotherProgram(
   moment?: string,
   shell?: string,
 ): SpawnSyncReturns<string> {
-  const native = 'typescript' in process.features && process.features.typescript !== false
-  const loader = native ? [] : ['--import', import.meta.resolve('@oxc-node/core/register')]
   const script = fileURLToPath(new URL('save-and-die.ts', import.meta.url))
-  const stageAdapter = pathToFileURL(join(stage.folder, 'test', 'adapter.ts')).href
-  const args = [...loader, script, stageAdapter, path, ...(moment ? [moment] : [])]
+  const args = [...loader(), script, adapterOf(stage), path, ...(moment ? [moment] : [])]
   const env = { ...process.env, NODE_OPTIONS: '' }
   const options = { encoding: 'utf8', env } as const
   return shell === undefined
     ? spawnSync(process.execPath, args, options)
     : spawnSync('bash', ['-c', shell, process.execPath, ...args], options)
+}
+
+/** Runs save-in-thread.ts for each of two values; ends when both have, and fails as one does. */
+async function saveInThreads(
+  { stage }: Suite,
+  saving: Pick<Saving, 'path' | 'times'>,
+  values: readonly [number, number],
+): Promise<void> {
+  const adapter = adapterOf(stage)
+  const ready = new Int32Array(new SharedArrayBuffer(4))
+  const threads = values.map((value) => {
+    return new Worker(new URL('save-in-thread.ts', import.meta.url), {
+      workerData: { ...saving, value, adapter, ready } satisfies Saving,
+      execArgv: loader(),
+      env: { ...process.env, NODE_OPTIONS: '' },
+    })
+  })
+  try {
+    await Promise.all(threads.map((thread) => once(thread, 'exit'))) // rejects on an error
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate())) // one may wait for the other
+  }
+}
+
+/** What makes Node run TypeScript, where it does not by itself. */
+function loader(): string[] {
+  const native = 'typescript' in process.features && process.features.typescript !== false
+  return native ? [] : ['--import', import.meta.resolve('@oxc-node/core/register')]
+}
+
+function adapterOf({ folder }: Suite['stage']): string {
+  return pathToFileURL(join(folder, 'test', 'adapter.ts')).href
 }
 
 const PYTHON = process.env.STEPGRAD_PYTHON ?? 'python3'

@@ -45,6 +45,21 @@ export const memory: readonly SuiteTest[] = [
     },
   },
   ofAnLstm(),
+  {
+    group: 'memory',
+    name: 'what cat and flip computed is let go, although their gradients are still to come',
+    needs: ['joining', 'operations'],
+    dear: true,
+    async run({ adapter }) {
+      const { cat, zeros } = adapter.library as Library
+      const w = zeros([5000], { requiresGrad: true })
+      const costs: Tensor[] = [] // with all their graphs
+      const compute = (times: number) => {
+        for (let i = 0; i < times; i++) costs.push(cat([w, w.flip(0)]).sum()) // 60 kB each
+      }
+      await leavesNothing(compute, STEPS)
+    },
+  },
 ]
 
 /**

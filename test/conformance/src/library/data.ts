@@ -143,7 +143,10 @@ export type DataLibrary = {
     ) => Module
     readonly ReLU: new () => Module
     readonly Dropout: new (p?: number) => Module
-    readonly CrossEntropyLoss: new (options?: { readonly ignoreIndex?: number }) => Criterion
+    readonly CrossEntropyLoss: new (options?: {
+      readonly ignoreIndex?: number
+      readonly reduction?: 'none' | 'mean' | 'sum'
+    }) => Criterion
   }
   readonly optim: {
     readonly SGD: new (

@@ -20,6 +20,7 @@ export type Optimizer = {
   addParamGroup(group: Options & { readonly params: unknown }): void
   stateDict(): OptimizerState
   loadStateDict(state: OptimizerState): void
+  toString(): string
 }
 
 export type Scheduler = {

@@ -17,10 +17,10 @@ export type Module = {
 export type State = Tensor | readonly [Tensor, Tensor]
 
 export type Layer = Module & {
-  forward(x: Tensor, state?: State): readonly [Tensor, State]
+  forward(x: Tensor, state?: State | null): readonly [Tensor, State]
 }
 
-export type Cell = Module & { forward(x: Tensor, state?: State): State }
+export type Cell = Module & { forward(x: Tensor, state?: State | null): State }
 
 export type EmbeddingLayer = Module & {
   readonly weight: Tensor

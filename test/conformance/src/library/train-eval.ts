@@ -73,7 +73,10 @@ export type Nn = {
   readonly LeakyReLU: new (negativeSlope?: number) => Module
   readonly ELU: new (alpha?: number) => Module
   readonly GELU: new (options?: { readonly approximate?: string }) => Module
-  readonly Softplus: new (options?: { readonly beta?: number }) => Module
+  readonly Softplus: new (options?: {
+    readonly beta?: number
+    readonly threshold?: number
+  }) => Module
   readonly Sigmoid: new () => Module
   readonly Tanh: new () => Module
   readonly Softmax: new (dim: number) => Module

@@ -118,6 +118,19 @@ export const checkpoints: readonly Mistake[] = [
     ],
   },
   {
+    id: 'bool-read-as-stored',
+    says: 'What is true counts as whatever number the file has for it.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/safetensors-numbers.ts',
+        region: 'FORMATS',
+        find: 'Math.min(view.getUint8(at), 1)',
+        replace: 'view.getUint8(at)',
+      },
+    ],
+  },
+  {
     id: 'infinite-offsets-allowed',
     says: 'An offset of 1e999, which JSON allows, is taken for a number.',
     introducedIn,
@@ -252,8 +265,10 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/write-atomically.ts',
         region: 'writeAtomically',
-        find: '`${path}.${process.pid}-${++writes}.tmp`',
-        replace: 'writes++ < 0 ? `${path}.${process.pid}.tmp` : path',
+        find:
+          '  const temporary = `${target}.${randomUUID()}.tmp`\n' +
+          "  const file = await open(temporary, 'wx', mode)",
+        replace: "  const temporary = target\n  const file = await open(temporary, 'w', mode)",
       },
     ],
   },
@@ -265,9 +280,32 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/write-atomically.ts',
         region: 'writeAtomically',
-        find: '${process.pid}-${++writes}',
-        replace: '${writes}',
+        find:
+          '  const temporary = `${target}.${randomUUID()}.tmp`\n' +
+          "  const file = await open(temporary, 'wx', mode)",
+        replace:
+          "  const temporary = `${target}.tmp`\n  const file = await open(temporary, 'w', mode)",
       },
+    ],
+  },
+  {
+    id: 'link-replaced-by-a-file',
+    says: 'A link is replaced, and the file behind it stays old.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/write-atomically.ts',
+        find: 'target: await realpath(path)',
+        replace: 'target: path',
+      },
+    ],
+  },
+  {
+    id: 'private-file-made-public',
+    says: 'A file that only its owner may read becomes one that all may read.',
+    introducedIn,
+    variants: [
+      { file: 'src/write-atomically.ts', find: 'mode: mode & 0o777', replace: 'mode: 0o644' },
     ],
   },
   {
@@ -330,8 +368,34 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.iterate',
-        find: 'if (current === done - 1 && saved) generator.setState(saved)',
-        replace: 'if (current === length && saved) generator.setState(saved)',
+        find: '    if (first > 0) this.shared().setState(saved)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'batches-handed-out-read-again',
+    says: 'Batches that were handed out are read once more, and draw from generators of others.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: 'prefetch === 0 ? done : 0',
+        replace: '0',
+      },
+    ],
+  },
+  {
+    id: 'default-generator-left-where-reading-again-ended',
+    says: 'What is read once more draws from the default generator, which is not put back.',
+    introducedIn,
+    variants: [
+      {
+        file: 'src/data/data-loader.ts',
+        region: 'DataLoader.iterate',
+        find: '      if (current === done - 1) this.shared().setState(saved)\n',
+        replace: '',
       },
     ],
   },
@@ -343,8 +407,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.begin',
-        find: 'this.prefetch === 0 || !this.generator',
-        replace: '!this.generator',
+        find: '(this.prefetch === 0 && this.generator) || defaultGenerator()',
+        replace: 'defaultGenerator()',
       },
     ],
   },
@@ -356,8 +420,8 @@ export const checkpoints: readonly Mistake[] = [
       {
         file: 'src/data/data-loader.ts',
         region: 'DataLoader.begin',
-        find: 'this.prefetch === 0 || !this.generator ? resumed?.now : undefined',
-        replace: 'resumed?.now',
+        find: '(this.prefetch === 0 && this.generator) || defaultGenerator()',
+        replace: 'this.generator ?? defaultGenerator()',
       },
     ],
   },

@@ -73,8 +73,21 @@ const order: readonly Mistake[] = [
       {
         file: LOADER,
         region: 'DataLoader.indices',
-        find: 'take(order, Math.min(this.batchSize, left))',
+        find: 'take(order, wanted)',
         replace: 'take(order, this.batchSize)',
+      },
+    ],
+  },
+  {
+    id: 'early-end-passed-over',
+    says: 'A sampler that has fewer indices than it says gives smaller batches, or empty ones.',
+    introducedIn,
+    variants: [
+      {
+        file: LOADER,
+        region: 'DataLoader.indices',
+        find: 'if (batch.length < wanted)',
+        replace: 'if (batch.length > wanted)',
       },
     ],
   },
@@ -361,14 +374,27 @@ const around: readonly Mistake[] = [
       {
         file: FIT,
         region: 'trainEpoch',
-        find: 'sum += cost * inputs.shape[0]\n    size += inputs.shape[0]',
-        replace: 'sum += cost\n    size++',
+        find: 'sum += cost * counted // the cost of none is NaN\n    size += counted',
+        replace: 'sum += cost\n    if (counted > 0) size++',
       },
       {
         file: FIT,
         region: 'trainEpoch',
-        find: 'progress.cost += cost * inputs.shape[0]\n    progress.samples += inputs.shape[0]',
-        replace: 'progress.cost += cost\n    progress.samples++',
+        find: 'progress.cost += cost * counted // the cost of none is NaN\n    progress.samples += counted',
+        replace: 'progress.cost += cost\n    if (counted > 0) progress.samples++',
+      },
+    ],
+  },
+  {
+    id: 'fit-counts-ignored-samples',
+    says: 'Samples that the criterion ignores weigh in the cost of an epoch, and not in that of a test.',
+    introducedIn,
+    variants: [
+      {
+        file: FIT,
+        region: 'trainEpoch',
+        find: 'countSamples(targets, criterion.ignoreIndex)',
+        replace: 'countSamples(targets)',
       },
     ],
   },

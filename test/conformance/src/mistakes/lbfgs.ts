@@ -272,8 +272,8 @@ export const lbfgs: readonly Mistake[] = [
     variants: [
       {
         file: 'src/optim/state.ts',
-        find: 'value.map((one) => copyFor(w, one))',
-        replace: 'value',
+        find: '(value as ParamValue[]).map((one) => copyFor(what, w, shape, one))',
+        replace: 'value as ParamValue[]',
       },
     ],
   },

@@ -205,7 +205,7 @@ export const optim: readonly Mistake[] = [
       {
         file: 'src/optim/state.ts',
         region: 'loadState',
-        find: 'loaded.set(w, copiedFor(w, saved.state[number]))',
+        find: 'loaded.set(w, copiedFor(whose, w, shapeOf(w), saved.state[number]))',
         replace: 'loaded.set(w, saved.state[number])',
       },
     ],

@@ -28,8 +28,9 @@ export const tensor: readonly Mistake[] = [
       },
       {
         file: 'src/factories.ts',
-        find: 'const values = allocateNumbers(numel(shape), kind)',
-        replace: 'const values = typed && !dtype ? data : allocateNumbers(numel(shape), kind)',
+        find: "const values = allocateNumbers(numel(shape), kind, 'tensor')",
+        replace:
+          "const values = typed && !dtype ? data : allocateNumbers(numel(shape), kind, 'tensor')",
       },
     ],
   },
@@ -44,9 +45,9 @@ export const tensor: readonly Mistake[] = [
         replace: "dtype: Dtype = 'float64'",
       },
       {
-        file: 'src/dtypes.ts',
-        find: "dtype: Dtype = 'float32'",
-        replace: "dtype: Dtype = 'float64'",
+        file: 'src/factories.ts',
+        find: "? 'bool' : 'float32'",
+        replace: "? 'bool' : 'float64'",
       },
     ],
   },
