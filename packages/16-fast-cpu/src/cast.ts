@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { type Dtype } from './dtypes.ts'
+import { type Dtype, checkDtype } from './dtypes.ts'
 import { map } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -14,6 +14,7 @@ import { type Tensor } from './tensor.ts'
 export function to(x: Tensor, dtype: Dtype): Tensor {
   const own = x.dtype
   if (own === dtype) return x
+  checkDtype('to', dtype)
   const y = map(x, (v) => v, dtype)
   return record('to', y, [[x, (dy) => dy.to(own)]])
 }

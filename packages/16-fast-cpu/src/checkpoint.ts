@@ -20,10 +20,12 @@ const VERSION = '1'
  * A checkpoint as one safetensors file. A tensor of the model has the name that PyTorch gives it
  * ({@link toTorchName}), any other its path, like `optimizer.state.0.momentumBuffer`. The rest is
  * JSON, in a text of the header, and says where the tensors belong.
- * @throws TypeError when something in it is neither a tensor nor plain; RangeError for a name that
- * the file has taken
+ * @throws TypeError when the model is not all tensors, or something else neither a tensor nor plain;
+ * RangeError for a name that the file has taken
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const flaw = flawOfModel(checkpoint)
+  if (flaw) throw new TypeError(`encodeCheckpoint: ${flaw}; give what its stateDict() returns`)
   const tensors = new Map<string, Tensor>()
   const state = JSON.stringify(withoutTensors(checkpoint, [], tensors))
   return encodeSafetensors(Object.fromEntries(tensors), { format: 'pt', stepgrad: VERSION, state })
@@ -45,16 +47,19 @@ export function decodeCheckpoint(bytes: Uint8Array, what = 'decodeCheckpoint'): 
   if (version !== VERSION) {
     throw new RangeError(`${what}: is of version ${version}; version ${VERSION} can be read`)
   }
-  return checkModel(what, withTensors(what, parse(what, state), tensors))
+  const checkpoint = withTensors(what, parse(what, state), tensors)
+  const flaw = flawOfModel(checkpoint)
+  if (flaw) throw new RangeError(`${what}: its state is no checkpoint: ${flaw}`)
+  return checkpoint as Checkpoint
 }
 // #endregion decodeCheckpoint
 
-function checkModel(what: string, state: unknown): Checkpoint {
+/** What a model has that is no tensor, if it is not names and tensors. */
+function flawOfModel(state: unknown): string | undefined {
   const model = isRecord(state) ? state.model : undefined
-  if (isRecord(model) && Object.values(model).every((w) => w instanceof Tensor)) {
-    return state as Checkpoint
-  }
-  throw new RangeError(`${what}: its state has no model, or one that is not all tensors`)
+  if (!isRecord(model)) return `model: ${kindOf(model)} must be names and tensors`
+  const other = Object.entries(model).find(([, value]) => !(value instanceof Tensor))
+  return other && `model.${other[0]}: ${kindOf(other[1])} must be a tensor`
 }
 
 function parse(what: string, state: string): unknown {
@@ -115,6 +120,16 @@ function jsonNumber(value: number): unknown {
   return { $number: Object.is(value, -0) ? '-0' : String(value) }
 }
 
+/** What {@link jsonNumber} writes. */
+const NUMBERS: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0']
+
+function numberNamed(what: string, name: unknown): number {
+  if (NUMBERS.includes(name)) return Number(name)
+  throw new RangeError(
+    `${what}: its state has a $number ${JSON.stringify(name)}; it must be ${NUMBERS.join(', ')}`,
+  )
+}
+
 // #region withTensors
 /** The reverse of {@link withoutTensors}. */
 function withTensors(
@@ -124,8 +139,8 @@ function withTensors(
 ): unknown {
   if (Array.isArray(value)) return value.map((item) => withTensors(what, item, tensors))
   if (!isRecord(value)) return value
-  const { $tensor: name, $number: number } = value
-  if (number !== undefined) return Number(number)
+  if (Object.hasOwn(value, '$number')) return numberNamed(what, value.$number)
+  const { $tensor: name } = value
   if (name === undefined) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, withTensors(what, item, tensors)]),

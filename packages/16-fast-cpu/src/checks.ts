@@ -10,6 +10,9 @@ export class ShapeError extends RangeError {
 
 /** Throws unless every size is a whole number, 0 or more. */
 export function checkSizes(operation: string, shape: Shape): void {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(`${operation}: got ${String(shape)}: a shape is an array, such as [2, 3]`)
+  }
   if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
     throw new ShapeError(`${operation}: shape ${formatShape(shape)} must be whole numbers ≥ 0`)
   }

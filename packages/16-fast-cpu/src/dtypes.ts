@@ -16,8 +16,21 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === 'float32' || dtype === 'float64'
 }
 
+/** Throws for a name that is no dtype, such as PyTorch's int64. */
+export function checkDtype(operation: string, dtype: Dtype): void {
+  if (['float32', 'float64', 'int32', 'bool'].includes(dtype)) return
+  throw new TypeError(
+    `${operation}: dtype '${dtype}' is unknown; use float32, float64, int32 or bool`,
+  )
+}
+
 /** `length` zeros, or falses. The default is float32, as in PyTorch. */
-export function allocateNumbers(length: number, dtype: Dtype = 'float32'): Numbers {
+export function allocateNumbers(
+  length: number,
+  dtype: Dtype = 'float32',
+  operation = 'allocateNumbers',
+): Numbers {
+  checkDtype(operation, dtype)
   if (isFloat(dtype)) return allocate(length, dtype)
   return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
 }
@@ -34,6 +47,18 @@ export function dtypeOf(numbers: Numbers, operation = 'dtypeOf'): Dtype {
   const what = (numbers as object | undefined)?.constructor.name ?? String(numbers)
   throw new TypeError(
     `${operation}: got ${what}, expected Float32Array, Float64Array, Int32Array or Uint8Array`,
+  )
+}
+
+/** Throws for bytes that are no truths: a sum or a cast would count 255 as such. */
+export function checkTruths(operation: string, numbers: Numbers): void {
+  if (!(numbers instanceof Uint8Array)) return
+  let bits = 0 // of all bytes: operations make masks at every step, and this is the fastest
+  for (let i = 0; i < numbers.length; i++) bits |= numbers[i]
+  if (bits <= 1) return
+  throw new TypeError(
+    `${operation}: got byte ${numbers.find((byte) => byte > 1)}: a Uint8Array is the storage of ` +
+      'bool, which holds 0 and 1; tensor(bytes) makes whole numbers of it',
   )
 }
 

@@ -3,6 +3,7 @@ import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { checkDtypes, checkNotBool } from './checks.ts'
 import { type Dtype, storedAs } from './dtypes.ts'
 import { floating, promote } from './promotion.ts'
+import { sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand } from './views.ts'
@@ -33,7 +34,7 @@ export function zip(
   checkDtypes(operation, a, b)
   f = storedAs(dtype, f)
   const shape = broadcastShapes(operation, a.shape, b.shape)
-  const [x, y] = [expand(a, shape), expand(b, shape)]
+  const [x, y] = [a, b].map((v) => (sameShape(v.shape, shape) ? v : expand(v, shape)))
   const z = a.newZeros(shape, dtype)
   const [n, xStep, yStep] = [rowLength(shape), rowStep(x), rowStep(y)]
   let next = 0

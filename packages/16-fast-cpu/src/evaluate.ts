@@ -1,5 +1,5 @@
 import { checkShape } from './checks.ts'
-import { readClasses } from './class-targets.ts'
+import { type Targets, classesOf, readClasses } from './class-targets.ts'
 import { noGrad } from './grad-mode.ts'
 import * as nn from './nn/index.ts'
 import { Tensor } from './tensor.ts'
@@ -10,12 +10,20 @@ export type Classifier = nn.Module & {
   forward(inputs: Tensor): Tensor
 }
 
-/** What a cost is computed by, such as {@link nn.CrossEntropyLoss}: the mean over the batch. */
+/**
+ * What a cost is computed by, such as {@link nn.CrossEntropyLoss}: the mean over the batch.
+ *
+ * Of the means of batches, each counted as often as it has samples, comes the mean over all samples.
+ * With weights of classes that is so only nearly, and depends on how samples fall into batches: such
+ * a mean is divided by the weights in the batch, not by its samples.
+ */
 export type Criterion = {
   /** (B, K) and (B) → () */
   forward(logits: Tensor, targets: Tensor): Tensor
   /** The target of samples that it leaves out of its mean. */
   readonly ignoreIndex?: number
+  /** How losses become the cost: it must be 'mean', if it is known. */
+  readonly reduction?: string
 }
 
 /** Pairs of inputs (B, …) and targets (B), such as a {@link DataLoader} makes. */
@@ -56,13 +64,14 @@ export type EvaluateOptions = {
  * its modules is in the mode in which it was.
  *
  * Samples whose target is the criterion's `ignoreIndex` count nowhere.
- * @throws Error when there is no batch; RangeError when a target is no class
+ * @throws Error when there is no batch; RangeError when a target is no class, or the cost no mean
  */
 export async function evaluate(
   net: Classifier,
   data: Batches,
   { criterion = new nn.CrossEntropyLoss(), signal, onBatch }: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkCriterion('evaluate', criterion)
   const restoreModes = evalMode(net)
   const count = new Count()
   try {
@@ -83,6 +92,24 @@ export async function evaluate(
   return count.evaluation()
 }
 // #endregion evaluate
+
+/** Throws where the cost of a batch is not its mean, but grows with it. */
+export function checkCriterion(operation: string, { reduction = 'mean' }: Criterion): void {
+  if (reduction === 'mean') return
+  throw new RangeError(
+    `${operation}: criterion: reduction '${reduction}': costs of batches must not depend on their ` +
+      "size; give it reduction 'mean'",
+  )
+}
+
+// #region countSamples
+/** Of how many samples the mean over a batch speaks: all whose target is not `ignoreIndex`. */
+export function countSamples(targets: Targets, ignoreIndex = NaN): number {
+  const classes = !('storage' in targets) || targets.dtype === 'int32'
+  if (!classes) return targets.shape.at(0) ?? 1 // of other targets none is ignored
+  return classesOf('countSamples', targets).numbers.filter((k) => k !== ignoreIndex).length
+}
+// #endregion countSamples
 
 // #region evalMode
 /** Brings all modules into eval mode; the function that it returns undoes just that. */
@@ -109,7 +136,7 @@ class Count {
     const [B, K] = logits.shape
     const given = logits.argmax({ dim: 1 }).tolist() as number[]
     const right = readClasses('evaluate', logits, targets, ignoreIndex) // −1: ignored
-    const counted = right.filter((k) => k >= 0).length
+    const counted = countSamples(targets, ignoreIndex)
     if (counted === 0) return // the cost of none is NaN
     if (this.size === 0) this.confusion = new Int32Array(K * K)
     this.classes = K

@@ -40,7 +40,8 @@ function filled(
   { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
-  const values = allocateNumbers(numel(shape), dtype).fill(storedNumber(operation, dtype, value))
+  const values = allocateNumbers(numel(shape), dtype, operation)
+  values.fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
 
@@ -61,7 +62,7 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
   if (dtype === 'bool') throw new TypeError('arange: counts in numbers, not in bool')
-  const values = allocateNumbers(Math.ceil((end - start) / step), dtype)
+  const values = allocateNumbers(Math.ceil((end - start) / step), dtype, 'arange')
   for (let i = 0; i < values.length; i++) {
     values[i] = storedNumber('arange', dtype, start + i * step)
   }
@@ -77,6 +78,9 @@ export function randn(
   { dtype = 'float32', requiresGrad = false, generator }: RandnOptions = {},
 ): Tensor {
   checkSizes('randn', shape)
+  if (!isFloat(dtype)) {
+    throw new TypeError(`randn: dtype '${String(dtype)}' must be float32 or float64`)
+  }
   const values = normal(numel(shape), dtype, generator ?? defaultGenerator())
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
@@ -86,7 +90,7 @@ export function randn(
  * @param data - nested arrays of numbers, which become float32, or of true and false; or a flat
  * typed array, which keeps its kind (that of bytes becomes int32). `dtype` may say other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth; RangeError when
- * int32 cannot hold a number
+ * int32 cannot hold a number; TypeError for what is none of these
  */
 export function tensor(
   data: NestedNumbers | Numbers,
@@ -97,7 +101,7 @@ export function tensor(
   const flat = typed ? data : flatten(data)
   const own = typed ? kindOf(data) : kindOfNested(data)
   const kind = dtype ?? own
-  const values = allocateNumbers(numel(shape), kind)
+  const values = allocateNumbers(numel(shape), kind, 'tensor')
   if (isFloat(kind) || (typed && kind === own)) values.set(flat)
   else for (let i = 0; i < flat.length; i++) values[i] = storedNumber('tensor', kind, flat[i])
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
@@ -121,7 +125,7 @@ function kindOfNested(data: NestedNumbers): Dtype {
 
 /** The sizes of nested arrays, all of one length at each depth. */
 function shapeOf(data: NestedNumbers): Shape {
-  if (typeof data !== 'object') return []
+  if (typeof data === 'number' || typeof data === 'boolean') return []
   if (!Array.isArray(data)) {
     const what = (data as object | undefined)?.constructor.name ?? String(data)
     throw new TypeError(`tensor: got ${what}, expected numbers in nested arrays`)

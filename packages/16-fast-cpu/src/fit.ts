@@ -4,6 +4,8 @@ import {
   type Criterion,
   type EvaluateOptions,
   type Evaluation,
+  checkCriterion,
+  countSamples,
   evaluate,
 } from './evaluate.ts'
 import * as nn from './nn/index.ts'
@@ -14,7 +16,7 @@ export type EpochResult = {
   /** 1, 2, 3, … */
   readonly epoch: number
   readonly steps: number
-  /** Mean over the samples of the epoch, each at the time of its step. */
+  /** Mean over the samples of the epoch that are not ignored, each at the time of its step. */
   readonly cost: number
   /** On the samples held back. */
   readonly test?: Evaluation
@@ -93,10 +95,13 @@ export type FitOptions = FitObserver & {
 // #region fit
 /**
  * Trains a network: epoch by epoch, batch by batch, until the epochs are over or the signal comes.
- * @throws Error when an epoch has no batch, or goes on with a `train` that does not
+ * @throws Error when an epoch has no sample that counts, or goes on with a `train` that does not;
+ * RangeError when the cost is no mean, or the epochs are no count
  */
 export async function fit(net: Classifier, options: FitOptions): Promise<History> {
-  const { scheduler, signal, progress = noProgress() } = options
+  const { criterion, scheduler, signal, progress = noProgress() } = options
+  checkCriterion('fit', criterion)
+  checkEpochs(options.epochs)
   const { epochs } = progress
   if (!net.training) net.train() // parts that are in eval mode by themselves stay there
 
@@ -117,6 +122,11 @@ export async function fit(net: Classifier, options: FitOptions): Promise<History
 }
 // #endregion fit
 
+function checkEpochs(epochs: number): void {
+  if (Number.isInteger(epochs) && epochs >= 0) return
+  throw new RangeError(`fit: epochs ${epochs}: must be a whole number of at least 0`)
+}
+
 // #region trainEpoch
 /** One step for each batch that is left of the epoch. */
 async function trainEpoch(
@@ -135,14 +145,15 @@ async function trainEpoch(
       return cost
     })
     const cost = loss!.item()
-    progress.cost += cost * inputs.shape[0]
-    progress.samples += inputs.shape[0]
+    const counted = countSamples(targets, criterion.ignoreIndex)
+    if (counted > 0) progress.cost += cost * counted // the cost of none is NaN
+    progress.samples += counted
     progress.steps++
     await onStep?.({ epoch, step: progress.steps, steps: train.length, cost })
     if (signal?.aborted) break
   }
-  if (progress.steps === 0)
-    throw new Error('fit: train has no batch, so there is nothing to learn from')
+  if (progress.samples === 0 && !signal?.aborted)
+    throw new Error('fit: train has no batch with a sample that counts: nothing to learn from')
 }
 // #endregion trainEpoch
 

@@ -5,7 +5,7 @@ import { map, productOf } from './elementwise.ts'
 import { flat } from './flat.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { fillValue } from './masks.ts'
-import { type Operand, kind, operandAs, resultType } from './promotion.ts'
+import { type Operand, checkOperand, kind, operandAs, resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -129,15 +129,16 @@ export function zero_(x: Tensor): Tensor {
 }
 
 /** x ← source, in the dtype of x */
-export function copy_(x: Tensor, source: Tensor): Tensor {
-  const own = source.dtype
-  if (x.dtype === own && sameShape(x.shape, source.shape) && x.isContiguous()) {
-    checkWrite('copy_', x, source)
-    flat(x).set(flat(source.detach())) // side by side: all at once
-  } else zip_('copy_', x, source, (_, v) => v)
+export function copy_(x: Tensor, source: Operand): Tensor {
+  checkOperand('copy_', source)
+  const y = typeof source === 'number' ? operandAs('copy_', x.dtype, source, x) : source
+  if (x.dtype === y.dtype && sameShape(x.shape, y.shape) && x.isContiguous()) {
+    checkWrite('copy_', x, y)
+    flat(x).set(flat(y.detach())) // side by side: all at once
+  } else zip_('copy_', x, y, (_, v) => v)
   return recordInPlace('copy_', x, [
     [x, nothing],
-    [source, (dx, shape) => sumToSize(dx, shape).to(own)],
+    [y, (dx, shape) => sumToSize(dx, shape).to(y.dtype)],
   ])
 }
 
@@ -186,6 +187,7 @@ function operand(x: Tensor, y: Tensor): Tensor {
 
 /** The other operand, in the dtype in which it meets x; that must go into x. */
 function operandOf(operation: string, x: Tensor, other: Operand): Tensor {
+  checkOperand(operation, other)
   const dtype = resultType(x, other)
   checkFits(operation, dtype, x)
   return operandAs(operation, dtype, other, x)

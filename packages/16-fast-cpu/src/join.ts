@@ -1,7 +1,7 @@
 import { type Input, record } from './autograd.ts'
 import { ShapeError, checkDim } from './checks.ts'
 import { resultType } from './promotion.ts'
-import { formatShape, sameShape } from './shape.ts'
+import { type Shape, formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { unsqueeze } from './views.ts'
@@ -15,19 +15,32 @@ export function cat(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = 
   const shape = catShape(tensors, dim)
   const d = dim < 0 ? dim + shape.length : dim
   const dtype = resultType(...tensors)
-  const y = tensors[0].newZeros(shape, dtype)
+  const parts = tensors.map((x) => x.to(dtype))
   let end = 0
-  const inputs = tensors.map((x): Input => {
-    const part = x.to(dtype)
-    if (isNothing(x)) return [part, (dy) => dy.newZeros([0])]
-    const [start, size] = [end, x.shape[d]]
-    write(part, y.data.narrow(d, start, size))
+  const inputs = parts.map((part): Input => {
+    if (isNothing(part)) return [part, (dy) => dy.newZeros([0])]
+    const [start, size] = [end, part.shape[d]]
     end += size
     return [part, (dy) => dy.narrow(d, start, size)]
   })
-  return record('cat', y, inputs)
+  return record('cat', joined(parts, shape, d), inputs)
 }
 // #endregion cat
+
+/**
+ * The numbers of all parts in a new tensor. (It is made here and not in {@link cat}, whose gradients
+ * would keep in memory what its functions share.)
+ */
+function joined(parts: readonly Tensor[], shape: Shape, dim: number): Tensor {
+  const y = parts[0].newZeros(shape)
+  let start = 0
+  for (const part of parts) {
+    if (isNothing(part)) continue
+    write(part, y.data.narrow(dim, start, part.shape[dim]))
+    start += part.shape[dim]
+  }
+  return y
+}
 
 // #region stack
 /** Tensors of one shape, side by side along a new dimension. */

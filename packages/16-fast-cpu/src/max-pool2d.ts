@@ -32,7 +32,8 @@ export function maxPool2d(x: Tensor, k: Pair, options: MaxPool2dOptions = {}): T
 
 // #region maxPool2dWithIndices
 /**
- * {@link maxPool2d}, and where each number stood in its plane: row · W + column.
+ * {@link maxPool2d}, and where each number stood in its plane: row · W + column, or −1 for the −∞
+ * of a window that lies on padding alone.
  * @returns indices - int32, one for each of the values; the backward pass reads them too
  */
 export function maxPool2dWithIndices(
@@ -64,8 +65,10 @@ export function maxPool2dWithIndices(
               if (v > xs[plane + row * xH + column * xW] || Number.isNaN(v)) [row, column] = [i, j]
             }
           }
-          values.storage[out] = xs[plane + row * xH + column * xW]
-          found[out++] = row * W + column
+          // Dilation can carry a window over the whole image: no pixel of it, and so no largest one.
+          const empty = firstI >= endI || firstJ >= endJ
+          values.storage[out] = empty ? -Infinity : xs[plane + row * xH + column * xW]
+          found[out++] = empty ? -1 : row * W + column
         }
       }
     }
@@ -92,6 +95,7 @@ function maxPool2dBackward(dy: Tensor, indices: Tensor, shape: Shape): Tensor {
   const [dys, found] = [dy.contiguous(), indices.storage]
   for (let plane = 0, p = 0; plane < B * C; plane++) {
     for (const end = p + outH * outW; p < end; p++) {
+      if (found[p] < 0) continue // no pixel to train; PyTorch writes outside of dx here
       dx.storage[plane * H * W + found[p]] += dys.storage[dys.storageOffset + p]
     }
   }

@@ -115,6 +115,12 @@ export function chunk(x: Tensor, count: number, { dim = 0 }: { dim?: number } = 
 // #region flip
 /** A copy of x in which the given dimensions run backwards. So does the gradient on its way back. */
 export function flip(x: Tensor, dims: readonly number[]): Tensor {
+  const turned = [...dims] // a copy, and all that the gradient keeps alive
+  return record('flip', flipped(x, turned), [[x, (dy) => dy.flip(...turned)]])
+}
+// #endregion flip
+
+function flipped(x: Tensor, dims: readonly number[]): Tensor {
   const turned = dims.map((dim) => checkDim('flip', x, dim))
   if (new Set(turned).size !== turned.length) {
     throw new ShapeError(`flip: dims ${formatShape(dims)} names a dimension twice`)
@@ -131,6 +137,5 @@ export function flip(x: Tensor, dims: readonly number[]): Tensor {
   walkRows(x.shape, [x, backwards], ([at, to]) => {
     for (let i = 0; i < n; i++, at += step, to += toStep) y.storage[to] = x.storage[at]
   })
-  return record('flip', y, [[x, (dy) => dy.flip(...turned)]])
+  return y
 }
-// #endregion flip

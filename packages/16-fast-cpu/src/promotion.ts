@@ -42,11 +42,20 @@ export function kind(dtype: Dtype): number {
  * @param operation - for the error where int32 cannot hold a number
  */
 export function promote(operation: string, x: Tensor, other: Operand): [Tensor, Tensor] {
+  checkOperand(operation, other)
   if (typeof other !== 'number' && x.dtype === other.dtype) return [x, other]
   const dtype = typeof other === 'number' && isFloat(x.dtype) ? x.dtype : resultType(x, other)
   return [x.to(dtype), operandAs(operation, dtype, other, x)]
 }
 // #endregion promote
+
+/** Throws for what is neither a tensor nor a number, such as a string or an array. */
+export function checkOperand(operation: string, operand: Operand): void {
+  if (typeof operand === 'number' || 'storage' in Object(operand)) return
+  const kind = Array.isArray(operand) ? 'an array' : typeof operand
+  const got = kind === 'string' ? 'a string' : kind
+  throw new TypeError(`${operation}: got ${got}, expected a tensor or a number`)
+}
 
 /** An operand as a tensor of a dtype. `like` is any tensor: it knows how to make new ones. */
 export function operandAs(operation: string, dtype: Dtype, operand: Operand, like: Tensor): Tensor {

@@ -22,6 +22,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   I16: { width: 2, becomes: 'int32', read: (view, at) => view.getInt16(at, true) },
   I8: { width: 1, becomes: 'int32', read: (view, at) => view.getInt8(at) },
   U8: { width: 1, becomes: 'int32', read: (view, at) => view.getUint8(at) },
+  // In PyTorch, too, all but 0 is true; and what is true counts as 1, not as 7.
   BOOL: { width: 1, becomes: 'bool', read: (view, at) => Math.min(view.getUint8(at), 1) },
 }
 // #endregion FORMATS

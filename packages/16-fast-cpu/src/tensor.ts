@@ -7,6 +7,7 @@ import {
   type Dtype,
   type Numbers,
   allocateNumbers,
+  checkTruths,
   dtypeOf,
   isFloat,
   storedNumber,
@@ -82,11 +83,12 @@ export class Tensor {
    * @param storage - as many numbers as `shape` speaks of, in row-major order; with `strides`, any
    * that they reach
    * @throws {@link ShapeError} when the numbers are too few or too many; TypeError when the array is
-   * none of {@link Numbers}
+   * none of {@link Numbers}, or bytes are other than 0 and 1
    */
   constructor(storage: Numbers, shape: Shape, strides?: readonly number[], storageOffset = 0) {
     checkSizes('Tensor', shape)
     dtypeOf(storage, 'Tensor') // throws where it is no storage
+    if (!strides) checkTruths('Tensor', storage) // those of a view are known
     this.storage = storage
     this.shape = [...shape]
     this.strides = strides ? [...strides] : rowMajorStrides(shape)
@@ -153,13 +155,13 @@ export class Tensor {
   newFull(shape: Shape, value: number, dtype = this.dtype): Tensor {
     checkSizes('newFull', shape)
     const stored = storedNumber('newFull', dtype, value)
-    return new Tensor(allocateNumbers(numel(shape), dtype).fill(stored), shape)
+    return new Tensor(allocateNumbers(numel(shape), dtype, 'newFull').fill(stored), shape)
   }
 
   /** A new tensor, of the same dtype unless told otherwise, filled with 0. */
   newZeros(shape: Shape, dtype = this.dtype): Tensor {
     checkSizes('newZeros', shape)
-    return new Tensor(allocateNumbers(numel(shape), dtype), shape)
+    return new Tensor(allocateNumbers(numel(shape), dtype, 'newZeros'), shape)
   }
 
   /**
@@ -227,6 +229,14 @@ export class Tensor {
 
   /** Lets this tensor read the numbers of another from now on. The graph does not notice. */
   set data(source: Tensor) {
+    if (!(source instanceof Tensor)) {
+      throw new TypeError(`data: got ${typeof source}: Variable data has to be a tensor`)
+    }
+    if (this.requiresGrad && !isFloat(source.dtype)) {
+      throw new TypeError(
+        `data: ${source.dtype}: data set to a tensor that requires gradients must be floating point`,
+      )
+    }
     this.storage = source.storage
     this.shape = source.shape
     this.strides = source.strides
@@ -723,7 +733,7 @@ export class Tensor {
     return inPlace.zero_(this)
   }
   /** this ← source */
-  copy_(source: Tensor): Tensor {
+  copy_(source: Operand): Tensor {
     return inPlace.copy_(this, source)
   }
 

@@ -1,25 +1,24 @@
 import { type Tensor } from './tensor.ts'
 
 // Parameters have the same names here and in PyTorch; the buffers of batch norm have not.
-const TORCH_NAMES: Readonly<Record<string, string>> = {
-  runningMean: 'running_mean',
-  runningVar: 'running_var',
-  numBatchesTracked: 'num_batches_tracked',
-}
-const OUR_NAMES = Object.fromEntries(
-  Object.entries(TORCH_NAMES).map(([our, torch]) => [torch, our]),
-)
+const NAMES = [
+  ['runningMean', 'running_mean'],
+  ['runningVar', 'running_var'],
+  ['numBatchesTracked', 'num_batches_tracked'],
+] as const
+const TORCH_NAMES = new Map<string, string>(NAMES)
+const OUR_NAMES = new Map<string, string>(NAMES.map(([our, torch]) => [torch, our]))
 
 // #region toTorchName
 /** `bn.runningMean` → `bn.running_mean`; all that comes before the last dot is the program's own. */
 export function toTorchName(name: string): string {
-  return name.replace(/[^.]*$/, (last) => TORCH_NAMES[last] ?? last)
+  return name.replace(/[^.]*$/, (last) => TORCH_NAMES.get(last) ?? last)
 }
 // #endregion toTorchName
 
 /** `bn.running_mean` → `bn.runningMean` */
 export function fromTorchName(name: string): string {
-  return name.replace(/[^.]*$/, (last) => OUR_NAMES[last] ?? last)
+  return name.replace(/[^.]*$/, (last) => OUR_NAMES.get(last) ?? last)
 }
 
 /** Tensors that were named by PyTorch, under the names that a network here has for them. */

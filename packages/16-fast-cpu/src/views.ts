@@ -160,6 +160,11 @@ function pick(sizes: readonly number[], dims: readonly number[]): number[] {
 
 /** `shape` with its −1, if it has one, replaced by the size that makes the counts agree. */
 function inferSize(operation: string, x: Tensor, shape: Shape): number[] {
+  if (shape.some(Array.isArray)) {
+    throw new TypeError(
+      `${operation}: got an array: sizes are given one by one, as in ${operation}(2, 3)`,
+    )
+  }
   const open = shape.indexOf(-1)
   const known = numel(shape.filter((_, dim) => dim !== open))
   const sizes = shape.map((size, dim) => (dim === open ? x.numel() / known : size))

@@ -36,8 +36,8 @@ export type LoaderState = {
 type Place = {
   /** The generator as it was before. */
   readonly start: GeneratorState
-  /** The generator as it was when the place was saved; not where it would lose what is read ahead. */
-  readonly saved?: GeneratorState
+  /** Where an epoch that goes on leaves the generator that others draw from. */
+  readonly saved: GeneratorState
   /** How many batches were handed out. */
   position: number
   /** Whether somebody goes through it still. */
@@ -121,17 +121,19 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   private async *batches(place: Place): AsyncGenerator<Batch, void> {
     const { length, prefetch } = this
     const { saved, position: done } = place
-    const generator = this.generator ?? defaultGenerator()
+    const first = prefetch === 0 ? done : 0 // to be read; what is read ahead needs all before it
     const indices = this.indices()
+    for (let batch = 0; batch < first; batch++) indices.next() // draws the order
+    if (first > 0) this.shared().setState(saved)
     const reading: Promise<Batch>[] = []
-    for (let current = 0, started = 0; current < length; current++) {
+    for (let current = first, started = first; current < length; current++) {
       while (started < length && started <= current + prefetch) {
         const batch = this.read(indices.next().value as number[], started++)
         batch.catch(() => {}) // it is thrown when its turn comes, below
         reading.push(batch)
       }
       const batch = await reading.shift()!
-      if (current === done - 1 && saved) generator.setState(saved) // others draw from it, too
+      if (current === done - 1) this.shared().setState(saved)
       if (current < done) continue
       place.position = current + 1
       this.place = place
@@ -143,11 +145,11 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
 
   // #region DataLoader.stateDict
   /**
-   * Where the loader stands, and its generator. What a dataset or a sampler of yours draws belongs to
-   * it if it comes from there.
+   * Where the loader stands, and its generator, from which a sampler of yours must draw its order.
    *
-   * Others may draw from the generator as well, such as a dropout, unless `prefetch` is above 0:
-   * then what is read ahead draws between them, and cannot be told apart.
+   * Samples may draw from any generator whose state is saved too, and so may others, such as a
+   * dropout. Not so if `prefetch` is above 0: what is read ahead draws between them, and cannot be
+   * told apart. Then samples may draw from the loader's generator only, and nobody else from that.
    */
   stateDict(): LoaderState {
     if (this.resumed) return this.resumed
@@ -159,8 +161,9 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   // #endregion DataLoader.stateDict
 
   /**
-   * The next epoch is the one that was under way, without the batches that were handed out. These
-   * are read once more and dropped, so that all that is random comes as it did.
+   * The next epoch is the one that was under way, without the batches that were handed out. Its order
+   * is drawn once more; if `prefetch` is above 0, these batches are read once more, too, and dropped.
+   * Other generators, and the default one, must be put back before it begins.
    * @throws RangeError when it is the state of other batches; then nothing has changed
    */
   loadStateDict(state: LoaderState): void {
@@ -186,10 +189,16 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
     const { resumed } = this
     if (resumed) generator.setState(resumed.generator)
     this.resumed = null
-    const saved = this.prefetch === 0 || !this.generator ? resumed?.now : undefined
     const start = generator.getState()
+    const shared = this.shared()
+    const saved = shared === generator && resumed ? resumed.now : shared.getState()
     this.place = { start, saved, position: resumed?.position ?? 0, open: true }
     return this.place
+  }
+
+  /** The generator that others may draw from, too: its own if nothing is read ahead, or the default. */
+  private shared(): Generator {
+    return (this.prefetch === 0 && this.generator) || defaultGenerator()
   }
   // #endregion DataLoader.begin
 
@@ -198,8 +207,14 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   private *indices(): Iterator<number[], void> {
     drawSeed(this.generator ?? defaultGenerator()) // PyTorch's, for those who read; nobody uses it
     const order = this.sampler[Symbol.iterator]()
-    for (let left = this.sampler.length; left >= 1; left -= this.batchSize) {
-      const batch = take(order, Math.min(this.batchSize, left))
+    const { length } = this.sampler
+    for (let left = length; left >= 1; left -= this.batchSize) {
+      const wanted = Math.min(this.batchSize, left)
+      const batch = take(order, wanted)
+      if (batch.length < wanted)
+        throw new RangeError(
+          `DataLoader: the sampler ended after ${length - left + batch.length} of ${length}`,
+        )
       if (batch.length === this.batchSize || !this.dropLast) yield batch
     }
     take(order, 1) // there is none left, but an order that comes to its end may draw once more
@@ -236,7 +251,7 @@ function take(order: Iterator<number, unknown>, count: number): number[] {
 }
 
 function checkOptions<Sample, Batch>(
-  { length }: Dataset<Sample>,
+  dataset: Dataset<Sample>,
   { batchSize = 1, prefetch = 0, shuffle, sampler }: DataLoaderOptions<Sample, Batch>,
 ): void {
   const refuse = (what: string) => {
@@ -247,5 +262,11 @@ function checkOptions<Sample, Batch>(
   if (!Number.isInteger(prefetch) || prefetch < 0)
     refuse(`prefetch ${prefetch}: must be a whole number of at least 0`)
   if (shuffle && sampler) refuse('shuffle and sampler: either draws the order; give one of them')
-  if (length === 0) refuse('the dataset is empty: there is no sample to read')
+  const checkLength = (what: string, length: number) => {
+    if (!Number.isInteger(length) || length < 0)
+      refuse(`${what}: length ${length}: must be a whole number of at least 0`)
+  }
+  checkLength('dataset', dataset.length)
+  if (sampler) checkLength('sampler', sampler.length)
+  if (dataset.length === 0) refuse('the dataset is empty: there is no sample to read')
 }

@@ -6,6 +6,7 @@ import { logSoftmax, softmax } from '../softmax.ts'
 import { type SoftplusOptions, softplus } from '../softplus.ts'
 import { type Tensor } from '../tensor.ts'
 import { sigmoid, tanh } from '../unary.ts'
+import { formatFloat } from './format-float.ts'
 import { Module } from './module.ts'
 
 // Functions without parameters, as modules: so that they can stand in a Sequential.
@@ -33,7 +34,7 @@ export class LeakyReLU extends Module {
   }
 
   override extraRepr(): string {
-    return `negativeSlope=${this.negativeSlope}`
+    return `negativeSlope=${formatFloat(this.negativeSlope)}`
   }
 }
 
@@ -51,7 +52,7 @@ export class ELU extends Module {
   }
 
   override extraRepr(): string {
-    return `alpha=${this.alpha}`
+    return `alpha=${formatFloat(this.alpha)}`
   }
 }
 
@@ -89,7 +90,7 @@ export class Softplus extends Module {
   }
 
   override extraRepr(): string {
-    return `beta=${this.beta}, threshold=${this.threshold}`
+    return `beta=${formatFloat(this.beta)}, threshold=${formatFloat(this.threshold)}`
   }
 }
 

@@ -1,6 +1,7 @@
 import { type DropoutOptions, checkProbability, dropout, dropout2d } from '../dropout.ts'
 import { type Generator } from '../random.ts'
 import { type Tensor } from '../tensor.ts'
+import { formatFloat } from './format-float.ts'
 import { Module } from './module.ts'
 
 // #region Dropout
@@ -25,7 +26,7 @@ export class Dropout extends Module {
   }
 
   override extraRepr(): string {
-    return `p=${this.p}`
+    return `p=${formatFloat(this.p)}`
   }
 }
 // #endregion Dropout

@@ -14,10 +14,10 @@ export class GRU extends Recurrent {
 
   /**
    * @param x - (T, B, I); (B, T, I) if batchFirst; (T, I)
-   * @param h0 - (L·D, B, H), what it remembers at first; zeros unless given
+   * @param h0 - (L·D, B, H), what it remembers at first; zeros unless given, or null
    * @returns h of the last layer after each step, (T, B, D·H), and of each layer at the end
    */
-  override forward(x: Tensor, h0?: Tensor): [output: Tensor, h: Tensor] {
+  override forward(x: Tensor, h0?: Tensor | null): [output: Tensor, h: Tensor] {
     const [output, [h]] = this.run(x, h0 && [h0])
     return [output, h]
   }
@@ -38,7 +38,7 @@ export class GRUCell extends RecurrentCell {
     super(3, inputSize, hiddenSize, options)
   }
 
-  override forward(x: Tensor, h?: Tensor): Tensor {
+  override forward(x: Tensor, h?: Tensor | null): Tensor {
     const [next] = this.run(x, h && [h])
     return next
   }

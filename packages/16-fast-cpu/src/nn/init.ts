@@ -131,6 +131,11 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
     case 'conv2d':
     case 'sigmoid':
       return 1
+    default:
+      throw new RangeError(
+        `calculateGain: Unsupported nonlinearity '${String(nonlinearity)}'; use linear, conv2d, ` +
+          'sigmoid, tanh, relu, leakyReLU or selu',
+      )
   }
 }
 // #endregion calculateGain
@@ -175,6 +180,9 @@ function kaimingStd(
   x: Tensor,
   { a = 0, mode = 'fanIn', nonlinearity = 'leakyReLU' }: KaimingOptions,
 ): number {
+  if (!['fanIn', 'fanOut'].includes(mode)) {
+    throw new RangeError(`${operation}: mode '${mode}' is not supported; use fanIn or fanOut`)
+  }
   const { [mode]: fan } = fans(operation, x)
   return calculateGain(nonlinearity, a) / Math.sqrt(fan)
 }

@@ -17,12 +17,12 @@ export class LSTM extends Recurrent {
 
   /**
    * @param x - (T, B, I); (B, T, I) if batchFirst; (T, I)
-   * @param states - h0 and c0, (L·D, B, H) each; zeros unless given
+   * @param states - h0 and c0, (L·D, B, H) each; zeros unless given, or null
    * @returns h of the last layer after each step, (T, B, D·H), and h and c of each layer at the end
    */
   override forward(
     x: Tensor,
-    states?: readonly [h0: Tensor, c0: Tensor],
+    states?: readonly [h0: Tensor, c0: Tensor] | null,
   ): [output: Tensor, states: [h: Tensor, c: Tensor]] {
     const [output, [h, c]] = this.run(x, states)
     return [output, [h, c]]
@@ -44,7 +44,10 @@ export class LSTMCell extends RecurrentCell {
     super(4, inputSize, hiddenSize, options)
   }
 
-  override forward(x: Tensor, states?: readonly [h: Tensor, c: Tensor]): [h: Tensor, c: Tensor] {
+  override forward(
+    x: Tensor,
+    states?: readonly [h: Tensor, c: Tensor] | null,
+  ): [h: Tensor, c: Tensor] {
     const [h, c] = this.run(x, states)
     return [h, c]
   }

@@ -93,10 +93,13 @@ export abstract class Module {
     for (const [, buffer] of this.namedBuffers()) yield buffer
   }
 
-  /** The parameters that are properties of this very module. */
+  /**
+   * The parameters that are properties of this very module. One that was registered as a buffer is
+   * just that, as in PyTorch.
+   */
   private *ownParameters(): Iterable<[name: string, parameter: Parameter]> {
     for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter) yield [name, value]
+      if (value instanceof Parameter && !this.bufferNames.has(name)) yield [name, value]
     }
   }
 
@@ -249,8 +252,15 @@ export abstract class Module {
   /**
    * Converts all parameters and buffers that hold floats, and their gradients, to another
    * precision.
+   * @throws TypeError for a dtype that is none; then nothing was converted
    */
   to(dtype: FloatDtype): this {
+    if (!isFloat(dtype)) {
+      throw new TypeError(
+        `to: dtype '${String(dtype)}': nn.Module.to only accepts floating point dtypes; ` +
+          'use float32 or float64',
+      )
+    }
     for (const tensor of [...this.parameters(), ...this.buffers()]) {
       if (!isFloat(tensor.dtype)) continue
       tensor.data = tensor.data.to(dtype)

@@ -40,7 +40,7 @@ export abstract class RecurrentCell extends Module {
   protected abstract stateNames(): readonly string[]
 
   /** The step, from zeros unless a state is given; without a batch as a batch of one. */
-  protected run(x: Tensor, given?: State): State {
+  protected run(x: Tensor, given?: State | null): State {
     const { name } = this.constructor
     const { inputSize: I, hiddenSize: H } = this
     if ((x.dim() !== 1 && x.dim() !== 2) || x.shape.at(-1) !== I) {

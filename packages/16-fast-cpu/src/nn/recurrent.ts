@@ -6,6 +6,7 @@ import { type CellWeights } from '../recurrent-cells.ts'
 import { formatShape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
 import { checkCount } from './checks.ts'
+import { formatFloat } from './format-float.ts'
 import * as F from './functional.ts'
 import { type LayerOptions } from './linear.ts'
 import { Module } from './module.ts'
@@ -79,10 +80,10 @@ export abstract class Recurrent extends Module {
   // #region run
   /**
    * All layers, directions and steps. From layer to layer goes a list: a tensor for each step.
-   * @param initial - (L·D, B, H) each; zeros unless given
+   * @param initial - (L·D, B, H) each; zeros unless given, or null
    * @returns what the last layer put out at each step, and the state in which each layer ended
    */
-  protected run(x: Tensor, initial?: State): [output: Tensor, last: State] {
+  protected run(x: Tensor, initial?: State | null): [output: Tensor, last: State] {
     const input = this.stepsFirst(x) // (T, B, I)
     const first = this.firstState(x, input, initial)
     const last: State[] = []
@@ -157,12 +158,12 @@ export abstract class Recurrent extends Module {
   }
 
   /** The states to begin with, (L·D, B, H) each. */
-  private firstState(x: Tensor, input: Tensor, given?: State): State {
+  private firstState(x: Tensor, input: Tensor, given?: State | null): State {
     const { name } = this.constructor
     const names = this.stateNames()
     const shape = [this.numLayers * this.directions().length, input.shape[1], this.hiddenSize]
     const [weight] = this.parameters()
-    if (given === undefined) {
+    if (!given) {
       checkDtypes(name, weight, x)
       return names.map(() => zeros(shape, { dtype: weight.dtype }))
     }
@@ -183,7 +184,7 @@ export abstract class Recurrent extends Module {
       ...(this.numLayers === 1 ? [] : [`numLayers=${this.numLayers}`]),
       ...(this.bias ? [] : ['bias=false']),
       ...(this.batchFirst ? ['batchFirst=true'] : []),
-      ...(this.dropout === 0 ? [] : [`dropout=${this.dropout}`]),
+      ...(this.dropout === 0 ? [] : [`dropout=${formatFloat(this.dropout)}`]),
       ...(this.bidirectional ? ['bidirectional=true'] : []),
     ].join(', ')
   }

@@ -25,10 +25,10 @@ export class RNN extends Recurrent {
 
   /**
    * @param x - (T, B, I); (B, T, I) if batchFirst; (T, I)
-   * @param h0 - (L·D, B, H), what it remembers at first; zeros unless given
+   * @param h0 - (L·D, B, H), what it remembers at first; zeros unless given, or null
    * @returns what the last layer remembered after each step, (T, B, D·H), and each layer at the end
    */
-  override forward(x: Tensor, h0?: Tensor): [output: Tensor, h: Tensor] {
+  override forward(x: Tensor, h0?: Tensor | null): [output: Tensor, h: Tensor] {
     const [output, [h]] = this.run(x, h0 && [h0])
     return [output, h]
   }
@@ -57,7 +57,7 @@ export class RNNCell extends RecurrentCell {
     this.nonlinearity = nonlinearity
   }
 
-  override forward(x: Tensor, h?: Tensor): Tensor {
+  override forward(x: Tensor, h?: Tensor | null): Tensor {
     const [next] = this.run(x, h && [h])
     return next
   }

@@ -67,6 +67,11 @@ export class Adam extends Optimizer<AdamOptions> {
   // #endregion update
 
   protected override check({ lr, betas, eps, weightDecay }: AdamOptions): void {
+    const areTwo = Array.isArray(betas) && betas.length === 2
+    if (!areTwo || betas.some((beta) => typeof beta !== 'number')) {
+      const got = JSON.stringify(betas)
+      throw this.error(`Invalid betas: ${got}; they are two numbers, as [0.9, 0.999]`)
+    }
     const problems = [
       ...invalid('learning rate', lr),
       ...invalid('epsilon value', eps),

@@ -1,5 +1,6 @@
 import { checkDtypes } from '../checks.ts'
 import { noGrad } from '../grad-mode.ts'
+import { type Shape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
 import { Descent } from './descent.ts'
 import { Optimizer, type ParamGroupOptions, type Params, invalid } from './optimizer.ts'
@@ -84,6 +85,11 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
     super.addParamGroup(group)
     const [first, ...others] = this.paramGroups[0].params
     checkDtypes('LBFGS', first, ...others)
+  }
+
+  /** All parameters as one vector, (n). */
+  protected override stateShape(): Shape {
+    return [this.paramGroups[0].params.reduce((n, w) => n + w.numel(), 0)]
   }
 
   /** There is no step of one parameter alone. */

@@ -1,6 +1,7 @@
 import { ShapeError } from '../checks.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { formatFloat } from '../nn/format-float.ts'
+import { type Shape, formatShape, sameShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type OptimizerStateDict, type ParamState, loadState, saveState } from './state.ts'
 
@@ -122,18 +123,30 @@ export abstract class Optimizer<Options extends object> {
 
   /**
    * Goes on from there. The parameters must be those of the saved one, in the same order.
-   * @throws Error where groups or their sizes differ; then nothing has changed
+   * @throws Error where groups, their sizes or a shape differ, or a setting makes no sense; then
+   * nothing has changed
    */
   loadStateDict(saved: OptimizerStateDict<Options>): void {
-    this.state = loadState(this.constructor.name, saved, this.paramGroups)
+    this.state = loadState(
+      this.constructor.name,
+      saved,
+      this.paramGroups,
+      (options) => this.check(options),
+      (w) => this.stateShape(w),
+    )
   }
 
-  /** The settings of each group, as PyTorch prints them. */
+  /** The shape of the tensors that are remembered of a parameter. */
+  protected stateShape(w: Tensor): Shape {
+    return w.shape
+  }
+
+  /** The settings of each group, as PyTorch prints them, under their names here. */
   toString(): string {
     const groups = this.paramGroups.map(({ params: _, ...options }, i) => {
       const lines = Object.entries(options)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, value]) => `    ${name}: ${String(value)}\n`)
+        .map(([name, value]) => `    ${name}: ${formatSetting(value)}\n`)
       return `Parameter Group ${i}\n${lines.join('')}`
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`
@@ -153,6 +166,12 @@ export abstract class Optimizer<Options extends object> {
   protected error(what: string): RangeError {
     return new RangeError(`${this.constructor.name}: ${what}`)
   }
+}
+
+/** Two numbers as (0.9, 0.999), a small one as 1e-08, the rest as JavaScript writes it. */
+function formatSetting(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map(formatSetting).join(', ')})`
+  return typeof value === 'number' ? formatFloat(value) : String(value)
 }
 
 /** Whether it is a group rather than a tensor. */

@@ -1,4 +1,6 @@
+import { checkShape } from '../checks.ts'
 import { flat } from '../flat.ts'
+import { type Shape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type ParamGroup } from './optimizer.ts'
 
@@ -39,14 +41,18 @@ export function saveState<Options>(
 
 // #region loadState
 /**
- * Gives the groups their saved settings.
+ * Gives the groups their saved settings, once all is checked.
  * @param what - whose state it is, for the error
+ * @param check - throws where settings make no sense
+ * @param shapeOf - the shape of the tensors that are remembered of a parameter
  * @returns the saved state of each parameter, copied, in the precision of the parameter
  */
 export function loadState<Options>(
   what: string,
   saved: OptimizerStateDict<Options>,
   groups: ParamGroup<Options>[],
+  check: (options: Options) => void,
+  shapeOf: (w: Tensor) => Shape,
 ): Map<Tensor, ParamState> {
   const sizes = groups.map(({ params }) => params.length)
   const savedSizes = saved.paramGroups.map(({ params }) => params.length)
@@ -61,10 +67,12 @@ export function loadState<Options>(
     )
   }
   const loaded = new Map<Tensor, ParamState>()
-  for (const [i, { params }] of saved.paramGroups.entries()) {
+  for (const [i, { params, ...options }] of saved.paramGroups.entries()) {
+    check({ ...groups[i], ...options })
     for (const [j, number] of params.entries()) {
       const w = groups[i].params[j]
-      if (number in saved.state) loaded.set(w, copiedFor(w, saved.state[number]))
+      const whose = `${what}: loadStateDict: parameter ${number}`
+      if (number in saved.state) loaded.set(w, copiedFor(whose, w, shapeOf(w), saved.state[number]))
     }
   }
   for (const [i, { params: _, ...options }] of saved.paramGroups.entries()) {
@@ -74,13 +82,23 @@ export function loadState<Options>(
 }
 // #endregion loadState
 
-function copiedFor(w: Tensor, state: ParamState): ParamState {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, copyFor(w, value)]))
+function copiedFor(whose: string, w: Tensor, shape: Shape, state: ParamState): ParamState {
+  const entries = Object.entries(state)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, copyFor(`${whose}: ${name}`, w, shape, value)]),
+  )
 }
 
-function copyFor(w: Tensor, value: ParamValue): ParamValue {
+/** Throws for what is no state of this parameter. A single number fits every one. */
+function copyFor(what: string, w: Tensor, shape: Shape, value: ParamValue): ParamValue {
   if (typeof value === 'number') return value
-  if (!(value instanceof Tensor)) return value.map((one) => copyFor(w, one))
+  if (Array.isArray(value)) {
+    return (value as ParamValue[]).map((one) => copyFor(what, w, shape, one))
+  }
+  if (!(value instanceof Tensor)) {
+    throw new TypeError(`${what}: got ${String(value)}, expected a tensor, a number or a list`)
+  }
+  if (value.dim() > 0) checkShape(what, value, shape)
   const copy = w.newZeros(value.shape)
   copy.storage.set(flat(value))
   return copy
