@@ -14,6 +14,37 @@ const double = { dtype: 'float64' } as const
 export const layers = capability('layers', (test) => {
   const { conv2d, maxPool2d, linear, indices, layers: seeded } = loadLayers()
 
+  test('the groups of a convolution are convolutions of their own, be they of one, two or three outputs', ({
+    library,
+  }) => {
+    const { Generator, cat, nn, randn } = library
+    const generator = new Generator(1)
+    const x = randn([2, 4, 5, 6], { generator })
+    for (const perGroup of [1, 2, 3]) {
+      const w = randn([2 * perGroup, 2, 3, 3], { generator })
+      const alone = [0, 1].map((g) => {
+        return nn.functional.conv2d(x.narrow(1, 2 * g, 2), w.narrow(0, perGroup * g, perGroup))
+      })
+      const together = nn.functional.conv2d(x, w, null, { groups: 2 })
+      expect(together.tolist()).toEqual(cat(alone, { dim: 1 }).tolist())
+    }
+  })
+
+  test('a gradient of 0 that meets an infinite pixel or weight makes NaN, as in PyTorch', ({
+    library,
+  }) => {
+    const { tensor, nn } = library
+    const gradients = (pixel: number, weight: number) => {
+      const x = tensor([[[[pixel, 1], [1, 1]]]], { requiresGrad: true }) // prettier-ignore
+      const w = tensor([[[[weight]]]], { requiresGrad: true })
+      const dy = tensor([[[[0, 1], [1, 1]]]]) // prettier-ignore
+      nn.functional.conv2d(x, w).backward(dy)
+      return [w.grad!.tolist(), x.grad!.tolist()]
+    }
+    expect(gradients(Infinity, 2)).toEqual([[[[[NaN]]]], [[[[0, 2], [2, 2]]]]]) // prettier-ignore
+    expect(gradients(1, Infinity)).toEqual([[[[[3]]]], [[[[NaN, Infinity], [Infinity, Infinity]]]]]) // prettier-ignore
+  })
+
   test('conv2d with stride, padding, dilation, groups, with a bias or without, is that of PyTorch', (context) =>
     expectGradients(context, conv2d))
 

@@ -28,6 +28,12 @@ export const matmul = capability('matmul', (test) => {
     expect(product.item()).toBe(32)
   })
 
+  test('a zero that meets an infinity or NaN makes NaN', async ({ library, read }) => {
+    const a = library.tensor([[0, 1], [0, 0]]) // prettier-ignore
+    const b = library.tensor([[Infinity, 2, NaN], [3, 4, 5]]) // prettier-ignore
+    expect(Array.from(await read(a.matmul(b)))).toEqual([NaN, 4, NaN, NaN, 0, NaN])
+  })
+
   test('vectors, matrices and broadcast batches multiply as in PyTorch, sizes of 0 included', (context) =>
     expectCases(context, cases.shapes))
 

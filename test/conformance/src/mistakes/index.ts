@@ -2,6 +2,7 @@
 import { autograd } from './autograd.ts'
 import { checkpoints } from './checkpoints.ts'
 import { data } from './data.ts'
+import { fastCpu } from './fast-cpu.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
 import { lbfgs } from './lbfgs.ts'
@@ -32,4 +33,5 @@ export const allMistakes: readonly Mistake[] = [
   data,
   checkpoints,
   recurrent,
+  fastCpu,
 ].flat()

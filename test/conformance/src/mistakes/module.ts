@@ -133,6 +133,11 @@ export const module: readonly Mistake[] = [
         find: 'Math.floor(o / (O / groups)) * C',
         replace: 'Math.floor(0 / (O / groups)) * C',
       },
+      {
+        file: 'src/conv2d.ts',
+        find: 'Math.floor(o / (shape[1] / groups))',
+        replace: 'Math.floor(0 / (shape[1] / groups))',
+      },
     ],
   },
   {
@@ -145,6 +150,13 @@ export const module: readonly Mistake[] = [
         region: 'conv2dBackwardInput',
         find: 'sumRow, columns.stride, w',
         replace: 'sumRow, 1, w',
+      },
+      {
+        file: 'src/conv2d.ts',
+        region: 'conv2dBackwardInput',
+        find: 'const slopes = slopesOf(dy, plan)',
+        replace:
+          'const [, , , outW] = plan.shape\n  const corners = plan.corners.map((_, p) => plan.corners[p - (p % outW)] + (p % outW))\n  const slopes = slopesOf(dy, { ...plan, corners })',
       },
     ],
   },

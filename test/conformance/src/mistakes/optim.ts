@@ -14,13 +14,22 @@ export const optim: readonly Mistake[] = [
         find: 'state.momentumBuffer = g.newZeros(g.shape).copy_(g)',
         replace: 'state.momentumBuffer = g.mul(1 - dampening)',
       },
+      { file, find: '[0, 1]', replace: '[0, 1 - dampening]' },
     ],
   },
   {
     id: 'momentum-buffer-is-the-gradient',
     says: 'The first buffer is the gradient tensor itself, and later steps write into it.',
     introducedIn,
-    variants: [{ file, find: 'g.newZeros(g.shape).copy_(g)', replace: 'g' }],
+    variants: [
+      { file, find: 'g.newZeros(g.shape).copy_(g)', replace: 'g' },
+      {
+        file,
+        find: "const v = remembered(state, 'momentumBuffer', w)",
+        replace:
+          "state.momentumBuffer ??= grad\n    const v = remembered(state, 'momentumBuffer', w)",
+      },
+    ],
   },
   {
     id: 'dampening-on-the-buffer',
@@ -32,19 +41,26 @@ export const optim: readonly Mistake[] = [
         find: 'v.mul_(momentum).add_(dampening === 0 ? g : g.mul(1 - dampening))',
         replace: 'v.mul_(momentum * (1 - dampening)).add_(g)',
       },
+      { file, find: '[momentum, 1 - dampening]', replace: '[momentum * (1 - dampening), 1]' },
     ],
   },
   {
     id: 'nesterov-forgotten',
     says: 'Nesterov momentum is plain momentum.',
     introducedIn,
-    variants: [{ file, find: 'nesterov ? g.add(v.mul(momentum)) : v', replace: 'v' }],
+    variants: [
+      { file, find: 'nesterov ? g.add(v.mul(momentum)) : v', replace: 'v' },
+      { file, find: 'nesterov ? g.map((slope, i) => slope + momentum * v[i]) : v', replace: 'v' },
+    ],
   },
   {
     id: 'nesterov-without-gradient',
     says: 'The step of Nesterov is momentum·v, without the gradient itself.',
     introducedIn,
-    variants: [{ file, find: 'g.add(v.mul(momentum))', replace: 'v.mul(momentum)' }],
+    variants: [
+      { file, find: 'g.add(v.mul(momentum))', replace: 'v.mul(momentum)' },
+      { file, find: 'slope + momentum * v[i]', replace: 'momentum * v[i]' },
+    ],
   },
   {
     id: 'maximize-after-decay',
@@ -56,6 +72,12 @@ export const optim: readonly Mistake[] = [
         find: 'let g = maximize ? grad.neg() : grad\n    if (weightDecay !== 0) g = g.add(w.mul(weightDecay))',
         replace:
           'let g = grad\n    if (weightDecay !== 0) g = g.add(w.mul(weightDecay))\n    if (maximize) g = g.neg()',
+      },
+      {
+        file,
+        find: 'const g = gradientOf(w, grad, group)',
+        replace:
+          'const g = gradientOf(w, grad, { ...group, maximize: false }).map((v) => {\n      return group.maximize ? -v : v\n    })',
       },
     ],
   },
@@ -69,6 +91,7 @@ export const optim: readonly Mistake[] = [
         find: 'const v = this.velocity(w, g, group)',
         replace: 'const v = this.velocity(w, maximize ? grad.neg() : grad, group)',
       },
+      { file, find: 'take * g[i]', replace: 'take * (group.maximize ? -1 : 1) * grad.storage[i]' },
     ],
   },
   {

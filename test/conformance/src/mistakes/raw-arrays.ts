@@ -68,6 +68,12 @@ export const rawArrays: readonly Mistake[] = [
         find: '+ i * wH + j * wW]',
         replace: '+ (kH - 1 - i) * wH + (kW - 1 - j) * wW]',
       },
+      {
+        file: 'src/conv2d.ts',
+        find: 'return { factors, at: taps, count: taps.length }',
+        replace:
+          'const k = factors.length / weight.shape[1]\n    for (let c = 0; c < factors.length; c += k) factors.subarray(c, c + k).reverse()\n    return { factors, at: taps, count: taps.length }',
+      },
     ],
   },
   {
@@ -77,6 +83,11 @@ export const rawArrays: readonly Mistake[] = [
     variants: [
       { file: 'src/conv2d.ts', region: 'conv2d', find: 'i < k;', replace: 'i < k - 1;' },
       { file: 'src/conv2d.ts', region: 'conv2d', find: 'i < kH;', replace: 'i < kH - 1;' },
+      {
+        file: 'src/conv2d.ts',
+        find: 'count: taps.length }',
+        replace: 'count: taps.length - weight.shape[3] }',
+      },
     ],
   },
   {
@@ -96,6 +107,11 @@ export const rawArrays: readonly Mistake[] = [
         find: 'pixel(r, i, rows) * W',
         replace: 'pixel(r, i, rows) * H',
       },
+      {
+        file: 'src/conv2d.ts',
+        find: 'h + padding[0]) * width',
+        replace: 'h + padding[0]) * height',
+      },
     ],
   },
   {
@@ -106,6 +122,7 @@ export const rawArrays: readonly Mistake[] = [
       { file: 'src/relu.ts', find: '<= 0 ? 0 : dy[i]', replace: '<= 0 ? 0 : 1' },
       { file: 'src/relu.ts', find: '<= 0 ? 0 : dy.storage[i]', replace: '<= 0 ? 0 : 1' },
       { file: 'src/relu.ts', find: '<= 0 ? 0 : g', replace: '<= 0 ? 0 : 1' },
+      { file: 'src/relu.ts', find: '<= 0 ? 0 : dys[i]', replace: '<= 0 ? 0 : 1' },
     ],
   },
   {
@@ -190,6 +207,7 @@ export const rawArrays: readonly Mistake[] = [
         find: 'dampening === 0 ? g : g.mul(1 - dampening)',
         replace: 'g.mul(1 - momentum)',
       },
+      { file: 'src/optim/sgd.ts', find: 'take * g[i]', replace: '(1 - momentum) * g[i]' },
     ],
   },
   {

@@ -129,6 +129,11 @@ export const views: readonly Mistake[] = [
     introducedIn,
     variants: [
       { file: 'src/matmul.ts', find: 'b0 + j * bCol, bRow, K', replace: 'b0 + j * bRow, bCol, K' },
+      {
+        file: 'src/matmul.ts',
+        find: 'k * bRow)\n  const columns = Int32Array.from({ length: m }, (_, j) => j * bCol)',
+        replace: 'k * bCol)\n  const columns = Int32Array.from({ length: m }, (_, j) => j * bRow)',
+      },
     ],
   },
   {
