@@ -63,7 +63,6 @@ function trainer(library: Library, x: now.Tensor, labels: number[]): (times: Tim
     ['loss', (x) => crossEntropy(x, labels)],
   ]
   return (times) => {
-    optimizer.zeroGrad()
     const spent = new Map<string, number>()
     const timed = <T>(part: string, work: () => T): T => {
       const start = performance.now()
@@ -71,18 +70,28 @@ function trainer(library: Library, x: now.Tensor, labels: number[]): (times: Tim
       spent.set(part, (spent.get(part) ?? 0) + performance.now() - start)
       return result
     }
-    const done: { part: string; input: now.Tensor; output: now.Tensor }[] = []
-    let input = x
+    const seen = new Set<now.Node>()
+    /** Lets the nodes that a layer has left tell how long their derivatives take. */
+    const watch = (node: now.Node, part: string): void => {
+      if (seen.has(node)) return
+      seen.add(node)
+      node.edges = node.edges.map(({ flow, ...edge }) => {
+        return { ...edge, flow: (dy, shape) => timed(part, () => flow(dy, shape)) }
+      })
+      for (const edge of node.edges) watch(edge.node, part)
+    }
+    optimizer.zeroGrad()
+    let y = x
     for (const [part, layer] of layers) {
-      const output = timed(part, () => layer(input))
-      done.push({ part, input, output })
-      input = output.detach().requiresGrad_() // each layer has a graph of its own
+      y = timed(part, () => layer(y))
+      watch(y.gradFn!, `${part} backward`)
     }
-    let dy: now.Tensor | undefined
-    for (const { part, input, output } of done.reverse()) {
-      timed(`${part} backward`, () => output.backward(dy))
-      dy = input.grad ?? undefined
-    }
+    const forward = new Map(spent)
+    const whole = performance.now()
+    y.backward()
+    const backward = performance.now() - whole
+    const flows = [...spent].filter(([part]) => !forward.has(part)).map(([, time]) => time)
+    spent.set('rest of backward', backward - flows.reduce((sum, time) => sum + time, 0))
     timed('update', () => optimizer.step())
     for (const [part, milliseconds] of spent) {
       times.set(part, [...(times.get(part) ?? []), milliseconds])
@@ -91,10 +100,10 @@ function trainer(library: Library, x: now.Tensor, labels: number[]): (times: Tim
 }
 
 function print(rows: readonly Row[]): void {
-  console.log('                 before      now')
+  console.log('                   before       now')
   const sum = (side: 'before' | 'now') => rows.reduce((total, row) => total + row[side], 0)
   for (const row of [...rows, { part: 'in all', before: sum('before'), now: sum('now') }]) {
-    const numbers = [row.before, row.now].map((ms) => `${ms.toFixed(2)} ms`.padStart(9))
-    console.log(`${row.part.padEnd(15)}${numbers.join('')}   ${(row.before / row.now).toFixed(1)}×`)
+    const numbers = [row.before, row.now].map((ms) => `${ms.toFixed(2)} ms`.padStart(10))
+    console.log(`${row.part.padEnd(16)}${numbers.join('')}   ${(row.before / row.now).toFixed(1)}×`)
   }
 }

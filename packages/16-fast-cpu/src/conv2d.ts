@@ -47,7 +47,8 @@ type Plan = {
  * place where it fits.
  *
  * With options, the pixel under weight[…,i,j] is x[b, c, r·stride − padding + i·dilation, …], and
- * there is none beyond the edge. A group of outputs sees only its group of channels.
+ * beyond the edge it is 0 (so that an infinite weight makes NaN there, as in PyTorch). A group of
+ * outputs sees only its group of channels.
  *
  * (Deep learning calls this a convolution; mathematics, which would flip the kernel, a
  * cross-correlation.)
@@ -181,7 +182,10 @@ function kernelsOf(weight: Tensor, { taps }: Plan): Terms[] {
 // #endregion kernelsOf
 
 // #region slopesOf
-/** dy[b,o] as terms, laid on each tap. Max-pool and ReLU have made most of it 0. */
+/**
+ * dy[b,o] as terms, laid on each tap; each call writes over those of the one before. Max-pool and
+ * ReLU have made most of it 0.
+ */
 function slopesOf(dy: Tensor, { corners }: Plan) {
   const { storage, storageOffset } = dy.contiguous()
   const terms = termsFor(corners.length)
@@ -196,7 +200,7 @@ function slopesOf(dy: Tensor, { corners }: Plan) {
 /** Of an image, the channels that output o looks at. */
 function groupOf(image: Float64Array, o: number, { shape, groups, padded }: Plan): Float64Array {
   const group = Math.floor(o / (shape[1] / groups))
-  return image.subarray((group / groups) * numel(padded))
+  return image.subarray(group * (numel(padded) / groups))
 }
 
 /** Copies x[b] into an image with padding, whose border stays as it is. */
@@ -250,8 +254,8 @@ function planConv2d(
   const [rows, columns] = [0, 1].map((d) => {
     return { size: kernel[d], stride: strides[d], padding: paddings[d], dilation: dilations[d] }
   })
-  const fits = Math.min(...kernel) >= 1
-  if (!fits || countWindows(x.shape[2], rows) < 1 || countWindows(x.shape[3], columns) < 1) {
+  const [outH, outW] = [countWindows(x.shape[2], rows), countWindows(x.shape[3], columns)]
+  if (Math.min(...kernel, outH, outW) < 1) {
     throw new ShapeError(
       `conv2d: a ${kernel[0]}×${kernel[1]} kernel does not fit into x ${formatShape(x.shape)}` +
         (paddings[0] + paddings[1] > 0 ? ` with padding ${formatPair(paddings)}` : '') +
@@ -259,7 +263,6 @@ function planConv2d(
     )
   }
   const [height, width] = [x.shape[2] + 2 * paddings[0], x.shape[3] + 2 * paddings[1]]
-  const [outH, outW] = [countWindows(x.shape[2], rows), countWindows(x.shape[3], columns)]
   return {
     shape: [x.shape[0], O, outH, outW],
     groups,

@@ -1,13 +1,14 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDtypes, checkShape } from './checks.ts'
-import { formatShape, numel } from './shape.ts'
+import { ShapeError, checkDtypes, checkNotBool, checkShape } from './checks.ts'
+import { type Shape, formatShape, numel } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 // #region linear
 /**
  * Y = X·Wᵀ + b, a fully connected layer.  ∂L/∂X = ∂L/∂Y·W,  ∂L/∂W = ∂L/∂Yᵀ·X,  ∂L/∂b = Σ ∂L/∂Y
  *
- * A single node, so that the gradient of W lies in memory as W does.
+ * A single node, so that the gradient of W lies in memory as W does. Of x with more dimensions all
+ * rows are summed up in one go.
  * @param x - (…, I)
  * @param weight - (O, I)
  * @param bias - (O)
@@ -15,6 +16,7 @@ import { Tensor } from './tensor.ts'
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   checkDtypes('linear', x, weight, ...(bias ? [bias] : []))
+  checkNotBool('linear', x)
   checkShape('linear: weight', weight, ['O', 'I'])
   const [O, I] = weight.shape
   if (x.shape.at(-1) !== I) {
@@ -22,20 +24,17 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   }
   if (bias) checkShape('linear: bias', bias, [O])
   const N = numel(x.shape.slice(0, -1))
-  const X = x.detach().reshape(N, I)
+  const X = x.detach().reshape(N, I).contiguous()
   const product = X.matmul(weight.detach().t()) // (N, I)·(I, O) = (N, O)
   const { storage } = bias ? product.add(bias.detach()) : product
   const y = new Tensor(storage, [...x.shape.slice(0, -1), O])
   const rows = (dy: Tensor) => dy.reshape(N, O)
+  const dX = (dy: Tensor, shape: Shape) =>
+    rows(dy)
+      .matmul(weight)
+      .view(...shape)
   return record('linear', y, [
-    [
-      x,
-      (dy, shape) =>
-        rows(dy)
-          .matmul(weight)
-          .view(...shape),
-      [weight],
-    ], // (N, O)·(O, I) = (N, I)
+    [x, dX, [weight]], // (N, O)·(O, I) = (N, I)
     [weight, (dy) => rows(dy).t().matmul(X), [x]], // (O, N)·(N, I) = (O, I)
     ...(bias ? [[bias, (dy: Tensor) => rows(dy).sum({ dim: 0 })] as const] : []), // (O)
   ])

@@ -6,7 +6,14 @@ import { formatShape } from './shape.ts'
 import { walk } from './strided.ts'
 import { type Tensor } from './tensor.ts'
 import { expand, squeeze, unsqueeze } from './views.ts'
-import { addWeightedSums, allFinite, gatherTerms, inFloat64, termsFor } from './weighted-sums.ts'
+import {
+  addWeightedSums,
+  allFinite,
+  gatherTerms,
+  inFloat64,
+  spanOf,
+  termsFor,
+} from './weighted-sums.ts'
 
 // #region matmul
 /**
@@ -26,7 +33,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
   const [n, K] = a.shape.slice(-2)
   const [, m] = b.shape.slice(-2)
-  const [left, right] = [expand(a, [...batch, n, K]), expand(b, [...batch, K, m])]
+  const near = spanOf(b) > b.numel() ? b.detach().contiguous() : b // part of something larger
+  const [left, right] = [expand(a, [...batch, n, K]), expand(near, [...batch, K, m])]
   const y = a.newZeros([...batch, n, m])
   const multiply = a.dtype === 'int32' ? multiplyWhole(left, right) : multiplyFloats(left, right)
   let next = 0

@@ -79,8 +79,8 @@ export function addWeightedSums(
 
 // #region addWeightedPairs
 /**
- * {@link addWeightedSums} of two lists of factors for the same numbers: what is read of x serves
- * both. Four places and two lists are eight sums, too.
+ * {@link addWeightedSums} of two lists of factors at the same places: what is read of x serves both.
+ * (`at` and `count` are those of the first.) Four places and two lists are eight sums, too.
  */
 export function addWeightedPairs(
   [sums, others]: readonly [Float64Array, Float64Array],
@@ -171,8 +171,8 @@ export function addProducts(sums: Float64Array, a: Terms, { factors, at, count }
 
 // #region gatherTerms
 /**
- * Makes terms of the numbers from `start` on, `step` apart, one for each of the places; of those
- * that are 0 only unless `skipZeros`.
+ * Makes terms of the numbers from `start` on, `step` apart, one for each of the places. With
+ * `skipZeros`, numbers that are 0 are left out.
  *
  * A zero adds nothing, unless it meets an infinity or NaN: 0 · ∞ is NaN.
  */
@@ -204,10 +204,14 @@ export function allFinite(x: Numbers): boolean {
 }
 // #endregion allFinite
 
-/** The numbers of a tensor in float64, as they lie in its storage, from the first to the last. */
-export function inFloat64({ shape, strides, storage, storageOffset }: Tensor): Float64Array {
-  if (shape.includes(0)) return new Float64Array(0)
-  const last = shape.reduce((at, size, dim) => at + (size - 1) * strides[dim], storageOffset)
-  const numbers = storage.subarray(storageOffset, last + 1)
+/** How many numbers there are in storage from the first of a tensor to its last. */
+export function spanOf({ shape, strides }: Tensor): number {
+  if (shape.includes(0)) return 0
+  return shape.reduce((span, size, dim) => span + (size - 1) * strides[dim], 1)
+}
+
+/** These numbers in float64, laid out as in storage. They may be its own, so they are only read. */
+export function inFloat64(x: Tensor): Float64Array {
+  const numbers = x.storage.subarray(x.storageOffset, x.storageOffset + spanOf(x))
   return numbers instanceof Float64Array ? numbers : Float64Array.from(numbers)
 }

@@ -45,9 +45,10 @@ export class SGD extends Optimizer<SGDOptions> {
     if (momentum === 0) return changeFlat(w, (values) => walkDown(values, g, lr))
 
     const state = this.stateOf(w)
-    const [keep, take] = state.momentumBuffer ? [momentum, 1 - dampening] : [0, 1]
+    const isFirst = !state.momentumBuffer
     const v = remembered(state, 'momentumBuffer', w)
-    for (let i = 0; i < v.length; i++) v[i] = keep * v[i] + take * g[i]
+    if (isFirst) v.set(g)
+    else for (let i = 0; i < v.length; i++) v[i] = momentum * v[i] + (1 - dampening) * g[i]
     const step = nesterov ? g.map((slope, i) => slope + momentum * v[i]) : v
     changeFlat(w, (values) => walkDown(values, step, lr))
   }

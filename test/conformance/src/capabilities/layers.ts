@@ -19,6 +19,9 @@ export const layers = capability('layers', (test) => {
   }) => {
     const { Generator, cat, nn, randn } = library
     const generator = new Generator(1)
+    const many = randn([1, 10, 3, 3], { generator })
+    const each = nn.functional.conv2d(many, library.ones([10, 1, 1, 1]), null, { groups: 10 })
+    expect(each.tolist()).toEqual(many.tolist())
     const x = randn([2, 4, 5, 6], { generator })
     for (const perGroup of [1, 2, 3]) {
       const w = randn([2 * perGroup, 2, 3, 3], { generator })

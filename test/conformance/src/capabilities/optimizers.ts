@@ -177,6 +177,15 @@ function everyTest(test: AddTest, name: Name, defaults: Readonly<Record<string, 
     expect([optimizer.state.has(skipped), optimizer.state.get(zero)!.step]).toEqual([false, 1])
   })
 
+  test(`${name} without weight decay lets an infinite number be, also on the way up`, ({
+    library,
+  }) => {
+    const w = library.tensor([Infinity], { requiresGrad: true })
+    w.grad = library.tensor([1])
+    new (withOptim(library).optim[name])([w], { lr: 0.1, weightDecay: 0, maximize: true }).step()
+    expect(w.item()).toBe(Infinity)
+  })
+
   test(`${name} takes numbers as they lie, leaves gradients alone, and counts as a change`, async ({
     library,
     read,

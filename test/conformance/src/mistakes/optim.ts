@@ -14,7 +14,7 @@ export const optim: readonly Mistake[] = [
         find: 'state.momentumBuffer = g.newZeros(g.shape).copy_(g)',
         replace: 'state.momentumBuffer = g.mul(1 - dampening)',
       },
-      { file, find: '[0, 1]', replace: '[0, 1 - dampening]' },
+      { file, find: 'v.set(g)', replace: 'v.set(g.map((slope) => (1 - dampening) * slope))' },
     ],
   },
   {
@@ -41,7 +41,11 @@ export const optim: readonly Mistake[] = [
         find: 'v.mul_(momentum).add_(dampening === 0 ? g : g.mul(1 - dampening))',
         replace: 'v.mul_(momentum * (1 - dampening)).add_(g)',
       },
-      { file, find: '[momentum, 1 - dampening]', replace: '[momentum * (1 - dampening), 1]' },
+      {
+        file,
+        find: 'momentum * v[i] + (1 - dampening) * g[i]',
+        replace: 'momentum * (1 - dampening) * v[i] + g[i]',
+      },
     ],
   },
   {
@@ -91,7 +95,11 @@ export const optim: readonly Mistake[] = [
         find: 'const v = this.velocity(w, g, group)',
         replace: 'const v = this.velocity(w, maximize ? grad.neg() : grad, group)',
       },
-      { file, find: 'take * g[i]', replace: 'take * (group.maximize ? -1 : 1) * grad.storage[i]' },
+      {
+        file,
+        find: '(1 - dampening) * g[i]',
+        replace: '(1 - dampening) * (group.maximize ? -1 : 1) * grad.storage[i]',
+      },
     ],
   },
   {

@@ -157,8 +157,8 @@ export const optimizers: readonly Mistake[] = [
     variants: [
       {
         file: 'src/optim/in-place-step.ts',
-        find: '(maximize ? -gradient[i] : gradient[i]) + weightDecay * values[i]',
-        replace: '(gradient[i] + weightDecay * values[i]) * (maximize ? -1 : 1)',
+        find: ': slope + weightDecay * values[i]',
+        replace: ': (maximize ? -1 : 1) * (gradient[i] + weightDecay * values[i])',
       },
     ],
   },

@@ -207,7 +207,11 @@ export const rawArrays: readonly Mistake[] = [
         find: 'dampening === 0 ? g : g.mul(1 - dampening)',
         replace: 'g.mul(1 - momentum)',
       },
-      { file: 'src/optim/sgd.ts', find: 'take * g[i]', replace: '(1 - momentum) * g[i]' },
+      {
+        file: 'src/optim/sgd.ts',
+        find: '(1 - dampening) * g[i]',
+        replace: '(1 - momentum) * g[i]',
+      },
     ],
   },
   {
