@@ -18,7 +18,8 @@ export function gradientOf(
   if (!maximize && weightDecay === 0) return gradient
   const [g, values] = [gradient.slice(), flat(w)]
   for (let i = 0; i < g.length; i++) {
-    g[i] = (maximize ? -gradient[i] : gradient[i]) + weightDecay * values[i]
+    const slope = maximize ? -gradient[i] : gradient[i]
+    g[i] = weightDecay === 0 ? slope : slope + weightDecay * values[i] // 0 · ∞ would be NaN
   }
   return g
 }
