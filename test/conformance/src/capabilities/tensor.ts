@@ -167,4 +167,21 @@ export const randomTensors = capability('tensor', (test) => {
     library.randn([4], { generator: new library.Generator(3) })
     expect(await read(library.randn([4]))).toEqual(expected)
   })
+
+  test('what is no number makes no tensor', ({ library }) => {
+    const make = (data: unknown) => () => library.tensor(data as number)
+    const says = 'expected numbers in nested arrays'
+    expectError(make(undefined), 'tensor', 'got undefined', says)
+    expectError(make([undefined, 1]), 'tensor', 'got undefined', says)
+    expectError(make(['a']), 'tensor', 'got String', says)
+    expectError(make([[1], ['2']]), 'tensor', 'got String', says)
+    expectError(make([1n]), 'tensor', 'got BigInt', says)
+    expectError(make([null]), 'tensor', 'got null', says)
+    expectError(
+      make(() => 1),
+      'tensor',
+      'got Function',
+      says,
+    )
+  })
 })
