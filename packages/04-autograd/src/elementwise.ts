@@ -79,13 +79,13 @@ export function mul(a: Tensor, other: Tensor | number): Tensor {
 // #endregion mul
 
 // #region div
-/** y = a / b,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a / b² */
+/** y = a / b,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a/b / b: b² may fit into no float */
 export function div(a: Tensor, other: Tensor | number): Tensor {
   const b = asTensor(other, a)
   const y = zip('div', a, b, (u, v) => u / v)
   return record('div', y, [
     [a, (dy, shape) => sumToSize(dy.div(b), shape)],
-    [b, (dy, shape) => sumToSize(dy.neg().mul(a).div(b.mul(b)), shape)],
+    [b, (dy, shape) => sumToSize(dy.neg().mul(a.div(b).div(b)), shape)],
   ])
 }
 // #endregion div

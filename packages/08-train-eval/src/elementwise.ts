@@ -95,13 +95,13 @@ export function productOf(dtype: Dtype): (u: number, v: number) => number {
 // #endregion productOf
 
 // #region div
-/** y = a / b, in floats,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a / b² */
+/** y = a / b, in floats,  ∂L/∂a = ∂L/∂y / b,  ∂L/∂b = −∂L/∂y · a/b / b: b² may fit into no float */
 export function div(x: Tensor, other: Tensor | number): Tensor {
   const [a, b] = promote('div', x, other).map(floating)
   const y = zip('div', a, b, (u, v) => u / v)
   return record('div', y, [
     [a, (dy, shape) => sumToSize(dy.div(b), shape), [b]],
-    [b, (dy, shape) => sumToSize(dy.neg().mul(a).div(b.mul(b)), shape), [a, b]],
+    [b, (dy, shape) => sumToSize(dy.neg().mul(a.div(b).div(b)), shape), [a, b]],
   ])
 }
 // #endregion div

@@ -132,7 +132,8 @@ export function clamp(input: Tensor, { min, max }: { min?: number; max?: number 
 /**
  * y = a − b·⌊a / b⌋, what is left over; it has the sign of b, where JavaScript's % has that of a.
  *
- * ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y · ⌊a / b⌋
+ * ∂L/∂a = ∂L/∂y,  ∂L/∂b = −∂L/∂y · ⌊a / b⌋, which is (a − y) / b: the quotient a / b may have been
+ * rounded up.
  */
 export function remainder(x: Tensor, other: Operand): Tensor {
   const [a, b] = promote('remainder', x, other)
@@ -146,7 +147,7 @@ export function remainder(x: Tensor, other: Operand): Tensor {
   })
   return record('remainder', y, [
     [a, sumToSize],
-    [b, (dy, shape) => sumToSize(dy.neg().mul(a.div(b).floor()), shape), [a, b]],
+    [b, (dy, shape) => sumToSize(dy.neg().mul(a.sub(y).div(b).round()), shape), [a, b, y]],
   ])
 }
 // #endregion remainder

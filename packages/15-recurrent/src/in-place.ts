@@ -82,7 +82,7 @@ export function div_(x: Tensor, other: Operand): Tensor {
     [x, (dx) => dx.div(y).to(dx.dtype), [y]],
     [
       y,
-      (dx, shape) => sumToSize(dx.neg().mul(before).div(y.mul(y)), shape).to(y.dtype),
+      (dx, shape) => sumToSize(dx.neg().mul(before.div(y).div(y)), shape).to(y.dtype),
       [before, y],
     ],
   ])

@@ -20,7 +20,7 @@ export abstract class Module {
   /** Which of two ways the module runs, if it has two; see {@link train}. */
   training = true
   /** What {@link registerBuffer} was told: by name, whether it is part of {@link stateDict}. */
-  private readonly bufferNames = new Map<string, boolean>()
+  private readonly registered = new Map<string, { persistent: boolean; tensor: Tensor | null }>()
 
   /** What the module computes. */
   abstract forward(...inputs: never[]): unknown
@@ -95,20 +95,27 @@ export abstract class Module {
 
   /**
    * The parameters that are properties of this very module. One that was registered as a buffer is
-   * just that, as in PyTorch.
+   * just that; one that was assigned in place of a buffer is a parameter. So it is in PyTorch.
    */
   private *ownParameters(): Iterable<[name: string, parameter: Parameter]> {
     for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter && !this.bufferNames.has(name)) yield [name, value]
+      if (value instanceof Parameter && !this.isBuffer(name, value)) yield [name, value]
     }
   }
 
   /** Its buffers. One that was set to null is not there. */
   private *ownBuffers(): Iterable<[name: string, buffer: Tensor, persistent: boolean]> {
-    for (const [name, persistent] of this.bufferNames) {
+    for (const [name, { persistent }] of this.registered) {
       const value: unknown = Reflect.get(this, name)
-      if (value instanceof Tensor) yield [name, value, persistent]
+      if (this.isBuffer(name, value)) yield [name, value, persistent]
     }
+  }
+
+  /** Whether a property is a buffer. A parameter is one only if it was registered as such. */
+  private isBuffer(name: string, value: unknown): value is Tensor {
+    const entry = this.registered.get(name)
+    if (!entry || !(value instanceof Tensor)) return false
+    return !(value instanceof Parameter) || value === entry.tensor
   }
 
   // #region registerBuffer
@@ -126,9 +133,9 @@ export abstract class Module {
           'expected a Tensor or null',
       )
     }
-    if (this.bufferNames.has(name)) Object.assign(this, { [name]: tensor })
+    if (this.registered.has(name)) Object.assign(this, { [name]: tensor })
     else this.register('registerBuffer', name, tensor)
-    this.bufferNames.set(name, persistent)
+    this.registered.set(name, { persistent, tensor })
   }
   // #endregion registerBuffer
 

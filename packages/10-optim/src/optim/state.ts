@@ -47,7 +47,6 @@ export function loadState<Options>(
   what: string,
   saved: OptimizerStateDict<Options>,
   groups: ParamGroup<Options>[],
-  check: (options: Options) => void,
   shapeOf: (w: Tensor) => Shape,
 ): Map<Tensor, ParamState> {
   const sizes = groups.map(({ params }) => params.length)
@@ -63,8 +62,7 @@ export function loadState<Options>(
     )
   }
   const loaded = new Map<Tensor, ParamState>()
-  for (const [i, { params, ...options }] of saved.paramGroups.entries()) {
-    check({ ...groups[i], ...options })
+  for (const [i, { params }] of saved.paramGroups.entries()) {
     for (const [j, number] of params.entries()) {
       const w = groups[i].params[j]
       const whose = `${what}: loadStateDict: parameter ${number}`
@@ -86,7 +84,7 @@ function copiedFor(whose: string, w: Tensor, shape: Shape, state: ParamState): P
     if (!(value instanceof Tensor)) {
       throw new TypeError(`${what}: got ${String(value)}, expected a tensor or a number`)
     }
-    if (value.dim() > 0) checkShape(what, value, shape)
+    checkShape(what, value, shape)
     const { storage, storageOffset } = value.contiguous()
     const copy = w.newZeros(value.shape)
     copy.storage.set(storage.subarray(storageOffset, storageOffset + value.numel()))

@@ -123,16 +123,12 @@ export abstract class Optimizer<Options extends object> {
 
   /**
    * Goes on from there. The parameters must be those of the saved one, in the same order.
-   * @throws Error where groups, their sizes or a shape differ, or a setting makes no sense; then
-   * nothing has changed
+   * @throws Error where groups, their sizes or a shape differ; then nothing has changed. Settings are
+   * taken as they are: a schedule may have led where one would not begin
    */
   loadStateDict(saved: OptimizerStateDict<Options>): void {
-    this.state = loadState(
-      this.constructor.name,
-      saved,
-      this.paramGroups,
-      (options) => this.check(options),
-      (w) => this.stateShape(w),
+    this.state = loadState(this.constructor.name, saved, this.paramGroups, (w) =>
+      this.stateShape(w),
     )
   }
 

@@ -51,7 +51,6 @@ export function loadState<Options>(
   what: string,
   saved: OptimizerStateDict<Options>,
   groups: ParamGroup<Options>[],
-  check: (options: Options) => void,
   shapeOf: (w: Tensor) => Shape,
 ): Map<Tensor, ParamState> {
   const sizes = groups.map(({ params }) => params.length)
@@ -67,8 +66,7 @@ export function loadState<Options>(
     )
   }
   const loaded = new Map<Tensor, ParamState>()
-  for (const [i, { params, ...options }] of saved.paramGroups.entries()) {
-    check({ ...groups[i], ...options })
+  for (const [i, { params }] of saved.paramGroups.entries()) {
     for (const [j, number] of params.entries()) {
       const w = groups[i].params[j]
       const whose = `${what}: loadStateDict: parameter ${number}`
@@ -98,7 +96,7 @@ function copyFor(what: string, w: Tensor, shape: Shape, value: ParamValue): Para
   if (!(value instanceof Tensor)) {
     throw new TypeError(`${what}: got ${String(value)}, expected a tensor, a number or a list`)
   }
-  if (value.dim() > 0) checkShape(what, value, shape)
+  checkShape(what, value, shape)
   const copy = w.newZeros(value.shape)
   copy.storage.set(flat(value))
   return copy

@@ -34,6 +34,18 @@ export const gradients = capability('autograd', (test) => {
     await expectGradients(context, withDims, outOfOrder)
   })
 
+  test('a divisor whose square fits into no float has a gradient', ({ library }) => {
+    const [small, large] = [1e-30, 1e30].map((b) => {
+      const divisor = library.tensor([b], { requiresGrad: true })
+      library.tensor([b]).div(divisor).sum().backward()
+      return divisor.grad!.item()
+    })
+    expect([small / -1e30, large / -1e-30].map((ratio) => ratio.toFixed(5))).toEqual([
+      '1.00000',
+      '1.00000',
+    ])
+  })
+
   test('relu has no slope at 0', async ({ library, read }) => {
     const x = library.tensor([-1, 0, 2], wants)
     library.relu(x).sum().backward()

@@ -104,6 +104,12 @@ export const operations = capability('operations', (test) => {
     expectError(() => whole.remainder(0), 'remainder', 'divided by 0')
   })
 
+  test('remainder by 0.1 counts as many wholes as its value does, as in PyTorch', ({ library }) => {
+    const b = library.tensor([0.1], { requiresGrad: true })
+    library.tensor([1]).remainder(b).sum().backward()
+    expect(b.grad!.item()).toBe(-9)
+  })
+
   test('a negative power of whole numbers is refused', ({ library }) => {
     const x = library.tensor(Int32Array.of(2))
     expectError(() => x.pow(-1), 'pow', 'Integers to negative integer powers are not allowed')

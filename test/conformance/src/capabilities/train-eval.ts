@@ -191,6 +191,9 @@ export const trainEval = capability('train-eval', (test) => {
     expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count', 'p'])
     expect([...net.buffers()][1]).toBe(p)
     expect(Object.keys(net.stateDict())).toEqual(['count', 'p'])
+    Object.assign(net, { p: new library.nn.Parameter(library.ones([2])) }) // as one would assign it
+    expect([...net.namedParameters()].map(([name]) => name)).toEqual(['p'])
+    expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count'])
   })
 
   test('registerBuffer names what it cannot take', ({ library }) => {

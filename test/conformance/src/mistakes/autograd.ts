@@ -84,7 +84,7 @@ export const autograd: readonly Mistake[] = [
     says: 'In the derivative of a/b by b the denominator is not squared.',
     introducedIn,
     variants: [
-      { file: 'src/elementwise.ts', region: 'div', find: '.div(b.mul(b))', replace: '.div(b)' },
+      { file: 'src/elementwise.ts', region: 'div', find: 'a.div(b).div(b)', replace: 'a.div(b)' },
     ],
   },
   {
