@@ -39,7 +39,6 @@ export function saveState<Options>(
 /**
  * Gives the groups their saved settings, once all is checked.
  * @param what - whose state it is, for the error
- * @param check - throws where settings make no sense
  * @param shapeOf - the shape of the tensors that are remembered of a parameter
  * @returns the saved state of each parameter, copied, in the precision of the parameter
  */
