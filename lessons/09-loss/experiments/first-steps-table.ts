@@ -1,10 +1,11 @@
 /** What the long form of first-steps.ts found, out of results/first-steps.json. */
 import type { FirstSteps } from './first-steps.ts'
-import { readResults } from './results.ts'
+import { readResults } from '../../results.ts'
 
 type Results = { options: { steps: number; batchSize: number; lr: number }; runs: FirstSteps[] }
 
-const { options, runs } = readResults<Results>('first-steps')
+const file = new URL('../results/first-steps.json', import.meta.url)
+const { options, runs } = readResults<Results>(file)
 const names = [...new Set(runs.map(({ initialisation }) => initialisation))]
 const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length
 const short = (v: number) => (v >= 1e4 ? v.toExponential(0) : v.toFixed(2)).padStart(9)

@@ -14,7 +14,7 @@ import {
   randomPermutation,
   sgdStep,
 } from '@stepgrad/09-loss'
-import { writeResults } from './results.ts'
+import { writeResults } from '../../results.ts'
 
 /** Five digits of a number; null for NaN and the infinities, which JSON does not know. */
 type Short = number | null
@@ -134,5 +134,5 @@ for (const initialisation of Object.keys(INITIALISATIONS)) {
 }
 if (full) {
   const command = 'pnpm -C lessons experiment 09-loss/experiments/first-steps.ts --run'
-  writeResults('first-steps', command, { options, runs })
+  writeResults(new URL('../results/first-steps.json', import.meta.url), command, { options, runs })
 }

@@ -1,8 +1,11 @@
 /** What `digits.ts --run` found, from results/digits.json. */
 import type { Digits, Outcome } from './digits.ts'
-import { readResults } from './results.ts'
+import { readResults } from '../../results.ts'
 
-const { options, outcomes } = readResults<{ options: Digits; outcomes: Outcome[] }>('digits')
+type Results = { options: Digits; outcomes: Outcome[] }
+
+const file = new URL('../results/digits.json', import.meta.url)
+const { options, outcomes } = readResults<Results>(file)
 const { digits, epochs, batch, heldBack } = options
 const perEpoch = digits / batch
 

@@ -13,7 +13,7 @@ import {
   randomPermutation,
 } from '@stepgrad/11-optimizers'
 import { loadMnist } from '@stepgrad/data'
-import { writeResults } from './results.ts'
+import { writeResults } from '../../results.ts'
 
 export type Outcome = { optimizer: string; costs: number[]; right: number }
 export type Digits = { digits: number; epochs: number; batch: number; heldBack: number }
@@ -85,5 +85,5 @@ for (const { optimizer, costs } of outcomes) {
 }
 if (full) {
   const command = 'pnpm -C lessons experiment 11-optimizers/experiments/digits.ts --run'
-  writeResults('digits', command, { options, outcomes })
+  writeResults(new URL('../results/digits.json', import.meta.url), command, { options, outcomes })
 }

@@ -1,11 +1,11 @@
 /** What the long form of digits.ts found, out of results/digits.json: the lowest cost so far after so many passes. */
-import { readFileSync } from 'node:fs'
+import { readResults } from '../../results.ts'
 import type { Course } from './digits.ts'
 
 type Results = { options: { digits: number; heldBack: number }; runs: Course[] }
 
 const file = new URL('../results/digits.json', import.meta.url)
-const { options, runs } = JSON.parse(readFileSync(file, 'utf8')) as Results
+const { options, runs } = readResults<Results>(file)
 const passes = [1, 10, 20, 30, 40, 60, 80]
 
 console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(8)).join(''), '   right')

@@ -2,8 +2,6 @@
  * The network on the same digits at every step, all in one batch: how the cost falls with each forward and backward pass.
  * By itself a short form; with --run the long one, which takes minutes and writes results/digits.json.
  */
-import { writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
 import { type ImageSet, loadMnist } from '@stepgrad/data'
 import {
   Generator,
@@ -14,6 +12,7 @@ import {
   noGrad,
   optim,
 } from '@stepgrad/12-lbfgs'
+import { writeResults } from '../../results.ts'
 
 const full = process.argv.includes('--run')
 const DIGITS = full ? 200 : 20
@@ -76,17 +75,8 @@ function sgd(net: Net, lr: number): optim.SGD {
 }
 
 if (full) {
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: availableParallelism(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-  }
-  const results = {
-    experiment: 'digits',
-    command: 'pnpm -C lessons experiment 12-lbfgs/experiments/digits.ts --run',
-    finished: new Date().toISOString(),
-    machine,
+  const command = 'pnpm -C lessons experiment 12-lbfgs/experiments/digits.ts --run'
+  writeResults(new URL('../results/digits.json', import.meta.url), command, {
     options: {
       digits: DIGITS,
       passes: EVALUATIONS,
@@ -95,7 +85,5 @@ if (full) {
       dtype: 'float32',
     },
     runs,
-  }
-  const file = new URL('../results/digits.json', import.meta.url)
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
+  })
 }

@@ -1,40 +1,14 @@
-/** Results of runs that are too long for every day: kept as JSON, with the machine and the versions. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+/** Results seed by seed, so that a run that broke off can go on; and the words for what they come to. */
+import { existsSync } from 'node:fs'
+import { readResults, writeResults } from '../../results.ts'
 
-export type Machine = {
-  readonly cpu: string
-  readonly cores: number
-  readonly node: string
-  readonly platform: string
-}
-
-export const machine: Machine = {
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cores: availableParallelism(),
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-}
-
-/** What a file of results holds: one entry for each run, so that a run that broke off can go on. */
-export type Results<Run> = {
-  readonly command: string
-  readonly finished: string
-  readonly machine: Machine
-  readonly runs: readonly Run[]
-}
-
+/** The runs in a file of results; none where there is no file yet. */
 export function readRuns<Run>(file: URL): readonly Run[] {
-  if (!existsSync(file)) return []
-  return (JSON.parse(readFileSync(file, 'utf8')) as Results<Run>).runs
+  return existsSync(file) ? readResults<{ runs: readonly Run[] }>(file).runs : []
 }
 
 export function writeRuns<Run>(file: URL, command: string, runs: readonly Run[]): void {
-  const results: Results<Run> = { command, finished: new Date().toISOString(), machine, runs }
-  mkdirSync(new URL('.', file), { recursive: true })
-  const unfinished = new URL(`${file.href}.tmp`)
-  writeFileSync(unfinished, `${JSON.stringify(results, null, 2)}\n`)
-  renameSync(unfinished, file)
+  writeResults(file, command, { runs })
 }
 
 export function mean(values: readonly number[]): number {

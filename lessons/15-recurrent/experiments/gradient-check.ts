@@ -1,10 +1,10 @@
 /**
  * The gradient of every layer against central differences, in float64 and in float32, for smaller and smaller steps.
- * With --json the whole table is written down.
+ * With --run the whole table is written down.
  */
 import { Generator, type Tensor, noGrad, randn } from '@stepgrad/15-recurrent'
 import { LAYERS, type Made, type Make } from './checked-layers.ts'
-import { writeResults } from './results.ts'
+import { writeResults } from '../../results.ts'
 
 const STEPS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
 
@@ -83,10 +83,11 @@ for (const [i, h] of STEPS.entries()) {
   const cells = [median(({ float64 }) => float64[i]), median(({ float32 }) => float32[i])]
   console.log(`${short(h).padEnd(19)} ${cells.map(short).join('          ')}`.trimEnd())
 }
-if (process.argv.includes('--json')) {
+if (process.argv.includes('--run')) {
   const byStep = (errors: readonly number[]) =>
     Object.fromEntries(STEPS.map((h, i) => [h.toExponential(), errors[i]]))
-  writeResults('gradient-check', {
+  const command = 'pnpm -C lessons experiment 15-recurrent/experiments/gradient-check.ts --run'
+  writeResults(new URL('../results/gradient-check.json', import.meta.url), command, {
     layers: results.map(({ layer, float64, float32, float32Gradient }) => ({
       layer,
       float64: byStep(float64),

@@ -14,7 +14,7 @@ import {
   tensor,
 } from '@stepgrad/15-recurrent'
 import { type ImageSet, firstImages, loadMnist } from '@stepgrad/data'
-import { writeResults } from './results.ts'
+import { writeResults } from '../../results.ts'
 
 // #region Rows
 /** Reads rows of pixels and keeps 64 numbers in mind; the last of them say which digit it was. */
@@ -100,4 +100,12 @@ for (let epoch = 1; epoch <= options.epochs; epoch++) {
       `right on ${(100 * result.accuracy).toFixed(1)} % of ${test.size} (${result.seconds.toFixed(0)} s)`,
   )
 }
-if (long) writeResults('rows', { options, images: { train: train.size, test: test.size }, epochs })
+if (long) {
+  const command = 'pnpm -C lessons experiment 15-recurrent/experiments/rows.ts --run'
+  const images = { train: train.size, test: test.size }
+  writeResults(new URL('../results/rows.json', import.meta.url), command, {
+    options,
+    images,
+    epochs,
+  })
+}

@@ -5,7 +5,8 @@
 import { loadMnist } from '@stepgrad/data'
 import * as before from '@stepgrad/15-recurrent'
 import * as now from '@stepgrad/16-fast-cpu'
-import { median, readResults, writeResults } from './results.ts'
+import { readResults, writeResults } from '../../results.ts'
+import { median } from './median.ts'
 
 type Library = typeof now
 type Layer = (x: now.Tensor) => now.Tensor
@@ -21,8 +22,8 @@ const [BATCH, WARM_UP, ROUNDS] = short ? [8, 2, 3] : [64, 10, 40]
 
 if (short) print(await measure())
 else {
-  if (run) writeResults(FILE, COMMAND, await measure())
-  print(readResults<Row[]>(FILE).rows)
+  if (run) writeResults(FILE, COMMAND, { rows: await measure() })
+  print(readResults<{ rows: Row[] }>(FILE).rows)
 }
 
 async function measure(): Promise<Row[]> {

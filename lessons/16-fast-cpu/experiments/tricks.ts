@@ -4,7 +4,8 @@
  */
 import * as before from '@stepgrad/15-recurrent'
 import * as now from '@stepgrad/16-fast-cpu'
-import { median, readResults, writeResults } from './results.ts'
+import { readResults, writeResults } from '../../results.ts'
+import { median } from './median.ts'
 
 type Row = { readonly trick: string; readonly without: number; readonly with: number }
 
@@ -56,8 +57,8 @@ for (const kind of [Float32Array, Int32Array]) mixedKinds(kind.from(image))
 
 if (short) print(measure())
 else {
-  if (run) writeResults(FILE, COMMAND, measure())
-  print(readResults<Row[]>(FILE).rows)
+  if (run) writeResults(FILE, COMMAND, { rows: measure() })
+  print(readResults<{ rows: Row[] }>(FILE).rows)
 }
 
 function measure(): Row[] {
