@@ -3,4 +3,11 @@
  * arrays that stay on the device, and wide loads for its WebAssembly.
  * @module
  */
-export {}
+export { openGpu } from './open-gpu.ts'
+export { Gpu } from './gpu.ts'
+export { GpuArray } from './gpu-array.ts'
+export { keep, scope } from './scope.ts'
+export { defineKernel, kernelFromText, type KernelSource, type KernelThis } from './kernel.ts'
+export { type Shape } from './backend.ts'
+export { type Receipt } from './receipt.ts'
+export { type Availability, availableModes, isAvailable, type Mode, modes } from './modes.ts'

@@ -1,0 +1,3 @@
+export * from './copy.ts'
+export * from './elementwise.ts'
+export * from './sums.ts'

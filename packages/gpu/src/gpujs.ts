@@ -1,0 +1,72 @@
+import gpujs from 'gpu.js'
+
+/** A kernel of gpu.js, called with its inputs; `kernel` is the class that computes. */
+export type CompiledKernel = {
+  (...inputs: unknown[]): unknown
+  readonly kernel: { readonly constructor: unknown; readonly fallbackReason: string | null }
+  destroy(): void
+}
+
+export type KernelSettings = {
+  output: number[]
+  constants?: Record<string, number | number[]>
+  argumentTypes?: string[]
+  precision: 'single'
+  pipeline: boolean
+  immutable: boolean
+  loopMaxIterations: number
+}
+
+export type GpuJs = {
+  readonly kernels: unknown[]
+  createKernel(source: string, settings: KernelSettings): CompiledKernel
+  destroy(): Promise<void>
+  readonly canvas: unknown
+  readonly context: unknown
+}
+
+type KernelClass = { readonly isSupported: boolean }
+
+/** What is used of gpu.js 2.24.1; its own types leave half of it out. */
+type Library = {
+  readonly GPU: new (settings: { mode: string }) => GpuJs
+  readonly CPUKernel: KernelClass
+  readonly WebAssemblyKernel: KernelClass
+  readonly HeadlessGLKernel: KernelClass
+  readonly WebGL2Kernel: KernelClass
+  readonly WebGPUKernel: KernelClass
+}
+
+/** In a browser gpu.js is the class GPU that carries the rest, in Node an object with all of it. */
+export const { GPU, CPUKernel, WebAssemblyKernel, HeadlessGLKernel, WebGL2Kernel, WebGPUKernel } =
+  gpujs as unknown as Library
+
+const kernelClasses = {
+  WebGPUKernel,
+  WebGL2Kernel,
+  HeadlessGLKernel,
+  WebAssemblyKernel,
+  CPUKernel,
+}
+
+export type KernelClassName = keyof typeof kernelClasses
+
+/** The class that really computes; by identity, for a minifier renames classes. */
+export function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {
+  const names = Object.keys(kernelClasses) as KernelClassName[]
+  return names.find((name) => kernelClasses[name] === kernel.constructor)
+}
+
+/**
+ * gpu.js hands to its CPU what a backend cannot do, with a warning; here that is an error.
+ * @throws Error when another class computes than was asked for
+ */
+export function assertClass(compiled: CompiledKernel, expected: KernelClassName): void {
+  const actual = classOf(compiled)
+  if (actual === expected) return
+  const reason = compiled.kernel.fallbackReason ?? 'gpu.js does not say why'
+  throw new Error(`ran on ${actual ?? 'an unknown class'} instead of ${expected}: ${reason}`)
+}
+
+/** The version in this package's catalog entry; gpu.js does not carry its own. */
+export const gpujsVersion = '2.24.1'

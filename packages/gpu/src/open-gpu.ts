@@ -1,0 +1,22 @@
+import { Gpu } from './gpu.ts'
+import { chooseMode, openBackend } from './modes.ts'
+import { takeReceipt } from './receipt.ts'
+
+/**
+ * Opens a device. Which one: `options.mode`, else the environment's STEPGRAD_DEVICE, else the first
+ * that is available of webgpu, webgl2, headlessgl, webasm and gpujs-cpu; an adapter that is itself
+ * a program on the CPU is taken only when asked for.
+ * @param options.kernels - how many compiled kernels are kept
+ * @throws RangeError for an unknown mode, Error for one that is not available here
+ */
+export async function openGpu(options: { mode?: string; kernels?: number } = {}): Promise<Gpu> {
+  const chosen = await chooseMode(options.mode ?? modeFromEnvironment())
+  const backend = await openBackend(chosen.mode)
+  const receipt = await takeReceipt(backend, chosen, 'not in this package yet')
+  return new Gpu(chosen.mode, backend, receipt, options.kernels)
+}
+
+function modeFromEnvironment(): string | undefined {
+  const environment = typeof process === 'undefined' ? undefined : process.env
+  return environment?.STEPGRAD_DEVICE || undefined
+}

@@ -1,0 +1,58 @@
+import { type GpuArray } from './gpu-array.ts'
+
+/** One entry for each `scope` that is running, the innermost last. */
+const running: Set<GpuArray>[] = []
+
+/**
+ * Runs `work`; the arrays made meanwhile are released at its end, except what it returns (also
+ * within arrays, maps and objects) and what is given to `keep`. When it throws, all are released.
+ * @throws TypeError when `work` is async: its arrays would be released while it waits
+ */
+export function scope<T>(work: () => T): T {
+  const made = new Set<GpuArray>()
+  running.push(made)
+  let result: T
+  try {
+    result = work()
+    if (result instanceof Promise) {
+      result.catch(() => undefined)
+      throw new TypeError('scope: the function is async; read what it returns after the scope')
+    }
+    const outer = running.at(-2)
+    for (const array of arraysWithin(result, made)) {
+      made.delete(array)
+      outer?.add(array)
+    }
+  } finally {
+    running.pop()
+    for (const array of made) array.release()
+  }
+  return result
+}
+
+/** Takes an array out of every scope: only `release` and the garbage collector free it. */
+export function keep(array: GpuArray): GpuArray {
+  for (const made of running) made.delete(array)
+  return array
+}
+
+/** A new array belongs to the innermost scope. */
+export function enterScope(array: GpuArray): void {
+  running.at(-1)?.add(array)
+}
+
+/** Those of `made` that can be reached from `value`. */
+function arraysWithin(value: unknown, made: ReadonlySet<GpuArray>): GpuArray[] {
+  const found: GpuArray[] = []
+  const seen = new Set<unknown>()
+  const pending: unknown[] = [value]
+  while (pending.length > 0 && found.length < made.size) {
+    const next = pending.pop()
+    if (typeof next !== 'object' || next === null || ArrayBuffer.isView(next) || seen.has(next)) continue
+    seen.add(next)
+    if (made.has(next as GpuArray)) found.push(next as GpuArray)
+    else if (next instanceof Map || next instanceof Set) pending.push(...next.keys(), ...next.values())
+    else pending.push(...Object.values(next))
+  }
+  return found
+}
