@@ -19,6 +19,11 @@ export const FURTHER = {
     comesWith: 'checkpoints',
     usage: '--resume FILE              go on from there, with its settings',
   },
+  device: {
+    comesWith: 'device-network',
+    usage: `--device NAME              where the network is trained: cpu, webasm, webgpu …
+                             (STEPGRAD_DEVICE, or else cpu)`,
+  },
 } as const
 
 export type FurtherOption = keyof typeof FURTHER

@@ -23,6 +23,8 @@ export type RunOptions = {
   readonly checkpoint?: string
   /** File to go on from; absolute. */
   readonly resume?: string
+  /** Name of the device to train on. */
+  readonly device?: string
 }
 
 /** The settings of PyTorch's CIFAR-10 tutorial, on digits that need no download. */
@@ -47,7 +49,7 @@ export type StageOptions = {
 }
 
 /** What may be other when a training goes on. */
-const FREE = ['epochs', 'data-dir', 'json', 'confusion', 'checkpoint', 'resume']
+const FREE = ['epochs', 'data-dir', 'json', 'confusion', 'checkpoint', 'resume', 'device']
 
 /** What `--help` prints. */
 export function usage(
@@ -108,6 +110,7 @@ export function parseOptions(
     confusion: given.has('confusion') || undefined,
     checkpoint: path(given, 'checkpoint'),
     resume: path(given, 'resume'),
+    device: given.get('device') ?? defaults.device,
   }
   if (options.dataDir !== undefined && options.dataset === 'mnist')
     throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')

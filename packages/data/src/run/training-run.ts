@@ -31,7 +31,10 @@ export type RunSetup = {
 }
 
 /** What decides how a training goes on, and so goes into a checkpoint. */
-export type Settings = Omit<RunOptions, 'dataDir' | 'json' | 'confusion' | 'checkpoint' | 'resume'>
+export type Settings = Omit<
+  RunOptions,
+  'dataDir' | 'json' | 'confusion' | 'checkpoint' | 'resume' | 'device'
+>
 
 /** How far a run has come, as it reports it. */
 export type RunState = {

@@ -1,0 +1,67 @@
+import { type Availability, type Gpu, type Receipt, availableModes, openGpu } from '@stepgrad/gpu'
+
+// #region Device
+/**
+ * Where tensors live and operations run: the cpu, whose loops these files are full of, or a device
+ * behind gpu.js, which runs kernels and nothing else.
+ */
+export class Device {
+  /** How it is called: `cpu`, `webasm`, `webgpu:1`. */
+  readonly name: string
+  /** What keeps arrays there and runs kernels on them; the cpu has none. @internal */
+  readonly gpu: Gpu | null
+
+  /** Use {@link cpu} or {@link openDevice}. */
+  constructor(name: string, gpu: Gpu | null) {
+    this.name = name
+    this.gpu = gpu
+  }
+
+  /** What really computes there, as it said when it was opened; null for the cpu. */
+  get receipt(): Receipt | null {
+    return this.gpu && this.gpu.receipt
+  }
+
+  /** Ends it. The tensors that live there are lost. */
+  async close(): Promise<void> {
+    await this.gpu?.close()
+  }
+
+  toString(): string {
+    return this.name
+  }
+}
+// #endregion Device
+
+/** Where every tensor is made, and where float64, int32 and bool live. */
+export const cpu = new Device('cpu', null)
+
+// #region openDevice
+/**
+ * Opens a device.
+ * @param name - a mode of gpu.js (`webasm`, `webgl2`, `webgpu` …), with a number where several are
+ * wanted (`webasm:1`), or `cpu`. Without a name the environment's `STEPGRAD_DEVICE` decides, or
+ * else what is fastest here
+ * @throws Error when there is none of that name, or it is not available here; it lists those that are
+ */
+export async function openDevice(name?: string): Promise<Device> {
+  if (name === cpu.name) return cpu
+  const gpu = await openGpu({ mode: name?.replace(/:\d+$/, '') })
+  return new Device(name ?? gpu.mode, gpu)
+}
+// #endregion openDevice
+
+/** What could be opened here, and what could not, and why. */
+export async function availableDevices(): Promise<
+  { name: string; reason: string; available: boolean }[]
+> {
+  const modes: Availability[] = await availableModes()
+  const own = { name: cpu.name, available: true, reason: 'the loops of this library' }
+  return [own, ...modes.map(({ mode, ...rest }) => ({ name: mode, ...rest }))]
+}
+
+/** Whether a device can be opened here. */
+export async function isAvailable(name: string): Promise<boolean> {
+  const mode = name.replace(/:\d+$/, '')
+  return (await availableDevices()).some((device) => device.name === mode && device.available)
+}
