@@ -59,11 +59,7 @@ export class Gpu {
    * @returns a new array of the output's cells, z slowest and x fastest
    * @throws TypeError, RangeError for wrong inputs and sizes; Error when the device is lost
    */
-  run(
-    kernel: KernelSource,
-    shape: Shape,
-    inputs: readonly (GpuArray | number)[] = [],
-  ): GpuArray {
+  run(kernel: KernelSource, shape: Shape, inputs: readonly (GpuArray | number)[] = []): GpuArray {
     this.assertAlive(kernel.name)
     const stored = this.#check(kernel, shape, inputs)
     const size = sizeOf(shape.output)
