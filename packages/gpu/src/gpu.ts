@@ -14,6 +14,8 @@ const maxKernels = 256
 export class Gpu {
   readonly mode: Mode
   readonly receipt: Receipt
+  /** How many compiled kernels are kept. */
+  readonly kernelLimit: number
   readonly #backend: Backend
   readonly #ledger = new Ledger()
   readonly #kernels: KernelCache
@@ -23,6 +25,7 @@ export class Gpu {
     this.mode = mode
     this.receipt = receipt
     this.#backend = backend
+    this.kernelLimit = kernelLimit
     this.#kernels = new KernelCache(kernelLimit)
   }
 

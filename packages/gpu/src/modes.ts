@@ -33,16 +33,21 @@ const probes: Record<Mode, () => Promise<Probe>> = {
   'gpujs-cpu': async () => ({ available: true, reason: 'plain JavaScript' }),
 }
 
+/** One mode: what answers, or why nothing does. */
+export async function availabilityOf(mode: Mode): Promise<Availability> {
+  return { mode, ...(await probes[mode]()) }
+}
+
 /** Every mode, in the order of preference, with what answers or why nothing does. */
 export async function availableModes(): Promise<Availability[]> {
   const all: Availability[] = []
-  // One after the other: while `gl` has a context of Mesa's, Dawn finds no OpenGL ES.
-  for (const mode of modes) all.push({ mode, ...(await probes[mode]()) })
+  // One after the other: Dawn finds no OpenGL ES of Mesa's while `gl` has a context.
+  for (const mode of modes) all.push(await availabilityOf(mode))
   return all
 }
 
 export async function isAvailable(mode: Mode): Promise<boolean> {
-  return (await probes[mode]()).available
+  return (await availabilityOf(mode)).available
 }
 
 /**
@@ -59,15 +64,15 @@ export async function chooseMode(asked: string | undefined): Promise<Availabilit
   if (!mode) {
     throw new RangeError(`openGpu: there is no mode "${asked}"; there are ${modes.join(', ')}`)
   }
-  const { available, ...rest } = await probes[mode]()
-  if (!available) {
+  const found = await availabilityOf(mode)
+  if (!found.available) {
     const here = (await availableModes()).filter((other) => other.available)
     throw new Error(
-      `openGpu: ${mode} is not available: ${rest.reason}; ` +
+      `openGpu: ${mode} is not available: ${found.reason}; ` +
         `here there are ${here.map((other) => other.mode).join(', ')}`,
     )
   }
-  return { mode, available, ...rest }
+  return found
 }
 
 export async function openBackend(mode: Mode): Promise<Backend> {

@@ -36,7 +36,7 @@ async function hardware(gpu: GPU): Promise<GPU | undefined> {
 /** OpenGL ES has a part of WebGPU only, which is called compatibility and must be asked for. */
 async function overOpenGl(create: Dawn['create']): Promise<GPU | undefined> {
   // No window is needed; EGL would look for a display, and take the one that `gl` draws on.
-  process.env.EGL_PLATFORM ??= 'surfaceless'
+  process.env.EGL_PLATFORM ||= 'surfaceless'
   const gpu = create(['backend=opengles'])
   const level: AdapterOptions = { featureLevel: 'compatibility' }
   const compatible: Pick<GPU, 'requestAdapter'> = {
