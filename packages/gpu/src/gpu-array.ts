@@ -50,7 +50,9 @@ export class GpuArray {
   storedFor(asker: string): Stored {
     this.gpu.assertAlive(asker)
     if (this.released) {
-      throw new Error(`${asker}: an array of ${this.length} values was released; keep() it, or read it first`)
+      throw new Error(
+        `${asker}: an array of ${this.length} values was released; keep() it, or read it first`,
+      )
     }
     return this.#stored
   }

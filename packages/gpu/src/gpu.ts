@@ -14,6 +14,8 @@ const maxKernels = 256
 export class Gpu {
   readonly mode: Mode
   readonly receipt: Receipt
+  /** How many compiled kernels are kept. */
+  readonly kernelLimit: number
   readonly #backend: Backend
   readonly #ledger = new Ledger()
   readonly #kernels: KernelCache
@@ -23,6 +25,7 @@ export class Gpu {
     this.mode = mode
     this.receipt = receipt
     this.#backend = backend
+    this.kernelLimit = kernelLimit
     this.#kernels = new KernelCache(kernelLimit)
   }
 
@@ -59,11 +62,7 @@ export class Gpu {
    * @returns a new array of the output's cells, z slowest and x fastest
    * @throws TypeError, RangeError for wrong inputs and sizes; Error when the device is lost
    */
-  run(
-    kernel: KernelSource,
-    shape: Shape,
-    inputs: readonly (GpuArray | number)[] = [],
-  ): GpuArray {
+  run(kernel: KernelSource, shape: Shape, inputs: readonly (GpuArray | number)[] = []): GpuArray {
     this.assertAlive(kernel.name)
     const stored = this.#check(kernel, shape, inputs)
     const size = sizeOf(shape.output)

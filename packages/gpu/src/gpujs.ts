@@ -25,7 +25,18 @@ export type GpuJs = {
   readonly context: unknown
 }
 
-type KernelClass = { readonly isSupported: boolean }
+/** The one WebGPU device that all of gpu.js shares. */
+export type SharedDevice = { readonly adapter: GPUAdapter; readonly device: GPUDevice }
+
+/** A buffer with its sizes, as gpu.js hands it from kernel to kernel. */
+export type BufferResult = { readonly buffer: GPUBuffer }
+
+type KernelClass = {
+  readonly isSupported: boolean
+  /** Of the classes on OpenGL, once `isSupported` was asked. */
+  readonly features?: { readonly isFloatRead: boolean } | null
+  readonly testContext?: WebGL2RenderingContext | null
+}
 
 /** What is used of gpu.js 2.24.1; its own types leave half of it out. */
 type Library = {
@@ -35,11 +46,26 @@ type Library = {
   readonly HeadlessGLKernel: KernelClass
   readonly WebGL2Kernel: KernelClass
   readonly WebGPUKernel: KernelClass
+  readonly WebGPUContext: { acquire(): Promise<SharedDevice>; destroy(): Promise<void> }
+  readonly WebGPUBufferResult: new (settings: object) => BufferResult
+  readonly utils: {
+    /** Width and height of the texture for so many values. */
+    closestSquareDimensions(length: number): Int32Array
+  }
 }
 
 /** In a browser gpu.js is the class GPU that carries the rest, in Node an object with all of it. */
-export const { GPU, CPUKernel, WebAssemblyKernel, HeadlessGLKernel, WebGL2Kernel, WebGPUKernel } =
-  gpujs as unknown as Library
+export const {
+  GPU,
+  CPUKernel,
+  WebAssemblyKernel,
+  HeadlessGLKernel,
+  WebGL2Kernel,
+  WebGPUKernel,
+  WebGPUContext,
+  WebGPUBufferResult,
+  utils,
+} = gpujs as unknown as Library
 
 const kernelClasses = {
   WebGPUKernel,

@@ -53,9 +53,9 @@ class HostLauncher implements Launcher {
     this.size = size
   }
 
-  launch(inputs: readonly (Stored | number)[]): Stored {
+  launch(inputs: readonly (HostArray | number)[]): Stored {
     const result = this.kernel(
-      ...inputs.map((input) => (typeof input === 'number' ? input : (input as HostArray).values)),
+      ...inputs.map((input) => (typeof input === 'number' ? input : input.values)),
     )
     if (!this.checked) assertClass(this.kernel, this.kernelClass)
     this.checked = true

@@ -10,4 +10,11 @@ export { keep, scope } from './scope.ts'
 export { defineKernel, kernelFromText, type KernelSource, type KernelThis } from './kernel.ts'
 export { type Shape } from './backend.ts'
 export { type Receipt } from './receipt.ts'
-export { type Availability, availableModes, isAvailable, type Mode, modes } from './modes.ts'
+export {
+  type Availability,
+  availabilityOf,
+  availableModes,
+  isAvailable,
+  type Mode,
+  modes,
+} from './modes.ts'

@@ -25,10 +25,7 @@ export type KernelSource = {
 export function defineKernel<
   Constants extends object,
   Inputs extends readonly (Float32Array | number)[],
->(
-  name: string,
-  source: (this: KernelThis<Constants>, ...inputs: Inputs) => number,
-): KernelSource {
+>(name: string, source: (this: KernelThis<Constants>, ...inputs: Inputs) => number): KernelSource {
   return kernelFromText(name, source.toString())
 }
 
@@ -40,7 +37,9 @@ export function kernelFromText(name: string, text: string): KernelSource {
   const header = /^\s*function\b[^(]*\(([^)]*)\)/.exec(text)
   if (!header) {
     const start = text.trim().split('\n', 1)[0].slice(0, 40)
-    throw new TypeError(`kernel ${name}: "${start}" must begin with "function"; gpu.js reads its text`)
+    throw new TypeError(
+      `kernel ${name}: "${start}" must begin with "function"; gpu.js reads its text`,
+    )
   }
   const parameters = header[1]
     .split(',')

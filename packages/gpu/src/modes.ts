@@ -1,6 +1,10 @@
 import { type Backend } from './backend.ts'
-import { WebAssemblyKernel } from './gpujs.ts'
+import { GlBackend, rendererOf } from './gl-backend.ts'
+import { HeadlessGLKernel, WebAssemblyKernel, WebGL2Kernel, WebGPUKernel } from './gpujs.ts'
 import { HostBackend } from './host-backend.ts'
+import { providedNative } from './native.ts'
+import { isSoftware } from './software.ts'
+import { WebGpuBackend } from './webgpu-backend.ts'
 
 /** In the order of preference. 'gpujs-cpu' is gpu.js's plain JavaScript, which it calls 'cpu'. */
 export const modes = ['webgpu', 'webgl2', 'headlessgl', 'webasm', 'gpujs-cpu'] as const
@@ -18,26 +22,32 @@ export type Availability = {
 
 type Probe = Omit<Availability, 'mode'>
 
-const notThere = (reason: string): Probe => ({ available: false, reason })
-
 const probes: Record<Mode, () => Promise<Probe>> = {
-  webgpu: async () => notThere('not in this package yet'),
-  webgl2: async () => notThere('not in this package yet'),
-  headlessgl: async () => notThere('not in this package yet'),
+  webgpu: probeWebGpu,
+  webgl2: async () => probeWebGl2(),
+  headlessgl: async () => probeHeadlessGl(),
   webasm: async () =>
     WebAssemblyKernel.isSupported
       ? { available: true, reason: 'WebAssembly' }
-      : notThere('no WebAssembly here'),
+      : notThere('there is no WebAssembly'),
   'gpujs-cpu': async () => ({ available: true, reason: 'plain JavaScript' }),
 }
 
+/** One mode: what answers, or why nothing does. */
+export async function availabilityOf(mode: Mode): Promise<Availability> {
+  return { mode, ...(await probes[mode]()) }
+}
+
 /** Every mode, in the order of preference, with what answers or why nothing does. */
-export function availableModes(): Promise<Availability[]> {
-  return Promise.all(modes.map(async (mode) => ({ mode, ...(await probes[mode]()) })))
+export async function availableModes(): Promise<Availability[]> {
+  const all: Availability[] = []
+  // One after the other: Dawn finds no OpenGL ES of Mesa's while `gl` has a context.
+  for (const mode of modes) all.push(await availabilityOf(mode))
+  return all
 }
 
 export async function isAvailable(mode: Mode): Promise<boolean> {
-  return (await probes[mode]()).available
+  return (await availabilityOf(mode)).available
 }
 
 /**
@@ -46,17 +56,20 @@ export async function isAvailable(mode: Mode): Promise<boolean> {
  * @throws RangeError for a name that does not exist, Error for one that is not available here
  */
 export async function chooseMode(asked: string | undefined): Promise<Availability> {
-  const all = await availableModes()
-  if (asked === undefined) return all.find((mode) => mode.available && !mode.software)!
-
-  const found = all.find(({ mode }) => mode === asked)
-  if (!found) {
+  if (asked === undefined) {
+    const all = await availableModes()
+    return all.find(({ available, software }) => available && !software)!
+  }
+  const mode = modes.find((name) => name === asked)
+  if (!mode) {
     throw new RangeError(`openGpu: there is no mode "${asked}"; there are ${modes.join(', ')}`)
   }
+  const found = await availabilityOf(mode)
   if (!found.available) {
-    const here = all.filter(({ available }) => available).map(({ mode }) => mode)
+    const here = (await availableModes()).filter((other) => other.available)
     throw new Error(
-      `openGpu: ${asked} is not available: ${found.reason}; here there are ${here.join(', ')}`,
+      `openGpu: ${mode} is not available: ${found.reason}; ` +
+        `here there are ${here.map((other) => other.mode).join(', ')}`,
     )
   }
   return found
@@ -64,12 +77,55 @@ export async function chooseMode(asked: string | undefined): Promise<Availabilit
 
 export async function openBackend(mode: Mode): Promise<Backend> {
   switch (mode) {
+    case 'webgpu':
+      return WebGpuBackend.open()
+    case 'webgl2':
+    case 'headlessgl':
+      return new GlBackend(mode)
     case 'webasm':
     case 'gpujs-cpu':
       return new HostBackend(mode)
-    case 'webgpu':
-    case 'webgl2':
-    case 'headlessgl':
-      throw new Error(`openGpu: ${mode} is not in this package yet`)
   }
+}
+
+async function probeWebGpu(): Promise<Probe> {
+  try {
+    await providedNative()?.webGpu()
+  } catch (error) {
+    return notThere(messageOf(error))
+  }
+  if (!WebGPUKernel.isSupported) return notThere('there is no navigator.gpu')
+  const adapter = await navigator.gpu.requestAdapter()
+  if (!adapter) return notThere('navigator.gpu has no adapter')
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info
+  const name = [vendor, architecture, device, description].filter(Boolean).join(' ')
+  return answers(name || 'an unknown adapter', isFallbackAdapter)
+}
+
+function probeWebGl2(): Probe {
+  if (!WebGL2Kernel.isSupported) return notThere('there is no WebGL2; it runs in a browser')
+  if (!WebGL2Kernel.features?.isFloatRead) return notThere('its textures cannot hold floats')
+  return answers(rendererOf(WebGL2Kernel.testContext!))
+}
+
+function probeHeadlessGl(): Probe {
+  const native = providedNative()
+  if (!native) return notThere('it runs in Node')
+  try {
+    return answers(native.headlessGl(HeadlessGLKernel.isSupported))
+  } catch (error) {
+    return notThere(messageOf(error))
+  }
+}
+
+function answers(adapter: string, isFallback = false): Probe {
+  return { available: true, reason: adapter, software: isFallback || isSoftware(adapter) }
+}
+
+function notThere(reason: string): Probe {
+  return { available: false, reason }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -48,11 +48,15 @@ function arraysWithin(value: unknown, made: ReadonlySet<GpuArray>): GpuArray[] {
   const pending: unknown[] = [value]
   while (pending.length > 0 && found.length < made.size) {
     const next = pending.pop()
-    if (typeof next !== 'object' || next === null || ArrayBuffer.isView(next) || seen.has(next)) continue
+    if (typeof next !== 'object' || next === null || ArrayBuffer.isView(next)) continue
+    if (seen.has(next)) continue
     seen.add(next)
     if (made.has(next as GpuArray)) found.push(next as GpuArray)
-    else if (next instanceof Map || next instanceof Set) pending.push(...next.keys(), ...next.values())
-    else pending.push(...Object.values(next))
+    else for (const part of partsOf(next)) pending.push(part)
   }
   return found
+}
+
+function partsOf(value: object): Iterable<unknown> {
+  return value instanceof Map || value instanceof Set ? value : Object.values(value)
 }

@@ -1,0 +1,4 @@
+/** WebGPU in Node. */
+import { describeMode } from './hold.ts'
+
+describeMode('webgpu')
