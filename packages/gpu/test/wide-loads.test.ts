@@ -30,6 +30,7 @@ describe('one load for four neighbours', () => {
     'a[this.constants.start + this.thread.x]',
     'a[this.thread.x - -5]',
     'a[((this.thread.y / 2) | 0) * 8 + this.thread.x]',
+    'a[((this.thread.y * 5) >> 3) * 8 + (this.thread.y & 3) + this.thread.x]',
   ])('%s', (read) => {
     const { stock, wide } = compare(`return ${read} * 2`, [values], { constants: { start: 7 } })
     expect(wide).not.toHaveProperty('f32.load')
@@ -72,8 +73,8 @@ describe('one load for four neighbours', () => {
     const { stock, wide } = compare(
       'let s = 0; if (this.thread.x > 2) s = a[this.thread.x + 1]; return s > 4 ? a[this.thread.x] : s',
     )
-    expect(wide).toEqual(stock)
     expect(wide).not.toHaveProperty('v128.load')
+    expect(wide['f32.load']).toBe(stock['f32.load'])
   })
 })
 

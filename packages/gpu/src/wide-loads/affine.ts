@@ -1,5 +1,6 @@
 import { type Ast, type FunctionNode } from './function-node.ts'
 import { hasEffect, isBitwise, isThreadIndex } from './integer-locals.ts'
+import { type Axis, threadLocals } from './thread-locals.ts'
 import { integerConstant, type Range, rangeOf, threadRange } from './ranges.ts'
 
 /** What is multiplied in an affine sum; `emit` leaves its int32 on the stack. */
@@ -116,10 +117,9 @@ function constantOf(value: unknown): Affine | null {
 }
 
 function threadOf(node: FunctionNode, ast: Ast): Affine {
-  const axis = ast.property!.name as 'x' | 'y' | 'z'
-  const global = `thread${axis.toUpperCase()}` as 'threadX' | 'threadY' | 'threadZ'
+  const axis = ast.property!.name as Axis
   const emit = () => {
-    node.em.globalGet(node.assembler!.globals[global])
+    node.em.localGet(threadLocals(node)[axis])
   }
   return term(`thread.${axis}`, { emit, range: threadRange(node, axis) })
 }

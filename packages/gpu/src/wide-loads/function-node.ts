@@ -114,4 +114,5 @@ export type Replaced = {
   emitFlatLoad: Load<string>
   vGather: Load<string>
   vCoerce(from: string, to: string): string
+  vstatement(ast: Ast): void
 }

@@ -2,6 +2,7 @@ import gpujs from 'gpu.js'
 import gpujsPackage from 'gpu.js/package.json' with { type: 'json' }
 import { type Ast, type FunctionNode, type Replaced } from './function-node.ts'
 import { isIntegerLiteral, localsOf } from './integer-locals.ts'
+import { threadLocals } from './thread-locals.ts'
 import { emitUniformLoad, emitWideLoad, flatIndex, splatLoad } from './loads.ts'
 
 /** The one version whose emission is known, instruction by instruction. */
@@ -17,6 +18,7 @@ const names = [
   'emitFlatLoad',
   'vGather',
   'vCoerce',
+  'vstatement',
 ] as const satisfies readonly (keyof Replaced)[]
 
 let stock: Replaced | null = null
@@ -86,6 +88,11 @@ function replaced(own: Replaced): ThisType<FunctionNode> & Replaced {
       const load = lastLoad.get(this.em)
       if (from === 'f32' && to === 'vf32' && load && splatLoad(this.em, load)) return to
       return own.vCoerce.call(this, from, to)
+    },
+
+    vstatement(statement) {
+      threadLocals(this)
+      own.vstatement.call(this, statement)
     },
 
     stmtVariableDeclaration(statement) {

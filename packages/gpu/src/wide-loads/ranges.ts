@@ -100,6 +100,10 @@ function rangeOfBinary(node: FunctionNode, { operator, left, right }: Ast): Rang
       return extremes(a.flatMap((x) => b.map((y) => Math.fround(x * y))))
     case '/':
       return b[0] > 0 ? extremes(a.flatMap((x) => b.map((y) => Math.fround(x / y)))) : null
+    case '>>':
+      return b[0] === b[1] && b[0] >= 0 ? [a[0] >> b[0], a[1] >> b[0]] : null
+    case '&':
+      return b[0] === b[1] && b[0] >= 0 ? [0, b[0]] : null
     case '|':
       return b[0] === 0 && b[1] === 0 ? [Math.trunc(a[0]), Math.trunc(a[1])] : null
     case undefined:
