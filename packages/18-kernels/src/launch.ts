@@ -1,4 +1,4 @@
-import { type GpuArray, type KernelSource, keep } from '@stepgrad/gpu'
+import { type GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
 import { checkDevices } from './checks.ts'
 import { type Device, cpu } from './device.ts'
 import { type Dtype } from './dtypes.ts'
@@ -145,7 +145,7 @@ export function assign(operation: string, x: Tensor, result: Tensor): void {
         'change the whole, or leave out the _',
     )
   }
-  memory.array!.release()
-  memory.array = kept(result).memory.array
+  takePlace(result.memory.array!, memory.array!)
+  memory.array = result.memory.array
 }
 // #endregion assign

@@ -1,4 +1,4 @@
-import { GpuArray, type KernelSource, keep } from '@stepgrad/gpu'
+import { GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
 import { checkDevices } from './checks.ts'
 import { Recorder } from './compile/recorder.ts'
 import { type Device, type DeviceArray, cpu } from './device.ts'
@@ -149,7 +149,7 @@ export function assign(operation: string, x: Tensor, result: Tensor): void {
         'change the whole, or leave out the _',
     )
   }
-  memory.array!.release()
-  memory.array = kept(result).memory.array
+  if (memory.array instanceof GpuArray) takePlace(result.memory.array as GpuArray, memory.array)
+  memory.array = result.memory.array
 }
 // #endregion assign

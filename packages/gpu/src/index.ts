@@ -6,7 +6,7 @@
 export { openGpu } from './open-gpu.ts'
 export { Gpu } from './gpu.ts'
 export { GpuArray } from './gpu-array.ts'
-export { keep, scope } from './scope.ts'
+export { keep, scope, takePlace } from './scope.ts'
 export { defineKernel, kernelFromText, type KernelSource, type KernelThis } from './kernel.ts'
 export { type Shape } from './backend.ts'
 export { type Receipt } from './receipt.ts'
@@ -18,3 +18,10 @@ export {
   type Mode,
   modes,
 } from './modes.ts'
+export {
+  Program,
+  type ProgramReceipt,
+  type ProgramSource,
+  type Source,
+  type Step,
+} from './program.ts'

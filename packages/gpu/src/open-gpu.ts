@@ -1,6 +1,7 @@
 import { Gpu } from './gpu.ts'
 import { chooseMode, openBackend } from './modes.ts'
 import { takeReceipt } from './receipt.ts'
+import { installWideLoads } from './wide-loads/install.ts'
 
 /**
  * Opens a device. Which one: `options.mode`, else the environment's STEPGRAD_DEVICE, else the first
@@ -11,8 +12,9 @@ import { takeReceipt } from './receipt.ts'
  */
 export async function openGpu(options: { mode?: string; kernels?: number } = {}): Promise<Gpu> {
   const chosen = await chooseMode(options.mode ?? modeFromEnvironment())
+  const wideLoads = installWideLoads() // of kernels compiled from now on
   const backend = await openBackend(chosen.mode)
-  const receipt = await takeReceipt(backend, chosen, 'not in this package yet')
+  const receipt = await takeReceipt(backend, chosen, wideLoads)
   return new Gpu(chosen.mode, backend, receipt, options.kernels)
 }
 

@@ -36,6 +36,17 @@ export function keep(array: GpuArray): GpuArray {
   return array
 }
 
+/**
+ * Puts `next` in the place of `old`, which is released: it lives as long as `old` would have, to the
+ * end of the same scope, or on, where that belonged to none.
+ */
+export function takePlace(next: GpuArray, old: GpuArray): void {
+  const home = running.find((made) => made.has(old))
+  for (const made of running) made.delete(next)
+  home?.add(next)
+  old.release()
+}
+
 /** A new array belongs to the innermost scope. */
 export function enterScope(array: GpuArray): void {
   running.at(-1)?.add(array)

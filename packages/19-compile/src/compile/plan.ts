@@ -67,9 +67,11 @@ function planQuads(trace: Trace, B: number): Plan | undefined {
     else if (!(RULES[call.kernel.name] ?? elementwise)(call, b)) return undefined
   }
   const results = wanted(trace).map((array) => {
-    return (
-      b.collected.get(array) ?? { source: b.value(array).source, read: (raw: Float32Array) => raw }
-    )
+    const known = b.collected.get(array)
+    if (known) return known
+    const { source, quads } = b.value(array)
+    const read = (raw: Float32Array) => (quads ? inRows(raw, B, array.length / B) : raw)
+    return { source, read }
   })
   const steps = [...new Set(results.map(({ source }) => stepOf(source)))]
   const sizes = inputs.map(({ length }, i) => (isBatch[i] ? (length / B) * 4 * b.Q : length))
@@ -103,6 +105,16 @@ export function interleave(rows: Float32Array, B: number, size: number): Float32
   return quads
 }
 // #endregion interleave
+
+/** The way back: (⌈B/4⌉, size, 4) → (B, size). */
+function inRows(quads: Float32Array, B: number, size: number): Float32Array {
+  const rows = new Float32Array(B * size)
+  for (let sample = 0, next = 0; sample < B; sample++) {
+    let from = (sample >> 2) * size * 4 + (sample & 3)
+    for (let i = 0; i < size; i++, from += 4) rows[next++] = quads[from]
+  }
+  return rows
+}
 
 /** What the program has to bring back: the step's result, then the gradients. */
 function wanted({ result, gradients }: Trace): Traced[] {

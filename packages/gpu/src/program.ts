@@ -1,0 +1,133 @@
+import { kernelSettings, flatten } from './host-backend.ts'
+import { GPU, type CompiledKernel, type GpuJs } from './gpujs.ts'
+import { type KernelSource } from './kernel.ts'
+import { type Mode } from './modes.ts'
+import { sizeOf } from './shape.ts'
+
+/** Where an input of a step comes from: an input of the program, the result of a step, a number. */
+export type Source = { readonly input: number } | { readonly step: number } | number
+
+/** One kernel of a program, and what it reads. */
+export type Step = {
+  readonly kernel: KernelSource
+  /** One to three sizes, x first. */
+  readonly output: readonly number[]
+  readonly constants?: Readonly<Record<string, number | number[]>>
+  readonly sources: readonly Source[]
+}
+
+/** Kernels in the order in which they run. */
+export type ProgramSource = {
+  /** How many numbers each input has. */
+  readonly inputs: readonly number[]
+  readonly steps: readonly Step[]
+  /** The steps whose results are returned. */
+  readonly results: readonly number[]
+}
+
+/** What really runs a program. */
+export type ProgramReceipt = {
+  readonly mode: Mode
+  /** What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`. */
+  readonly executor: string
+  /** Why the steps run one by one, if they do. */
+  readonly fallbackReason: string | null
+}
+
+type Pipeline = {
+  (...inputs: Float32Array[]): Promise<unknown[]>
+  readonly backend: string | null
+  readonly executorKind: string
+  readonly fallbackReason: string | null
+  destroy(): Promise<void>
+}
+
+type PipelineMaker = GpuJs & {
+  createPipeline(fn: (...handles: unknown[]) => unknown[], settings: { threads: boolean }): Pipeline
+}
+
+/**
+ * Many kernels as one call: inputs go to the device once, what one kernel leaves for the next stays
+ * there, and only the results come back. gpu.js calls this a pipeline.
+ *
+ * A program has a gpu.js of its own, whose kernels end with it.
+ */
+export class Program {
+  readonly mode: Mode
+  readonly source: ProgramSource
+  readonly #gpu: PipelineMaker
+  readonly #kernels: CompiledKernel[]
+  readonly #pipeline: Pipeline
+
+  /** @param options.threads - whether WebAssembly may use workers: of use for large batches only */
+  constructor(mode: Mode, source: ProgramSource, { threads = false }: { threads?: boolean } = {}) {
+    this.mode = mode
+    this.source = source
+    this.#gpu = new GPU({ mode: mode === 'gpujs-cpu' ? 'cpu' : mode }) as PipelineMaker
+    this.#kernels = source.steps.map((step) => this.#compile(step))
+    const orchestrate = (...handles: unknown[]): unknown[] => {
+      const made: unknown[] = []
+      for (const [i, { sources }] of source.steps.entries()) {
+        const inputs = sources.map((from) => {
+          if (typeof from === 'number') return from
+          return 'input' in from ? handles[from.input] : made[from.step]
+        })
+        made.push(this.#kernels[i](...inputs))
+      }
+      return source.results.map((step) => made[step])
+    }
+    // gpu.js counts the parameters.
+    Object.defineProperty(orchestrate, 'length', { value: source.inputs.length })
+    this.#pipeline = this.#gpu.createPipeline(orchestrate, { threads })
+  }
+
+  /** What ran; known after the first run. */
+  get receipt(): ProgramReceipt {
+    const { executorKind: executor, fallbackReason } = this.#pipeline
+    return { mode: this.mode, executor, fallbackReason }
+  }
+
+  /** How many kernels it has. */
+  get kernels(): number {
+    return this.#kernels.length
+  }
+
+  /**
+   * Runs all steps.
+   * @param inputs - their numbers are read before this returns
+   * @returns the results, flat, in arrays of their own
+   * @throws RangeError for an input of another length; Error where another backend ran than asked for
+   */
+  async run(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+    const { inputs: lengths, steps, results } = this.source
+    for (const [i, length] of lengths.entries()) {
+      if (inputs[i]?.length === length) continue
+      throw new RangeError(
+        `program: input ${i} has ${inputs[i]?.length} numbers, expected ${length}`,
+      )
+    }
+    const outputs = await this.#pipeline(...inputs)
+    if (this.#pipeline.backend !== (this.mode === 'gpujs-cpu' ? 'cpu' : this.mode)) {
+      throw new Error(
+        `program: ran on ${this.#pipeline.backend} instead of ${this.mode}: ` +
+          (this.#pipeline.fallbackReason ?? 'gpu.js does not say why'),
+      )
+    }
+    return results.map((step, i) => flatten(outputs[i], sizeOf([...steps[step].output])))
+  }
+
+  /** Frees its kernels and memory. */
+  async close(): Promise<void> {
+    await this.#pipeline.destroy()
+    await this.#gpu.destroy()
+  }
+
+  #compile({ kernel, output, constants, sources }: Step): CompiledKernel {
+    return this.#gpu.createKernel(kernel.text, {
+      ...kernelSettings({ output: [...output], constants }),
+      argumentTypes: sources.map((source) => (typeof source === 'number' ? 'Float' : 'Array')),
+      pipeline: false,
+      immutable: true,
+    })
+  }
+}
