@@ -6,6 +6,8 @@ import {
   Net,
   type Progress,
   Tensor,
+  compile,
+  cpu,
   fit,
   formatAccuracy,
   formatConfusion,
@@ -40,10 +42,24 @@ const generator = new Generator(seed)
 const train = new DataLoader(samplesOf(run.train), { batchSize, shuffle: true, generator })
 const test = new DataLoader(samplesOf(run.test), { batchSize })
 
-const net = new Net({ dtype, generator }).to(device)
+const net = new Net({ dtype, generator })
 const criterion = new nn.CrossEntropyLoss()
 const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 const progress: Progress = saved?.progress ?? noProgress()
+
+const step =
+  device === cpu
+    ? undefined
+    : compile(
+        (images, labels) => {
+          optimizer.zeroGrad()
+          const cost = criterion.forward(net.forward(images), labels)
+          cost.backward()
+          optimizer.step()
+          return cost
+        },
+        { device },
+      )
 
 if (saved) {
   net.loadStateDict(saved.model)
@@ -70,9 +86,10 @@ type Saved = ReturnType<typeof state>
 // #endregion state
 
 const watcher = run.observe({ save: () => saveCheckpoint(run.checkpoint, state()) })
-const parts = { train, test, criterion, device, optimizer, progress }
+const parts = { train, test, criterion, optimizer, step, progress }
 const history = await fit(net, { ...parts, epochs, ...watcher })
 await run.finish()
+await step?.close()
 await device.close()
 
 const { classNames } = run.test

@@ -22,6 +22,11 @@ export class Device {
     return this.gpu && this.gpu.receipt
   }
 
+  /** What is alive there: arrays, their bytes, compiled kernels. */
+  get live(): { arrays: number; bytes: number; kernels: number } {
+    return this.gpu ? this.gpu.counts() : { arrays: 0, bytes: 0, kernels: 0 }
+  }
+
   /** Ends it. The tensors that live there are lost. */
   async close(): Promise<void> {
     await this.gpu?.close()

@@ -25,6 +25,7 @@ export type Runner = {
     how: LaunchShape,
     inputs: readonly (DeviceArray | number)[],
   ): DeviceArray
+  counts(): { arrays: number; bytes: number; kernels: number }
   close(): Promise<void>
 }
 
@@ -48,6 +49,11 @@ export class Device {
   /** What really computes there, as it said when it was opened; null for the cpu. */
   get receipt(): Receipt | null {
     return this.gpu && this.gpu.receipt
+  }
+
+  /** What is alive there: arrays, their bytes, compiled kernels. */
+  get live(): { arrays: number; bytes: number; kernels: number } {
+    return this.gpu ? this.gpu.counts() : { arrays: 0, bytes: 0, kernels: 0 }
   }
 
   /** Ends it. The tensors that live there are lost. */

@@ -82,6 +82,11 @@ export type FitOptions = FitObserver & {
   /** Where the network lives; batches are taken there. */
   device?: Device
   optimizer: Stepping
+  /**
+   * What makes a step of a batch, as one that was compiled: forward, backward and update, to the cost.
+   * Without it, `fit` does so itself.
+   */
+  step?: (inputs: Tensor, targets: Tensor) => Promise<Tensor>
   epochs: number
   /** Steps once after each epoch; it is told the cost on `test`, or else on `train`. */
   scheduler?: Scheduling
@@ -136,21 +141,14 @@ function checkEpochs(epochs: number): void {
 async function trainEpoch(
   net: Classifier,
   epoch: number,
-  { train, criterion, device = cpu, optimizer, clip, signal, onStep }: FitOptions,
+  options: FitOptions,
   progress: Progress,
 ): Promise<void> {
+  const { train, criterion, signal, onStep } = options
   if (leftInTest(progress, train)) return
   for await (const [inputs, targets] of train) {
-    const loss = scope(() =>
-      optimizer.step(() => {
-        optimizer.zeroGrad()
-        const cost = criterion.forward(net.forward(inputs.to(device)), targets)
-        cost.backward()
-        if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)
-        return cost
-      }),
-    )
-    const cost = (await loss!.cpu()).item()
+    const loss = await (options.step ?? stepOf(net, options))(inputs, targets)
+    const cost = (await loss.cpu()).item()
     const counted = countSamples(targets, criterion.ignoreIndex)
     if (counted > 0) progress.cost += cost * counted // the cost of none is NaN
     progress.samples += counted
@@ -162,6 +160,25 @@ async function trainEpoch(
     throw new Error('fit: train has no batch with a sample that counts: nothing to learn from')
 }
 // #endregion trainEpoch
+
+/** A step as one writes it: each operation is computed when it is called. */
+function stepOf(
+  net: Classifier,
+  { criterion, device = cpu, optimizer, clip }: FitOptions,
+): NonNullable<FitOptions['step']> {
+  return (inputs, targets) => {
+    const loss = scope(() =>
+      optimizer.step(() => {
+        optimizer.zeroGrad()
+        const cost = criterion.forward(net.forward(inputs.to(device)), targets)
+        cost.backward()
+        if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)
+        return cost
+      }),
+    )
+    return Promise.resolve(loss!)
+  }
+}
 
 // #region leftInTest
 /**

@@ -1,6 +1,6 @@
 /**
- * The network on a device: every operation of its training is a kernel, and what it computes stays
- * there until it is read.
+ * A whole training step as one program: traced once, laid out with four samples side by side, fused,
+ * and run in one go.
  *
  * Read in this order.
  * @module
@@ -78,6 +78,7 @@ export * from './data/index.ts'
 export * as transforms from './transforms.ts'
 export * from './evaluate.ts'
 export * from './fit.ts'
+export * from './compile/index.ts'
 export * from './report.ts'
 export * from './safetensors.ts'
 export * from './safetensors-header.ts'
