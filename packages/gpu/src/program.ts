@@ -28,7 +28,8 @@ export type ProgramSource = {
 /** What really runs a program. */
 export type ProgramReceipt = {
   readonly mode: Mode
-  /** What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`. */
+  /** What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`; `generic` and
+   * `one-by-one` call kernel after kernel. */
   readonly executor: string
   /** Why the steps run one by one, if they do. */
   readonly fallbackReason: string | null
@@ -57,7 +58,8 @@ export class Program {
   readonly source: ProgramSource
   readonly #gpu: PipelineMaker
   readonly #kernels: CompiledKernel[]
-  readonly #pipeline: Pipeline
+  /** Absent where each kernel is called by itself. */
+  readonly #pipeline: Pipeline | undefined
 
   /** @param options.threads - whether WebAssembly may use workers: of use for large batches only */
   constructor(mode: Mode, source: ProgramSource, { threads = false }: { threads?: boolean } = {}) {
@@ -65,6 +67,8 @@ export class Program {
     this.source = source
     this.#gpu = new GPU({ mode: mode === 'gpujs-cpu' ? 'cpu' : mode }) as PipelineMaker
     this.#kernels = source.steps.map((step) => this.#compile(step))
+    // gpu.js's plain JavaScript hands rows of rows from kernel to kernel, which flat indices misread.
+    if (mode === 'gpujs-cpu') return
     const orchestrate = (...handles: unknown[]): unknown[] => {
       const made: unknown[] = []
       for (const [i, { sources }] of source.steps.entries()) {
@@ -83,8 +87,10 @@ export class Program {
 
   /** What ran; known after the first run. */
   get receipt(): ProgramReceipt {
+    const { mode } = this
+    if (!this.#pipeline) return { mode, executor: 'one-by-one', fallbackReason: null }
     const { executorKind: executor, fallbackReason } = this.#pipeline
-    return { mode: this.mode, executor, fallbackReason }
+    return { mode, executor, fallbackReason }
   }
 
   /** How many kernels it has. */
@@ -106,8 +112,9 @@ export class Program {
         `program: input ${i} has ${inputs[i]?.length} numbers, expected ${length}`,
       )
     }
+    if (!this.#pipeline) return this.#oneByOne(inputs)
     const outputs = await this.#pipeline(...inputs)
-    if (this.#pipeline.backend !== (this.mode === 'gpujs-cpu' ? 'cpu' : this.mode)) {
+    if (this.#pipeline.backend !== this.mode) {
       throw new Error(
         `program: ran on ${this.#pipeline.backend} instead of ${this.mode}: ` +
           (this.#pipeline.fallbackReason ?? 'gpu.js does not say why'),
@@ -118,8 +125,20 @@ export class Program {
 
   /** Frees its kernels and memory. */
   async close(): Promise<void> {
-    await this.#pipeline.destroy()
+    await this.#pipeline?.destroy()
     await this.#gpu.destroy()
+  }
+
+  #oneByOne(inputs: readonly Float32Array[]): Float32Array[] {
+    const made: Float32Array[] = []
+    for (const [i, { sources, output }] of this.source.steps.entries()) {
+      const read = sources.map((from) => {
+        if (typeof from === 'number') return from
+        return 'input' in from ? inputs[from.input] : made[from.step]
+      })
+      made.push(flatten(this.#kernels[i](...read), sizeOf([...output])))
+    }
+    return this.source.results.map((step) => made[step])
   }
 
   #compile({ kernel, output, constants, sources }: Step): CompiledKernel {
