@@ -1,9 +1,17 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { SummaryReporter } from './test/conformance/src/reporter.ts'
+
+/** What depends on a browser or a device of this machine, and is never taken from a cache. */
+const DEVICES = 'test/**/*.devices.test.ts'
+
+const suite = process.env.STEPGRAD_SUITE ?? 'all'
+const everyTest = ['test/**/*.test.ts', 'src/**/*.test.ts', '*/exercises/**/*.test.ts']
+const withDevices = suite === 'devices' || suite === 'everything'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts', '*/exercises/**/*.test.ts'],
+    include: suite === 'devices' ? ['test/conformance.test.ts', DEVICES] : everyTest,
+    exclude: [...configDefaults.exclude, ...(withDevices ? [] : [DEVICES])],
     passWithNoTests: false,
     maxWorkers: 1,
     testTimeout: 30_000,

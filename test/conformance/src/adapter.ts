@@ -68,7 +68,7 @@ export type NetOptions = {
   /** Initial values by name (`conv1.weight` …), rounded to `dtype`; without them PyTorch's default initialisation from `seed`. */
   readonly parameters?: Record<string, Floats>
   readonly seed?: number
-  /** From the stage that introduces devices on. */
+  /** Where it lives and computes, by name; the stage's own loops on the cpu if absent. From `devices` on. */
   readonly device?: string
 }
 
@@ -86,11 +86,49 @@ export type Net = {
   step(images: Images, labels: Labels, options: SgdOptions): Promise<number>
   /** The parameters as they are now (copies), in the order of PyTorch's `net.parameters()`. */
   parameters(): Promise<Parameter[]>
+  /**
+   * The receipt, from `devices` on: the class of gpu.js that really computed last, `WebAssemblyKernel`; before anything
+   * was computed, the one that is about to. It is read off what ran and never repeats the name that was asked for.
+   */
+  backend?(): Promise<string>
+  /** Lets go of all that the network holds on its device. Nothing is asked of it afterwards. */
+  close?(): Promise<void>
+}
+
+/** One device of a stage, and whether it could compute here. */
+export type Device = {
+  readonly name: string
+  readonly available: boolean
+  /** What answers, or why nothing does. */
+  readonly reason: string
+}
+
+/** What is alive on a device. */
+export type Live = { readonly arrays: number; readonly kernels: number; readonly bytes: number }
+
+/** One operation on a device, `matmul`, of two arrays of one or two dimensions. */
+export type Computation = {
+  readonly operation: 'add' | 'sub' | 'mul' | 'div' | 'matmul'
+  readonly inputs: readonly { readonly shape: readonly number[]; readonly values: Float32Array }[]
+  readonly device: string
+}
+
+/** Its result, row-major, and the receipt (as `Net.backend`). */
+export type Computed = { readonly values: Floats; readonly backend: string }
+
+/** What makes networks of one stage: in this process, or in a page of a browser. */
+export type Networks = {
+  createNet(options: NetOptions): Promise<Net>
+  /** From `devices` on: all that the stage knows besides the cpu, also what is not available here. */
+  devices?(): Promise<readonly Device[]>
+  /** From `devices` on: sends the arrays there, computes, and reads the result back. */
+  compute?(computation: Computation): Promise<Computed>
+  /** From `devices` on: what is alive on a device just now. */
+  live?(device: string): Promise<Live>
 }
 
 /** What a stage's `test/adapter.ts` exports. */
-export type Adapter = {
-  createNet(options: NetOptions): Promise<Net>
+export type Adapter = Networks & {
   /** Reads a tensor of the stage back as flat row-major numbers, whatever its strides or device. */
   read(tensor: unknown): Promise<Floats>
   /** The stage's own module, for the tests of a capability. */

@@ -1,17 +1,13 @@
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type TestContext, describe, test } from 'vitest'
+import { describe, test } from 'vitest'
 import type { Adapter } from './adapter.ts'
 import { allTests } from './all-tests.ts'
-import { type Stage, type Standing, locateStage, standingOf } from './stages.ts'
+import { describeDevices } from './devices.ts'
+import { testsOnEveryMachine } from './devices/device-tests.ts'
+import { skip } from './skip.ts'
+import { type Stage, locateStage, standingOf } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** The stage in which a test that cannot run yet will. */
-    arrivesIn?: string
-  }
-}
 
 export type StageUnderTest = {
   /** The stage's folder, where its `stage.json` lies. */
@@ -24,6 +20,7 @@ export type StageUnderTest = {
  *
  * `STEPGRAD_SUITE=red` turns the question round: the tests of what the stage introduces must fail on the stage before.
  * `STEPGRAD_SUITE=mistakes` leaves out what is dear and what compares with the stage before.
+ * `STEPGRAD_SUITE=devices` asks for devices and browser alone, which depend on the machine; `everything` for them, too.
  */
 export async function describeStage({ folder, adapter }: StageUnderTest): Promise<void> {
   const { stage, before, stages } = locateStage(fileURLToPath(folder).replace(/[\\/]$/, ''))
@@ -39,6 +36,9 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
     adapter,
     before: before && !cheap ? { stage: before, adapter: await loadAdapter(before) } : undefined,
   }
+  const hasDevices = stage.manifest.capabilities.includes('devices')
+  if (hasDevices && (mode === 'devices' || mode === 'everything')) describeDevices(suite, stages)
+  if (mode === 'devices') return
   describeClaims(stage)
   for (const [group, members] of groupsOf(tests)) {
     describe(group, () => {
@@ -56,8 +56,9 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
 }
 
 /** What is run on each planted mistake: first the tests of what the stage introduces, which most likely notice. */
-function cheapTests({ manifest: { introduces } }: Stage): SuiteTest[] {
-  const tests = allTests.filter(({ dear = false }) => !dear)
+function cheapTests({ manifest: { introduces, capabilities } }: Stage): SuiteTest[] {
+  const everywhere = capabilities.includes('devices') ? testsOnEveryMachine : []
+  const tests = [...allTests, ...everywhere].filter(({ dear = false }) => !dear)
   const isNew = ({ needs }: SuiteTest) => needs.some((need) => introduces.includes(need))
   return [...tests.filter(isNew), ...tests.filter((member) => !isNew(member))]
 }
@@ -65,7 +66,9 @@ function cheapTests({ manifest: { introduces } }: Stage): SuiteTest[] {
 /** Each test of what `stage` introduces, run on the stage before: it passes by failing. */
 function describeRed(stage: Stage, before: Suite['before']): void {
   const { introduces } = stage.manifest
-  const tests = allTests.filter(({ needs }) => needs.some((need) => introduces.includes(need)))
+  const tests = [...allTests, ...testsOnEveryMachine].filter(({ needs }) =>
+    needs.some((need) => introduces.includes(need)),
+  )
   const nothing = nothingToFail(stage, before, tests)
   describe(`red first: ${stage.name}`, () => {
     if (before === undefined || nothing !== undefined) {
@@ -99,17 +102,11 @@ function nothingToFail(
 function describeClaims({ manifest }: Stage): void {
   describe('manifest', () => {
     test('every capability that the stage claims has a test', () => {
-      const tested = new Set(allTests.flatMap(({ needs }) => needs))
+      const tested = new Set([...allTests, ...testsOnEveryMachine].flatMap(({ needs }) => needs))
       const untested = manifest.capabilities.filter((capability) => !tested.has(capability))
       if (untested.length > 0) throw new Error(`no test needs ${untested.join(', ')}`)
     })
   })
-}
-
-function skip(context: TestContext, standing: Exclude<Standing, { runs: true }>): never {
-  if ('reason' in standing) context.skip(standing.reason)
-  context.task.meta.arrivesIn = standing.arrivesIn
-  return context.skip(`arrives in stage ${standing.arrivesIn}`)
 }
 
 function groupsOf(tests: readonly SuiteTest[]): Map<string, SuiteTest[]> {

@@ -2,13 +2,18 @@
 export { type StageUnderTest, describeStage } from './describe-stage.ts'
 export type {
   Adapter,
+  Computation,
+  Computed,
+  Device,
   Dtype,
   Floats,
   Gradients,
   Images,
   Labels,
+  Live,
   Net,
   NetOptions,
+  Networks,
   Parameter,
   SgdOptions,
   Sizes,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
-import type {} from './describe-stage.ts' // what the suite adds to Vitest's TaskMeta
+import type {} from './skip.ts' // what the suite adds to Vitest's TaskMeta
 import {
   type Outcome,
   type Summary,
@@ -12,8 +12,8 @@ import {
 } from './summary.ts'
 
 /**
- * Writes what a package's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before), and
- * fails a run in which nothing ran.
+ * Writes what a package's run came to into its `.stepgrad/tests.json` (`red.json` for the run on the stage before,
+ * `devices.json` for the one on devices), and fails a run in which nothing ran.
  */
 export class SummaryReporter implements Reporter {
   private vitest: Vitest | undefined
@@ -34,15 +34,22 @@ export class SummaryReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length
     const elapsed = performance.now() - this.started
     const summary = summarise(basename(folder), outcomes, broken, elapsed)
-    const red = process.env.STEPGRAD_SUITE === 'red'
-    // Tests picked by name say nothing about the stage.
-    if (!config.testNamePattern) write(folder, red ? 'red.json' : 'tests.json', summary)
+    const suite = process.env.STEPGRAD_SUITE ?? 'all'
+    const red = suite === 'red'
+    // Tests picked by name say nothing about the stage, and what mixes both kinds belongs into neither file.
+    if (!config.testNamePattern && suite in FILES) write(folder, FILES[suite], summary)
     logger.log(red ? describeRedSummary(summary) : describeSummary(summary))
     if (isEmpty(summary)) {
       logger.error(`${summary.stage}: no test ran, which is no success`)
       process.exitCode = 1
     }
   }
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  all: 'tests.json',
+  red: 'red.json',
+  devices: 'devices.json',
 }
 
 function write(folder: string, file: string, summary: Summary): void {

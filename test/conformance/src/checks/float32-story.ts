@@ -1,5 +1,5 @@
 /** Why a gradient check needs float64: the finite difference drowns in float32, the gradient itself does not. */
-import { type Adapter, type Dtype, type Floats, FULL, type Sizes } from '../adapter.ts'
+import { type Dtype, type Floats, FULL, type Net, type Networks, type Sizes } from '../adapter.ts'
 import { randomImages, randomLabels } from './random.ts'
 
 export type StoryOptions = {
@@ -9,6 +9,16 @@ export type StoryOptions = {
   /** The parameter that is moved. */
   readonly parameter?: string
   readonly steps?: readonly number[]
+  /** What computes in float32; the same networks as in float64 if absent. */
+  readonly single?: Teller
+}
+
+/** What tells one half of the story. */
+type Teller = {
+  readonly networks: Networks
+  readonly device?: string
+  /** Called with each network after it has computed. */
+  readonly confirm?: (net: Net) => Promise<void>
 }
 
 /** Errors are ‖g − g₆₄‖ / ‖g₆₄‖, with g₆₄ the analytic gradient in float64. */
@@ -31,35 +41,51 @@ export const STORY_STEPS: readonly number[] = Array.from({ length: 12 }, (_, i) 
 
 /** Tells the story for one stage: the same network, images and labels in both precisions. */
 export async function float32Story(
-  adapter: Adapter,
+  networks: Networks,
   options: StoryOptions = {},
 ): Promise<Float32Story> {
   const { parameter = 'conv1.bias', steps = STORY_STEPS } = options
-  const double = await tell(adapter, 'float64', parameter, steps, options)
-  const single = await tell(adapter, 'float32', parameter, steps, options)
+  const { single = { networks } } = options
+  const parameters = await initialParameters(networks, options)
+  const told = { ...options, parameters, parameter, steps }
+  const float64 = await tell({ networks }, 'float64', told)
+  const float32 = await tell(single, 'float32', told)
   const points = steps.map((h, i) => ({
     h,
-    float64: relativeError(double.differences[i], double.gradient),
-    float32: relativeError(single.differences[i], double.gradient),
+    float64: relativeError(float64.differences[i], float64.gradient),
+    float32: relativeError(float32.differences[i], float64.gradient),
   }))
-  return { parameter, points, analytic: relativeError(single.gradient, double.gradient) }
+  return { parameter, points, analytic: relativeError(float32.gradient, float64.gradient) }
 }
 
+/** Both precisions start from the float32 initialisation. */
+async function initialParameters(
+  { createNet }: Networks,
+  { sizes = FULL, seed = 0 }: StoryOptions,
+): Promise<Record<string, Floats>> {
+  const initial = await (await createNet({ sizes, dtype: 'float32', seed })).parameters()
+  return Object.fromEntries(initial.map(({ name, values }) => [name, values.slice()]))
+}
+
+type Told = Omit<StoryOptions, 'single'> &
+  Required<Pick<StoryOptions, 'parameter' | 'steps'>> & {
+    readonly parameters: Readonly<Record<string, Floats>>
+  }
+
 async function tell(
-  adapter: Adapter,
+  { networks, device, confirm }: Teller,
   dtype: Dtype,
-  parameter: string,
-  steps: readonly number[],
-  { sizes = FULL, batch = 2, seed = 0 }: StoryOptions,
+  { sizes = FULL, batch = 2, seed = 0, parameters, parameter, steps }: Told,
 ): Promise<{ gradient: Floats; differences: number[][] }> {
   const images = randomImages(sizes, batch, seed + 1, dtype)
   const labels = randomLabels(sizes, batch, seed + 2)
-  // Both precisions start from the float32 initialisation.
-  const initial = await (await adapter.createNet({ sizes, dtype: 'float32', seed })).parameters()
-  const parameters = Object.fromEntries(initial.map(({ name, values }) => [name, values.slice()]))
-  const measure = async (moved?: Floats) => {
-    const at = moved === undefined ? parameters : { ...parameters, [parameter]: moved }
-    return (await adapter.createNet({ sizes, dtype, parameters: at })).gradients(images, labels)
+  const measure = async (moved: Floats = parameters[parameter]) => {
+    const at = { ...parameters, [parameter]: moved }
+    const net = await networks.createNet({ sizes, dtype, parameters: at, device })
+    const measured = await net.gradients(images, labels)
+    await confirm?.(net)
+    await net.close?.()
+    return measured
   }
   const { cost, gradients } = await measure()
   const differences: number[][] = []

@@ -1,11 +1,11 @@
 /** The two networks of the suite, made ready for a test. */
 import { type NetworkFixture, loadNetwork } from '@stepgrad/fixtures'
 import {
-  type Adapter,
   type Dtype,
   FULL,
   type Floats,
   type Net,
+  type Networks,
   type Sizes,
   TINY,
 } from '../adapter.ts'
@@ -32,13 +32,14 @@ export function pytorch(name: NetName, dtype: Dtype): NetworkFixture {
 
 /** A network that starts from PyTorch's initial parameters, some of them replaced. */
 export function createNet(
-  adapter: Adapter,
+  networks: Networks,
   name: NetName,
   dtype: Dtype,
   replaced: Readonly<Record<string, Floats>> = {},
+  device?: string,
 ): Promise<Net> {
   const parameters = { ...initialParameters(name, dtype), ...replaced }
-  return adapter.createNet({ sizes: SIZES[name], dtype, parameters })
+  return networks.createNet({ sizes: SIZES[name], dtype, parameters, device })
 }
 
 export function initialParameters(name: NetName, dtype: Dtype): Record<string, Floats> {
