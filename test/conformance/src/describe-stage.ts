@@ -4,7 +4,7 @@ import { describe, test } from 'vitest'
 import type { Adapter } from './adapter.ts'
 import { allTests } from './all-tests.ts'
 import { describeDevices } from './devices.ts'
-import { testsOnEveryMachine } from './devices/device-tests.ts'
+import { testsOnGpujsCpu } from './devices/device-tests.ts'
 import { skip } from './skip.ts'
 import { type Stage, locateStage, standingOf } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
@@ -36,8 +36,7 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
     adapter,
     before: before && !cheap ? { stage: before, adapter: await loadAdapter(before) } : undefined,
   }
-  const hasDevices = stage.manifest.capabilities.includes('devices')
-  if (hasDevices && (mode === 'devices' || mode === 'everything')) describeDevices(suite, stages)
+  if (hasDevices(stage) && (mode === 'devices' || mode === 'everything')) describeDevices(suite, stages)
   if (mode === 'devices') return
   describeClaims(stage)
   for (const [group, members] of groupsOf(tests)) {
@@ -56,17 +55,26 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
 }
 
 /** What is run on each planted mistake: first the tests of what the stage introduces, which most likely notice. */
-function cheapTests({ manifest: { introduces, capabilities } }: Stage): SuiteTest[] {
-  const everywhere = capabilities.includes('devices') ? testsOnEveryMachine : []
-  const tests = [...allTests, ...everywhere].filter(({ dear = false }) => !dear)
+function cheapTests(stage: Stage): SuiteTest[] {
+  const { introduces } = stage.manifest
+  const tests = testsOnAnyMachine(stage).filter(({ dear = false }) => !dear)
   const isNew = ({ needs }: SuiteTest) => needs.some((need) => introduces.includes(need))
   return [...tests.filter(isNew), ...tests.filter((member) => !isNew(member))]
+}
+
+/** All tests, and those of the device that every machine has. */
+function testsOnAnyMachine(stage: Stage): SuiteTest[] {
+  return hasDevices(stage) ? [...allTests, ...testsOnGpujsCpu] : [...allTests]
+}
+
+function hasDevices({ manifest }: Stage): boolean {
+  return manifest.capabilities.includes('devices')
 }
 
 /** Each test of what `stage` introduces, run on the stage before: it passes by failing. */
 function describeRed(stage: Stage, before: Suite['before']): void {
   const { introduces } = stage.manifest
-  const tests = [...allTests, ...testsOnEveryMachine].filter(({ needs }) =>
+  const tests = testsOnAnyMachine(stage).filter(({ needs }) =>
     needs.some((need) => introduces.includes(need)),
   )
   const nothing = nothingToFail(stage, before, tests)
@@ -102,7 +110,7 @@ function nothingToFail(
 function describeClaims({ manifest }: Stage): void {
   describe('manifest', () => {
     test('every capability that the stage claims has a test', () => {
-      const tested = new Set([...allTests, ...testsOnEveryMachine].flatMap(({ needs }) => needs))
+      const tested = new Set([...allTests, ...testsOnGpujsCpu].flatMap(({ needs }) => needs))
       const untested = manifest.capabilities.filter((capability) => !tested.has(capability))
       if (untested.length > 0) throw new Error(`no test needs ${untested.join(', ')}`)
     })

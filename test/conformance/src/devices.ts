@@ -2,7 +2,7 @@
 import { type TestContext, afterAll, describe, test } from 'vitest'
 import type { Networks } from './adapter.ts'
 import { openStage } from './browser/open-stage.ts'
-import { expectSameAsHere } from './browser/same-as-here.ts'
+import { expectAsHere } from './browser/as-here.ts'
 import { TITLES } from './core/nets.ts'
 import { DEVICES, type DeviceName, devicesIn, whyNot } from './devices/backends.ts'
 import { NotOnDevice, deviceTests } from './devices/device-tests.ts'
@@ -39,11 +39,11 @@ function describePage({ stage, adapter }: Suite, stages: readonly Stage[]): Reac
   })
   describe('in a page', () => {
     for (const net of ['tiny', 'full'] as const) {
-      const claim = `${TITLES[net]} in float64 computes the bits that it computes in Node`
+      const claim = `the cpu computes ${TITLES[net]} in float64 as in Node`
       test(claim, { timeout: TIMEOUT }, async (context) => {
         const standing = standingOf(['network', 'training'], stage, stages)
         if (!standing.runs) skip(context, standing)
-        await expectSameAsHere(await reached(reach, context), adapter, net)
+        await expectAsHere(await reached(reach, context), adapter, net)
       })
     }
   })

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Summary } from '../src/summary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const config = join(root, 'vitest.config.ts')
@@ -18,6 +19,18 @@ import { describeStage } from '${join(root, 'test/conformance/src/index.ts')}'
 import { adapter } from './adapter.ts'
 await describeStage({ folder: new URL('..', import.meta.url), adapter })
 `
+/** The first stage's loops under the names of devices: in the end they all say `CPUKernel`. */
+const DEVICES_ADAPTER = `
+import { adapter as first } from '${join(root, 'packages/01-raw-arrays/test/adapter.ts')}'
+const device = (name, available = true) => ({ name, available, reason: 'no display' })
+export const adapter = {
+  ...first,
+  devices: async () => [device('gpujs-cpu'), device('webasm', false), device('headlessgl')],
+  createNet: async ({ device, ...options }) => ({
+    ...(await first.createNet(options)),
+    backend: async () => 'CPUKernel',
+  }),
+}`
 const SKIPPING_TEST = `
 import { test } from '${join(root, 'node_modules/vitest/dist/index.js')}'
 test('a', (context) => {
@@ -76,6 +89,29 @@ describe('a stage of its own', () => {
   })
 })
 
+describe('a stage with devices', () => {
+  const capabilities = ['network', 'training', 'finite-differences', 'devices', 'device-network']
+  test('passes where the receipt is right, and says why nothing ran where it is not', () => {
+    const stage = addStage('01-devices', { capabilities }, { 'test/adapter.ts': DEVICES_ADAPTER })
+    const { status, output } = run(conformance, stage, 'devices')
+    const { passed, failed, notRun } = summary(stage, 'devices.json') as Summary
+    const on = (name: string) => notRun.filter(({ test }) => test.includes(name))
+    const logits = 'logits of the tiny twin'
+    const reasonOf = (device: string) =>
+      on(`device ${device} > `).find(({ test }) => test.includes(logits))?.reason
+
+    expect(reasonOf('gpujs-cpu')).toBeUndefined()
+    expect(reasonOf('headlessgl')).toBe('headlessgl: CPUKernel computed, not HeadlessGLKernel')
+    expect(reasonOf('webgl2')).toMatch(/^no Chromium/)
+    expect(reasonOf('webgpu')).toMatch(/^no Chromium/)
+    expect(on('in a page')).toHaveLength(2)
+    expect(output).toContain('devices: no webasm: no display')
+    expect(passed).toBeGreaterThan(8)
+    expect(failed).toBeGreaterThan(8)
+    expect(status).toBe(1)
+  })
+})
+
 function addStage(name: string, manifest: object, files: Record<string, string>): string {
   const stage = join(ladder, name)
   const own = {
@@ -102,7 +138,7 @@ function run(script: string, cwd: string, ...args: string[]): { status: number; 
   const { PATH } = process.env
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd,
-    env: { PATH, NO_COLOR: '1' },
+    env: { PATH, NO_COLOR: '1', CHROMIUM_PATH: '/nowhere' }, // no browser takes part
     encoding: 'utf8',
   })
   return { status: status ?? -1, output: stdout + stderr }

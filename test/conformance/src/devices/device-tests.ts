@@ -93,7 +93,7 @@ export const deviceTests: readonly DeviceTest[] = [
 ]
 
 /** On the one device that every machine has, as tests of the suite: for planted mistakes, and red first. */
-export const testsOnEveryMachine: readonly SuiteTest[] = deviceTests.map(
+export const testsOnGpujsCpu: readonly SuiteTest[] = deviceTests.map(
   ({ name, needs, dear, run }) => ({
     group: 'device gpujs-cpu',
     name,
