@@ -187,6 +187,21 @@ describe('packages', () => {
     expect(problems()[0]).toContain(`02-beta: package.json: ${message.replace(/ …$/, '')}`)
   })
 
+  test('one with a script for devices that the stage does not have fails, and so does the reverse', () => {
+    const old = JSON.parse(ladder.read(BETA, 'package.json')) as { scripts: object }
+    const scripts = { ...old.scripts, 'test:devices': 'conformance devices' }
+    ladder.write(BETA, 'package.json', JSON.stringify({ ...old, scripts }))
+    const script = 'scripts.test:devices'
+    expect(problems()[0]).toContain(`${script}: "conformance devices", and nothing is right`)
+
+    const manifest = JSON.parse(ladder.read(BETA, 'stage.json')) as { capabilities: string[] }
+    const capabilities = [...manifest.capabilities, 'devices']
+    ladder.write(BETA, 'stage.json', JSON.stringify({ ...manifest, capabilities }))
+    expect(problems().join()).not.toContain(script)
+    ladder.write(BETA, 'package.json', JSON.stringify(old))
+    expect(problems().join()).toContain(`${script}: nothing, and "conformance devices" is right`)
+  })
+
   test('one that is no JSON fails', () => {
     ladder.write(BETA, 'package.json', '{')
     expect(problems()[0]).toBe('02-beta: package.json: is missing or no JSON')

@@ -157,6 +157,26 @@ describe('stepgrad test', () => {
     expect(closingLine([sound], 1)).toMatch(/^80 passed, 1 failed/)
   })
 
+  const onDevices = { ...red, passed: 20, notRun: [{ test: 'd', reason: 'no display' }] }
+  const withDevices = (tests: Summary['tests']) => ({ ...sound, devices: { tests } })
+
+  test('adds the tests on devices to the others', () => {
+    const text = stripVTControlCharacters(summaryTable([withDevices(onDevices)]))
+    expect(text).toMatch(/02-tensor +100 +0 +2 +2 +1 +1 +2\.1/)
+    expect(text).toContain('02-tensor: not run: 1 (no Chromium), 1 (no display)')
+    expect(closingLine([withDevices(onDevices)], 0)).toBe('100 passed, 0 failed, 2 skipped')
+    expect(complaintsAbout(withDevices(onDevices))).toEqual([])
+  })
+
+  test.each<[string, Summary['tests'], string]>([
+    ['2 of its 22 tests on devices failed', { ...onDevices, failed: 2 }, '100 passed, 2 failed'],
+    ['its tests on devices did not run to their end', undefined, '80 passed, 1 failed'],
+    ['ran no tests on devices', { ...red, passed: 0 }, '80 passed, 1 failed'],
+  ])('complains of a package: %s', (message, tests, line) => {
+    expect(complaintsAbout(withDevices(tests))).toEqual([`02-tensor: ${message}`])
+    expect(closingLine([withDevices(tests)], 1)).toContain(line)
+  })
+
   test('a stage of which nothing ran is one line', () => {
     const nothing = { name: '02-tensor', tests: undefined }
     const untested = { ...nothing, stage: { first: false, red: undefined, mistakes: undefined } }

@@ -27,6 +27,9 @@ export function checkUniform({ files, before }: Rung): Problem[] {
 /** Only the stage after the first has something before it to fail on. */
 const NOT_IN_THE_FIRST = ['test:red']
 
+/** Where a stage has the capability `devices`, and only there. */
+const WITH_DEVICES = ['test:devices', 'conformance devices'] as const
+
 export function checkPackageJson(rung: Rung): Problem[] {
   const own = readPackage(rung)
   if (own === undefined) return [{ file: 'package.json', message: 'is missing or no JSON' }]
@@ -43,11 +46,14 @@ export function checkPackageJson(rung: Rung): Problem[] {
   for (const [subpath, path] of expectedExports(rung))
     expect(`exports["${subpath}"]`, own.exports?.[subpath], path)
   expect('scripts.start', own.scripts?.start, `stepgrad train ${rung.name}`)
+  const [script, command] = WITH_DEVICES
+  const hasDevices = rung.manifest.capabilities.includes('devices')
+  expect(`scripts.${script}`, own.scripts?.[script], hasDevices ? command : undefined)
 
   if (rung.before === undefined) return problems
   const previous = readPackage(rung.before)
   for (const script of namesOf(own.scripts, previous?.scripts)) {
-    if (script === 'start') continue
+    if (script === 'start' || script === WITH_DEVICES[0]) continue
     if (rung.number === 2 && NOT_IN_THE_FIRST.includes(script)) continue
     expect(`scripts.${script}`, own.scripts?.[script], previous?.scripts?.[script])
   }

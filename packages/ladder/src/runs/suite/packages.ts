@@ -15,8 +15,15 @@ export function otherPackages(root: string): TestedPackage[] {
 }
 
 function isTested({ folder }: TestedPackage): boolean {
+  return !existsSync(join(folder, 'stage.json')) && hasScript(folder, 'test')
+}
+
+/** Whether the package in `folder` has a script of this name. */
+export function hasScript(folder: string, script: string): boolean {
   const path = join(folder, 'package.json')
-  if (!existsSync(path) || existsSync(join(folder, 'stage.json'))) return false
-  const { scripts } = JSON.parse(readFileSync(path, 'utf8')) as { scripts?: { test?: string } }
-  return scripts?.test !== undefined
+  if (!existsSync(path)) return false
+  const { scripts = {} } = JSON.parse(readFileSync(path, 'utf8')) as {
+    scripts?: Record<string, string>
+  }
+  return script in scripts
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Stage } from '../../stages.ts'
-import type { TestedPackage } from './packages.ts'
+import { type TestedPackage, hasScript } from './packages.ts'
 
 const Tests = z.object({
   passed: z.number(),
@@ -14,6 +14,8 @@ const Tests = z.object({
   durationMs: z.number(),
 })
 
+type Tests = z.infer<typeof Tests>
+
 const Mistakes = z.object({
   mistakes: z.array(z.object({ id: z.string(), caughtBy: z.string().nullable() })),
   durationMs: z.number(),
@@ -22,18 +24,25 @@ const Mistakes = z.object({
 /** What is undefined did not run. */
 export type Summary = {
   readonly name: string
-  readonly tests: z.infer<typeof Tests> | undefined
+  readonly tests: Tests | undefined
+  /** Of a package only that has tests for a browser or a device of this machine. */
+  readonly devices?: { readonly tests: Tests | undefined }
   /** Of a stage only. */
   readonly stage?: {
     /** There is none before, on which new tests could fail. */
     readonly first: boolean
     /** The tests of what it introduces, run on the stage before: passed means that they fail there. */
-    readonly red: z.infer<typeof Tests> | undefined
+    readonly red: Tests | undefined
     readonly mistakes: z.infer<typeof Mistakes> | undefined
   }
 }
 
-const FILES = { tests: 'tests.json', red: 'red.json', mistakes: 'mistakes.json' }
+const FILES = {
+  tests: 'tests.json',
+  devices: 'devices.json',
+  red: 'red.json',
+  mistakes: 'mistakes.json',
+}
 
 /** Takes away what an earlier run left, so that it cannot pass for this one's. */
 export function removeSummaries({ folder }: TestedPackage): void {
@@ -41,7 +50,9 @@ export function removeSummaries({ folder }: TestedPackage): void {
 }
 
 export function readPackage({ name, folder }: TestedPackage): Summary {
-  return { name, tests: read(folder, FILES.tests, Tests) }
+  const tests = read(folder, FILES.tests, Tests)
+  if (!hasScript(folder, 'test:devices')) return { name, tests }
+  return { name, tests, devices: { tests: read(folder, FILES.devices, Tests) } }
 }
 
 export function readStage(stage: Stage): Summary {
@@ -70,10 +81,27 @@ function read<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefi
   return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
 }
 
+/** The tests of a package, on devices or not, taken together; undefined where none ran. */
+export function everyTest({ tests, devices }: Summary): Tests | undefined {
+  if (tests === undefined || devices?.tests === undefined) return tests ?? devices?.tests
+  const { passed, failed, arriving, notRun, durationMs } = devices.tests
+  return {
+    passed: tests.passed + passed,
+    failed: tests.failed + failed,
+    arriving: [...tests.arriving, ...arriving],
+    notRun: [...tests.notRun, ...notRun],
+    durationMs: tests.durationMs + durationMs,
+  }
+}
+
 /** What must not be so, a line each. */
-export function complaintsAbout({ name, tests, stage }: Summary): string[] {
-  if (!tests && !stage?.red && !stage?.mistakes) return [`${name}: was not tested`]
-  const found = [...aboutTests(tests), ...(stage === undefined ? [] : aboutStage(stage))]
+export function complaintsAbout({ name, tests, devices, stage }: Summary): string[] {
+  if (!tests && !devices?.tests && !stage?.red && !stage?.mistakes) return [`${name}: was not tested`]
+  const found = [
+    ...aboutTests(tests),
+    ...(devices === undefined ? [] : aboutTests(devices.tests, 'tests on devices')),
+    ...(stage === undefined ? [] : aboutStage(stage)),
+  ]
   return found.map((complaint) => `${name}: ${complaint}`)
 }
 
@@ -84,20 +112,21 @@ export function complaintsAbout({ name, tests, stage }: Summary): string[] {
 export function closingLine(summaries: readonly Summary[], status: number): string {
   const sum = (count: (summary: Summary) => number) =>
     summaries.reduce((total, summary) => total + count(summary), 0)
-  const passed = sum(({ tests }) => tests?.passed ?? 0)
-  const skipped = sum(({ tests }) => tests?.notRun.length ?? 0)
+  const passed = sum((summary) => everyTest(summary)?.passed ?? 0)
+  const skipped = sum((summary) => everyTest(summary)?.notRun.length ?? 0)
   const failed = sum((summary) => {
-    const failedTests = summary.tests?.failed ?? 0
-    return failedTests + complaintsAbout(summary).length - (failedTests > 0 ? 1 : 0)
+    const counts = [summary.tests?.failed ?? 0, summary.devices?.tests?.failed ?? 0]
+    const counted = counts.filter((count) => count > 0) // a complaint each, too
+    return complaintsAbout(summary).length - counted.length + counts[0] + counts[1]
   })
   return `${passed} passed, ${Math.max(failed, status === 0 ? 0 : 1)} failed, ${skipped} skipped`
 }
 
-function aboutTests(tests: Summary['tests']): string[] {
-  if (tests === undefined) return ['its tests did not run to their end']
+function aboutTests(tests: Summary['tests'], what = 'tests'): string[] {
+  if (tests === undefined) return [`its ${what} did not run to their end`]
   const { passed, failed, notRun } = tests
-  if (failed > 0) return [`${failed} of its ${passed + failed} tests failed`]
-  return passed + notRun.length === 0 ? ['ran no tests'] : []
+  if (failed > 0) return [`${failed} of its ${passed + failed} ${what} failed`]
+  return passed + notRun.length === 0 ? [`ran no ${what}`] : []
 }
 
 function aboutStage({ first, red, mistakes }: NonNullable<Summary['stage']>): string[] {

@@ -2,7 +2,7 @@
 import pc from 'picocolors'
 import { paragraph } from '../paragraph.ts'
 import { type Column, table } from '../table.ts'
-import type { Summary } from './summaries.ts'
+import { type Summary, everyTest } from './summaries.ts'
 
 const COLUMNS: readonly Column[] = [
   { head: '' },
@@ -25,7 +25,9 @@ const LEGEND = [
   'mistakes caught: planted in the code one by one, each noticed by a test',
 ]
 
-function cells({ name, tests, stage }: Summary): string[] {
+function cells(summary: Summary): string[] {
+  const { name, stage } = summary
+  const tests = everyTest(summary)
   return [
     name,
     tests === undefined ? pc.red('none') : String(tests.passed),
@@ -57,7 +59,9 @@ function part(good: number, all: number): string {
 
 /** Where the tests arrive that are still to come, and why others did not run. */
 function footnotes(summaries: readonly Summary[]): string[] {
-  const notes = summaries.flatMap(({ name, tests }) => {
+  const notes = summaries.flatMap((summary) => {
+    const { name } = summary
+    const tests = everyTest(summary)
     const arriving = counted(tests?.arriving.map(({ stage }) => stage.slice(0, 2)) ?? [])
     const notRun = counted(tests?.notRun.map(reasonFor) ?? [])
     return [
