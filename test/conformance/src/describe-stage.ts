@@ -36,7 +36,8 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
     adapter,
     before: before && !cheap ? { stage: before, adapter: await loadAdapter(before) } : undefined,
   }
-  if (hasDevices(stage) && (mode === 'devices' || mode === 'everything')) describeDevices(suite, stages)
+  if (hasDevices(stage) && (mode === 'devices' || mode === 'everything'))
+    describeDevices(suite, stages)
   if (mode === 'devices') return
   describeClaims(stage)
   for (const [group, members] of groupsOf(tests)) {

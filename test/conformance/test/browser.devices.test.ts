@@ -9,7 +9,9 @@ import { TITLES, createNet, pytorch } from '../src/core/nets.ts'
 import { deviceTests } from '../src/devices/device-tests.ts'
 import { float32Device } from './float32-device.ts'
 
-const page = await openStage(fileURLToPath(new URL('../../../packages/16-fast-cpu', import.meta.url)))
+const page = await openStage(
+  fileURLToPath(new URL('../../../packages/16-fast-cpu', import.meta.url)),
+)
 const missing = 'missing' in page ? page.missing : undefined
 const networks = 'networks' in page ? page.networks : adapter
 
@@ -34,7 +36,7 @@ describe("the stage's sources run in a browser", () => {
     const images = { ...pytorch('tiny', 'float64').images, batch: 3 } // there are more
     const complaint = async (each: Networks) => {
       const net = await createNet(each, 'tiny', 'float64')
-      return net.forward(images).then(String, (error: Error) => error.message)
+      return net.forward(images).then(String, (error: unknown) => (error as Error).message)
     }
     const here = await complaint(adapter)
     expect(here).toContain('(3, 2, 14, 10)')

@@ -42,7 +42,11 @@ describe('the float32 story', () => {
   const tell = (float32: number[], analytic: number) => () =>
     expectFloat32Story({
       parameter: 'conv1.bias',
-      points: float32.map((error, i) => ({ h: Number(`1e-${i + 4}`), float64: 1e-6, float32: error })),
+      points: float32.map((error, i) => ({
+        h: Number(`1e-${i + 4}`),
+        float64: 1e-6,
+        float32: error,
+      })),
       analytic,
     })
 

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { type Plugin, type Rollup, build } from 'vite'
 
 /** Path below the page's address → what lies there. */
-export type Site = ReadonlyMap<string, { readonly type: string; readonly body: string | Uint8Array }>
+export type Site = ReadonlyMap<
+  string,
+  { readonly type: string; readonly body: string | Uint8Array }
+>
 
 const ENTRY = 'stage.js'
 const ENTRY_ID = 'virtual:stage'

@@ -96,7 +96,8 @@ export function everyTest({ tests, devices }: Summary): Tests | undefined {
 
 /** What must not be so, a line each. */
 export function complaintsAbout({ name, tests, devices, stage }: Summary): string[] {
-  if (!tests && !devices?.tests && !stage?.red && !stage?.mistakes) return [`${name}: was not tested`]
+  if (!tests && !devices?.tests && !stage?.red && !stage?.mistakes)
+    return [`${name}: was not tested`]
   const found = [
     ...aboutTests(tests),
     ...(devices === undefined ? [] : aboutTests(devices.tests, 'tests on devices')),
