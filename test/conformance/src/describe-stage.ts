@@ -63,9 +63,12 @@ function cheapTests(stage: Stage): SuiteTest[] {
   return [...tests.filter(isNew), ...tests.filter((member) => !isNew(member))]
 }
 
-/** All tests, and those of the device that every machine has. */
-function testsOnAnyMachine(stage: Stage): SuiteTest[] {
-  return hasDevices(stage) ? [...allTests, ...testsOnGpujsCpu] : [...allTests]
+/** All tests, and those that the stage can pass on the device that every machine has. */
+function testsOnAnyMachine({ manifest: { capabilities } }: Stage): SuiteTest[] {
+  const onDevice = testsOnGpujsCpu.filter(({ needs }) =>
+    needs.every((need) => capabilities.includes(need)),
+  )
+  return [...allTests, ...onDevice]
 }
 
 function hasDevices({ manifest }: Stage): boolean {

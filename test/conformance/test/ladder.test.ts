@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { allTests } from '../src/all-tests.ts'
+import { testsOnGpujsCpu } from '../src/devices/device-tests.ts'
 import { choosePatch } from '../src/mistakes/mistake.ts'
 import { mistakesOf } from '../src/mistakes/report.ts'
 import { allMistakes } from '../src/mistakes/index.ts'
@@ -11,10 +12,11 @@ import { readStages, slugOf } from '../src/stages.ts'
 
 const stages = readStages(fileURLToPath(new URL('../../../packages', import.meta.url)))
 const slugs = stages.map(({ name }) => slugOf(name))
+const everyTest = [...allTests, ...testsOnGpujsCpu]
 
 describe('the suite', () => {
   test('every test runs in some stage', () => {
-    const never = allTests.filter(
+    const never = everyTest.filter(
       ({ needs }) =>
         !stages.some(({ manifest }) => needs.every((need) => manifest.capabilities.includes(need))),
     )
@@ -24,7 +26,7 @@ describe('the suite', () => {
   })
 
   test('no two tests have one name', () => {
-    const names = allTests.map(({ group, name }) => `${group}: ${name}`)
+    const names = everyTest.map(({ group, name }) => `${group}: ${name}`)
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
   })
 })

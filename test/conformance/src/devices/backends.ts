@@ -29,7 +29,8 @@ export async function whyNot(name: DeviceName, networks: Networks): Promise<stri
   const device = devices.find((one) => one.name === name)
   if (device === undefined) throw new Error(`devices: ${name} is not among those of the stage`)
   if (device.available) return undefined
-  const reason = `no ${name}: ${device.reason}`
+  const [firstLine] = device.reason.split('\n') // a loader that fails lists all that it tried
+  const reason = `no ${name}: ${firstLine}`
   if (DEVICES[name].everywhere) throw new Error(`devices: ${reason}`)
   return reason
 }
