@@ -28,6 +28,8 @@ export type ProgramSource = {
 /** What really runs a program. */
 export type ProgramReceipt = {
   readonly mode: Mode
+  /** The class of gpu.js that computes. */
+  readonly backend: string
   /** What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`; `generic` and
    * `one-by-one` call kernel after kernel. */
   readonly executor: string
@@ -45,6 +47,14 @@ type Pipeline = {
 
 type PipelineMaker = GpuJs & {
   createPipeline(fn: (...handles: unknown[]) => unknown[], settings: { threads: boolean }): Pipeline
+}
+
+const kernelClass: Readonly<Record<Mode, string>> = {
+  webgpu: 'WebGPUKernel',
+  webgl2: 'WebGL2Kernel',
+  headlessgl: 'HeadlessGLKernel',
+  webasm: 'WebAssemblyKernel',
+  'gpujs-cpu': 'CPUKernel',
 }
 
 /**
@@ -88,9 +98,10 @@ export class Program {
   /** What ran; known after the first run. */
   get receipt(): ProgramReceipt {
     const { mode } = this
-    if (!this.#pipeline) return { mode, executor: 'one-by-one', fallbackReason: null }
+    const backend = kernelClass[mode] // `run` throws where it was another
+    if (!this.#pipeline) return { mode, backend, executor: 'one-by-one', fallbackReason: null }
     const { executorKind: executor, fallbackReason } = this.#pipeline
-    return { mode, executor, fallbackReason }
+    return { mode, backend, executor, fallbackReason }
   }
 
   /** How many kernels it has. */
