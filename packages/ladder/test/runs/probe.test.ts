@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { digitBatches } from '../../src/runs/digits.ts'
 import { openProbe, type Probe } from '../../src/runs/process/probe.ts'
+import { climb } from '../../src/runs/tour/climb.ts'
 import { findFacts } from '../../src/runs/tour/facts.ts'
+import { type Rung } from '../../src/runs/tour/ladder-table.ts'
 import { complaints } from '../../src/runs/tour/verdict.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
 
@@ -35,9 +37,23 @@ const [digits] = await digitBatches(4, 1)
 const training = { dtype: 'float64', seed: 0, lr: 0.01, momentum: 0.9, batches: [digits] } as const
 
 test('a stage learns in a process of its own, and the tour has nothing against it', async () => {
-  const facts = await findFacts(firstStage, digits)
+  const facts = await findFacts(await probeOf(firstStage), digits)
   expect(facts.cost).toBeLessThan(facts.costBefore)
   expect(complaints(firstStage, facts, facts)).toEqual([])
+})
+
+test('a stage that fails is blamed in the tour, and the others go on', async () => {
+  const broken = {
+    ...firstStage,
+    ...madeUpStage("export const adapter = { createNet() { throw new Error('no net') } }\n"),
+  }
+  const rungs: Rung[] = [broken, firstStage].map((stage) => ({ stage, complaints: [] }))
+  await climb(rungs, () => {})
+  const [blamed, sound] = rungs
+  expect(blamed).toMatchObject({ complaints: [expect.stringMatching(/^Error: no net\n/)] })
+  expect(blamed.timing).toBeUndefined()
+  expect(sound).toMatchObject({ complaints: [], timing: { name: firstStage.name, ratio: 1 } })
+  expect(sound.facts?.check.passed).toBe(true)
 })
 
 test('steps go on from one question to the next', async () => {

@@ -1,12 +1,16 @@
 /** Stages that train, each in a process of its own. */
 import type { Stage } from '../../stages.ts'
-import { openProbe } from '../process/probe.ts'
+import { openProbe, type Probe } from '../process/probe.ts'
 import type { Runner } from './rounds.ts'
 
 export async function openStageRunner(stage: Stage): Promise<Runner> {
-  const probe = await openProbe(stage)
+  return stageRunner(await openProbe(stage))
+}
+
+/** A stage whose process runs already. */
+export function stageRunner(probe: Probe): Runner {
   return {
-    name: stage.name,
+    name: probe.name,
     begin: (training) => probe.ask('begin', training),
     step: (count) => probe.ask('step', count),
     close: () => probe.close(),

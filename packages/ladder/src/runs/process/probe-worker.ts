@@ -9,6 +9,7 @@ import {
   type Dtype,
   type Float32Story,
   type GradientCheck,
+  type GradientCheckOptions,
   type Images,
   type Labels,
   type Net,
@@ -68,9 +69,9 @@ const answers = {
     return { costs, milliseconds }
   },
 
-  /** The gradients of the tiny twin in float64 against central differences, every coordinate. */
-  async checkGradients(): Promise<GradientCheck> {
-    return checkGradients(adapter)
+  /** The gradients of the tiny twin in float64 against central differences, by default all of them. */
+  async checkGradients(options?: GradientCheckOptions): Promise<GradientCheck> {
+    return checkGradients(adapter, options)
   },
 
   /** One-sided differences of the full network's cost in both precisions, with these steps. */
