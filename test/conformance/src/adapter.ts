@@ -86,6 +86,8 @@ export type Net = {
   step(images: Images, labels: Labels, options: SgdOptions): Promise<number>
   /** The parameters as they are now (copies), in the order of PyTorch's `net.parameters()`. */
   parameters(): Promise<Parameter[]>
+  /** What really computes, such as `WebAssemblyKernel`; absent where a stage has its own loops only. */
+  readonly backend?: string
 }
 
 /** What a stage's `test/adapter.ts` exports. */

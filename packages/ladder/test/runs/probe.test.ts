@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { openStageRunner } from '../../src/runs/bench/stage-runner.ts'
 import { digitBatches } from '../../src/runs/digits.ts'
 import { openProbe, type Probe } from '../../src/runs/process/probe.ts'
 import { climb } from '../../src/runs/tour/climb.ts'
@@ -63,6 +64,17 @@ test('steps go on from one question to the next', async () => {
   await probe.ask('begin', training)
   const apart = [await probe.ask('step', 1), await probe.ask('step', 2)]
   expect(apart.flatMap(({ costs }) => costs)).toEqual(together.costs)
+})
+
+test('the device that is asked for reaches the stage, and what computed there is told', async () => {
+  const stage = madeUpStage(`export const adapter = {
+    createNet: async ({ device }) => ({ step: async () => 1, backend: device + ', by kernels' }),
+  }`)
+  const runner = await openStageRunner({ ...firstStage, ...stage }, 'webasm')
+  await runner.begin(training)
+  const { backend } = await runner.step(1)
+  runner.close()
+  expect(backend).toBe('webasm, by kernels')
 })
 
 test('an adapter that does not load is told with the stage and the reason', async () => {

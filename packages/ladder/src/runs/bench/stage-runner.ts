@@ -3,15 +3,16 @@ import type { Stage } from '../../stages.ts'
 import { openProbe, type Probe } from '../process/probe.ts'
 import type { Runner } from './rounds.ts'
 
-export async function openStageRunner(stage: Stage): Promise<Runner> {
-  return stageRunner(await openProbe(stage))
+/** Starts a stage, which computes on `device` where that is given. */
+export async function openStageRunner(stage: Stage, device?: string): Promise<Runner> {
+  return stageRunner(await openProbe(stage), device)
 }
 
 /** A stage whose process runs already. */
-export function stageRunner(probe: Probe): Runner {
+export function stageRunner(probe: Probe, device?: string): Runner {
   return {
     name: probe.name,
-    begin: (training) => probe.ask('begin', training),
+    begin: (training) => probe.ask('begin', { ...training, device }),
     step: (count) => probe.ask('step', count),
     close: () => probe.close(),
   }
