@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { thisMachine } from '../../src/runs/bench/machine.ts'
 import { drawStory } from '../../src/runs/gradcheck/chart.ts'
 import { describeCheck } from '../../src/runs/gradcheck/command.ts'
 import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
@@ -10,6 +11,7 @@ import { summaryTable } from '../../src/runs/suite/summary-table.ts'
 import { table } from '../../src/runs/table.ts'
 import type { Facts } from '../../src/runs/tour/facts.ts'
 import { factsBefore, ladderTable } from '../../src/runs/tour/ladder-table.ts'
+import { busyNotice } from '../../src/runs/tour/telling.ts'
 import { complaints } from '../../src/runs/tour/verdict.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
 
@@ -65,6 +67,12 @@ describe('stepgrad start', () => {
     const wrong = { stage, facts: { ...facts, cost: 2 }, complaints: ['the cost is 2'] }
     const rungs = [{ stage, facts, complaints: [] }, wrong, { stage, facts, complaints: [] }]
     expect(factsBefore(rungs, 2)).toBe(facts)
+  })
+
+  test('a machine on which others work is named, for the times suffer', () => {
+    const machine = { ...thisMachine(), cores: 2 }
+    expect(busyNotice({ ...machine, load: 2 })).toBeUndefined()
+    expect(busyNotice({ ...machine, load: 2.1 })).toContain('(load 2.1 on 2 cores)')
   })
 
   const against = (change: Partial<Facts>) => complaints(stage, { ...facts, ...change }, facts)

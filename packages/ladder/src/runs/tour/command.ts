@@ -2,11 +2,12 @@
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import { stagesNamed } from '../arguments.ts'
+import { thisMachine } from '../bench/machine.ts'
 import { LiveText } from '../live-text.ts'
 import { jsonFile, writeJson } from '../write-json.ts'
 import { climb } from './climb.ts'
 import { ladderTable, type Rung } from './ladder-table.ts'
-import { afterwards, heading, whatTheTableShows } from './telling.ts'
+import { afterwards, busyNotice, heading, whatTheTableShows } from './telling.ts'
 
 export function registerStart(program: Command): void {
   program
@@ -27,6 +28,7 @@ export function registerStart(program: Command): void {
 
 async function tour(): Promise<Rung[]> {
   const rungs = stagesNamed(undefined).map((stage): Rung => ({ stage, complaints: [] }))
+  const busy = busyNotice(thisMachine())
   console.log(heading(rungs.length))
   const drawing = new LiveText()
   const redraw = () => drawing.show(ladderTable(rungs))
@@ -34,6 +36,7 @@ async function tour(): Promise<Rung[]> {
   await climb(rungs, redraw)
   drawing.finish(ladderTable(rungs))
   console.log(`\n${whatTheTableShows(rungs)}\n`)
+  if (busy !== undefined) console.log(`${pc.yellow(busy)}\n`)
   const failed = rungs.flatMap(({ stage, complaints }) =>
     complaints.map((complaint) => `${pc.red(`${stage.name}:`)} ${complaint}`),
   )

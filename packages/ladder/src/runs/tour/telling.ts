@@ -1,5 +1,6 @@
 /** What the tour says around its table. */
 import type { Stage } from '../../stages.ts'
+import type { Machine } from '../bench/machine.ts'
 import { paragraph } from '../paragraph.ts'
 import { magnitude, percent } from '../numbers.ts'
 import { TIMED_BATCH } from './climb.ts'
@@ -34,6 +35,14 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
     "   PyTorch's gradcheck: too few digits.",
     "✓  yet the float32 gradient agrees with float64's: it is the ruler that fails.",
   ].join('\n')
+}
+
+/** Where more programs want a core than there are, the times say little. */
+export function busyNotice({ load, cores }: Machine): string | undefined {
+  if (load <= cores) return undefined
+  return paragraph(
+    `The machine was busy before we began (load ${load} on ${cores} cores): the times are rough.`,
+  )
 }
 
 /** What to type next. */
