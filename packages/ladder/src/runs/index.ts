@@ -4,6 +4,7 @@ import { registerBench } from './bench/command.ts'
 import { registerData } from './data.ts'
 import { registerGradcheck } from './gradcheck/command.ts'
 import { registerLesson } from './lesson/command.ts'
+import { registerRace } from './race/command.ts'
 import { registerTest } from './suite/command.ts'
 import { registerStart } from './tour/command.ts'
 import { registerTrain } from './train.ts'
@@ -14,6 +15,7 @@ export function registerRuns(program: Command): void {
   registerTrain(program)
   registerTest(program)
   registerGradcheck(program)
+  registerRace(program)
   registerBench(program)
   registerData(program)
 }

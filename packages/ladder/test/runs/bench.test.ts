@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/runs/bench/memory.ts'
+import { measureEach } from '../../src/runs/bench/measure-each.ts'
 import { type Runner, timeRounds } from '../../src/runs/bench/rounds.ts'
+import type { Training } from '../../src/runs/process/probe-worker.ts'
 
 /** Takes the given times for its turns, and writes down that it had one. */
 function runner(name: string, times: readonly number[], turns: string[]): Runner {
@@ -30,6 +32,48 @@ describe('timing', () => {
     const [a, b] = await timeRounds(runners, { rounds: 3, steps: 5 })
     expect([a.milliseconds, b.milliseconds]).toEqual([20, 30])
     expect([a.ratio, b.ratio]).toEqual([1, 1.5])
+  })
+
+  test('what a runner says that it computed with stands in its timing', async () => {
+    const plain = runner('a', [1, 1], [])
+    const kernels: Runner = {
+      ...plain,
+      step: () => Promise.resolve({ costs: [], milliseconds: [1], backend: 'WebAssemblyKernel' }),
+    }
+    const timings = await timeRounds([plain, kernels], { rounds: 2, steps: 1 })
+    expect(timings.map(({ backend }) => backend)).toEqual([undefined, 'WebAssemblyKernel'])
+  })
+
+  test('every batch size gets processes of its own, which are closed again', async () => {
+    const begun: string[] = []
+    const closed: string[] = []
+    let opened = 0
+    const open = () => {
+      const name = `opened ${++opened}`
+      const steps = (count: number) => Array<number>(count).fill(1)
+      return Promise.resolve({
+        name,
+        begin: ({ batches: [{ images }] }: Training) =>
+          Promise.resolve(void begun.push(`${name}, batch ${images.batch}`)),
+        step: (count: number) =>
+          Promise.resolve({ costs: steps(count), milliseconds: steps(count) }),
+        close: () => void closed.push(name),
+      })
+    }
+    const measurements = await measureEach({
+      batchSizes: [4, 64],
+      dtype: 'float32',
+      rounds: 2,
+      turnMs: 10,
+      open: () => [open()],
+      describe: ({ timings }) => timings.map(({ name }) => name).join(),
+    })
+    expect(begun).toEqual(['opened 1, batch 4', 'opened 2, batch 64'])
+    expect(closed).toEqual(['opened 1', 'opened 2'])
+    expect(measurements.map(({ batch, steps }) => [batch, steps])).toEqual([
+      [4, 10],
+      [64, 10],
+    ])
   })
 })
 

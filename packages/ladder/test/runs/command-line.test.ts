@@ -41,7 +41,7 @@ describe('stepgrad train', () => {
   })
 })
 
-test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'bench', 'data'])(
+test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'race', 'bench', 'data'])(
   'stepgrad %s --help has an example and fits into 80 columns',
   (name) => {
     let help = ''
@@ -53,7 +53,7 @@ test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'bench', 'data'])(
   },
 )
 
-test.each([['start'], ['gradcheck', '1'], ['bench'], ['bench', 'memory']])(
+test.each([['start'], ['gradcheck', '1'], ['race'], ['bench'], ['bench', 'memory']])(
   'stepgrad %s refuses a --json in a folder that does not exist before it computes',
   async (...command) => {
     const { stdout, stderr, exitCode } = await stepgrad(...command, '--json', '/nope/a.json')
@@ -61,6 +61,12 @@ test.each([['start'], ['gradcheck', '1'], ['bench'], ['bench', 'memory']])(
     expect([stdout, exitCode]).toEqual(['', 1])
   },
 )
+
+test('a device is refused where no stage knows devices', async () => {
+  const { stderr, exitCode } = await stepgrad('race', '--stages', '1-5', '--device', 'webasm')
+  expect(stderr).toBe('error: race: --device webasm: none of these stages knows devices')
+  expect(exitCode).toBe(1)
+})
 
 test('a stage that is misspelt is guessed', async () => {
   expect((await stepgrad('train', 'gradmode')).stderr).toContain('did you mean grad-mode?')

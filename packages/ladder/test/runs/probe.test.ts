@@ -2,9 +2,12 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { openStageRunner } from '../../src/runs/bench/stage-runner.ts'
 import { digitBatches } from '../../src/runs/digits.ts'
 import { openProbe, type Probe } from '../../src/runs/process/probe.ts'
+import { climb } from '../../src/runs/tour/climb.ts'
 import { findFacts } from '../../src/runs/tour/facts.ts'
+import { type Rung } from '../../src/runs/tour/ladder-table.ts'
 import { complaints } from '../../src/runs/tour/verdict.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
 
@@ -35,9 +38,23 @@ const [digits] = await digitBatches(4, 1)
 const training = { dtype: 'float64', seed: 0, lr: 0.01, momentum: 0.9, batches: [digits] } as const
 
 test('a stage learns in a process of its own, and the tour has nothing against it', async () => {
-  const facts = await findFacts(firstStage, digits)
+  const facts = await findFacts(await probeOf(firstStage), digits)
   expect(facts.cost).toBeLessThan(facts.costBefore)
   expect(complaints(firstStage, facts, facts)).toEqual([])
+})
+
+test('a stage that fails is blamed in the tour, and the others go on', async () => {
+  const broken = {
+    ...firstStage,
+    ...madeUpStage("export const adapter = { createNet() { throw new Error('no net') } }\n"),
+  }
+  const rungs: Rung[] = [broken, firstStage].map((stage) => ({ stage, complaints: [] }))
+  await climb(rungs, () => {})
+  const [blamed, sound] = rungs
+  expect(blamed).toMatchObject({ complaints: [expect.stringMatching(/^Error: no net\n/)] })
+  expect(blamed.timing).toBeUndefined()
+  expect(sound).toMatchObject({ complaints: [], timing: { name: firstStage.name, ratio: 1 } })
+  expect(sound.facts?.check.passed).toBe(true)
 })
 
 test('steps go on from one question to the next', async () => {
@@ -47,6 +64,17 @@ test('steps go on from one question to the next', async () => {
   await probe.ask('begin', training)
   const apart = [await probe.ask('step', 1), await probe.ask('step', 2)]
   expect(apart.flatMap(({ costs }) => costs)).toEqual(together.costs)
+})
+
+test('the device that is asked for reaches the stage, and what computed there is told', async () => {
+  const stage = madeUpStage(`export const adapter = {
+    createNet: async ({ device }) => ({ step: async () => 1, backend: async () => device + ', by kernels' }),
+  }`)
+  const runner = await openStageRunner({ ...firstStage, ...stage }, 'webasm')
+  await runner.begin(training)
+  const { backend } = await runner.step(1)
+  runner.close()
+  expect(backend).toBe('webasm, by kernels')
 })
 
 test('an adapter that does not load is told with the stage and the reason', async () => {

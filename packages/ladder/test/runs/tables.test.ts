@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { thisMachine } from '../../src/runs/bench/machine.ts'
 import { drawStory } from '../../src/runs/gradcheck/chart.ts'
 import { describeCheck } from '../../src/runs/gradcheck/command.ts'
 import { tellStory } from '../../src/runs/gradcheck/story-in-words.ts'
 import { paragraph } from '../../src/runs/paragraph.ts'
+import { drawRace } from '../../src/runs/race/bars.ts'
 import { closingLine, complaintsAbout, type Summary } from '../../src/runs/suite/summaries.ts'
 import { summaryTable } from '../../src/runs/suite/summary-table.ts'
 import { table } from '../../src/runs/table.ts'
 import type { Facts } from '../../src/runs/tour/facts.ts'
 import { factsBefore, ladderTable } from '../../src/runs/tour/ladder-table.ts'
+import { busyNotice } from '../../src/runs/tour/telling.ts'
 import { complaints } from '../../src/runs/tour/verdict.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
 
@@ -66,6 +69,12 @@ describe('stepgrad start', () => {
     expect(factsBefore(rungs, 2)).toBe(facts)
   })
 
+  test('a machine on which others work is named, for the times suffer', () => {
+    const machine = { ...thisMachine(), cores: 2 }
+    expect(busyNotice({ ...machine, load: 2 })).toBeUndefined()
+    expect(busyNotice({ ...machine, load: 2.1 })).toContain('(load 2.1 on 2 cores)')
+  })
+
   const against = (change: Partial<Facts>) => complaints(stage, { ...facts, ...change }, facts)
 
   test('a sound stage has nothing against it', () => {
@@ -81,6 +90,54 @@ describe('stepgrad start', () => {
     ['its float32 gradient is off by 1e-3', { gradient32: 1e-3 }],
   ])('%s', (message, change) => {
     expect(against(change).join()).toContain(message)
+  })
+})
+
+describe('stepgrad race', () => {
+  const timing = (name: string, milliseconds: number, backend?: string) => ({
+    ...{ name, rounds: [], milliseconds, ratio: milliseconds / 1200, backend },
+  })
+  const drawn = (...timings: ReturnType<typeof timing>[]) =>
+    stripVTControlCharacters(
+      drawRace({ batch: 64, dtype: 'float32', rounds: 5, steps: 3, different: [], timings }),
+    )
+  const line = (text: string, name: string) =>
+    text.split('\n').find((line) => line.startsWith(name)) ?? ''
+  const blocks = (text: string, name: string) => line(text, name).match(/[█-▏]/g)?.length
+
+  test('a quarter of the time is a quarter of the bar, and eighths of a column count', () => {
+    const text = drawn(timing('01-one', 1200), timing('02-two', 300), timing('03-few', 8))
+    expect(blocks(text, '02-two')).toBe(Math.ceil(blocks(text, '01-one')! / 4))
+    expect(line(text, '03-few')).toMatch(/^03-few {2}▍ 8\.00 ms {2}0\.01× {2}wins$/)
+  })
+
+  test('the bars and what stands at their ends fit into 80 columns and fill them', () => {
+    const text = drawn(
+      timing('01-raw-arrays', 1200),
+      timing('18-kernels', 1190, 'WebAssemblyKernel'),
+      timing('20-data-parallel', 400, 'WebGLKernel'),
+    )
+    expect(widest(text)).toBeLessThanOrEqual(80)
+    expect(widest(text)).toBeGreaterThanOrEqual(79)
+    expect(line(text, '18')).toMatch(/█+.? 1190 ms {2}0\.99× {2}WebAssemblyKernel$/)
+    expect(line(text, '20')).toMatch(/ 400 ms {2}0\.33× {2}WebGLKernel {2}wins$/)
+    expect(text).toContain('20-data-parallel takes 3.00× as many steps in the same time')
+  })
+
+  test('the first stage wins where no other is faster', () => {
+    const text = drawn(timing('01-one', 1200), timing('02-two', 1201))
+    expect(line(text, '01-one')).toMatch(/1200 ms {2}1\.00× {2}wins$/)
+    expect(text).not.toContain('as many steps')
+  })
+
+  test('a stage with other costs is named and has no bar', () => {
+    const text = stripVTControlCharacters(
+      drawRace({
+        ...{ batch: 4, dtype: 'float32', rounds: 5, steps: 3, different: ['02-two'] },
+        timings: [timing('01-one', 1200)],
+      }),
+    )
+    expect(line(text, '02-two')).toBe('02-two: not timed, for its costs differ from the first')
   })
 })
 

@@ -2,13 +2,12 @@
 import type { Dtype } from '@stepgrad/conformance/checks'
 import { type Command, Option } from 'commander'
 import { stagesNamed, wholeNumber, wholeNumbers } from '../arguments.ts'
-import { LiveText } from '../live-text.ts'
 import { jsonFile, writeJson } from '../write-json.ts'
 import { describeMachine, thisMachine } from './machine.ts'
-import { type Measurement, measure } from './measure.ts'
+import { measureEach } from './measure-each.ts'
 import { registerMemory } from './memory-command.ts'
 import { describeMeasurement, describeTorch } from './report.ts'
-import { openStageRunner, withRunners } from './stage-runner.ts'
+import { openStageRunner } from './stage-runner.ts'
 import { aboutTorch, findPython, openTorchRunner } from './torch-runner.ts'
 
 type BenchOptions = {
@@ -19,6 +18,9 @@ type BenchOptions = {
   readonly torch: boolean
   readonly json?: string
 }
+
+/** A turn in a round lasts about as long as this. */
+const TURN_MS = 1000
 
 const EXAMPLE = `
 Examples:
@@ -60,18 +62,17 @@ async function run({ stages, batch, dtype, rounds, torch, json }: BenchOptions):
   const info = python === undefined ? undefined : await aboutTorch(python)
   console.log(describeMachine(machine))
   console.log(info === undefined ? (torch ? NO_TORCH : 'without PyTorch') : describeTorch(info))
-  const measurements: Measurement[] = []
-  for (const size of batch) {
-    const opening = chosen.map(openStageRunner)
-    if (python !== undefined) opening.push(openTorchRunner(python))
-    const drawing = new LiveText()
-    const onRound = (soFar: Measurement) => drawing.show(describeMeasurement(soFar))
-    const measurement = await withRunners(opening, (runners) =>
-      measure(runners, { batch: size, dtype, rounds, onRound }),
-    )
-    drawing.finish(describeMeasurement(measurement))
-    measurements.push(measurement)
-  }
+  const measurements = await measureEach({
+    batchSizes: batch,
+    dtype,
+    rounds,
+    turnMs: TURN_MS,
+    open: () => [
+      ...chosen.map((stage) => openStageRunner(stage)),
+      ...(python === undefined ? [] : [openTorchRunner(python)]),
+    ],
+    describe: describeMeasurement,
+  })
   if (json !== undefined) writeJson(json, { machine, torch: info, measurements })
   return measurements.some(({ different }) => different.length > 0) ? 1 : 0
 }

@@ -8,13 +8,15 @@ import { type Runner, type Timing, timeRounds } from './rounds.ts'
 const COMPARED_STEPS = 5
 /** By how much of the cost they may differ: sums in another order, in this precision. */
 const TOLERANCE: Readonly<Record<Dtype, number>> = { float32: 1e-5, float64: 1e-10 }
-/** A turn in a round lasts about as long as this. */
-const TURN_MS = 1000
+/** In a turn: the first step finds the processor's caches full of another stage. */
+const FEWEST_STEPS = 3
 
 export type MeasureOptions = {
   readonly batch: number
   readonly dtype: Dtype
   readonly rounds: number
+  /** A turn of the slowest lasts about so many milliseconds. */
+  readonly turnMs: number
   readonly onRound?: (soFar: Measurement) => void
 }
 
@@ -32,7 +34,7 @@ export type Measurement = {
 /** Begins afresh with each runner, compares their costs, and lets them take turns. */
 export async function measure(
   runners: readonly Runner[],
-  { batch, dtype, rounds, onRound }: MeasureOptions,
+  { batch, dtype, rounds, turnMs, onRound }: MeasureOptions,
 ): Promise<Measurement> {
   const batches = await digitBatches(batch, 4)
   const costs = new Map<Runner, readonly number[]>()
@@ -46,7 +48,7 @@ export async function measure(
   const expected = costs.get(runners[0]) ?? []
   if (expected.some(Number.isNaN)) throw new Trouble(`${runners[0].name}: its costs are NaN`)
   const agreeing = runners.filter((runner) => sameCosts(costs.get(runner) ?? [], expected, dtype))
-  const steps = Math.max(1, Math.round(TURN_MS / slowest))
+  const steps = Math.max(FEWEST_STEPS, Math.round(turnMs / slowest))
   for (const runner of agreeing) await runner.step(steps) // warms up
   const different = runners.filter((runner) => !agreeing.includes(runner)).map(({ name }) => name)
   const result = (timings: Timing[]) => ({ batch, dtype, rounds, steps, different, timings })

@@ -13,12 +13,11 @@ export function describeTorch({ version, blas, threads }: TorchInfo): string {
 }
 
 export function describeMeasurement(measurement: Measurement): string {
-  const { batch, dtype, rounds, steps, different, timings } = measurement
+  const { timings } = measurement
   const torch = timings.find(({ name }) => name === TORCH)
-  const turns = `${rounds} rounds, turns of ${steps} ${steps === 1 ? 'step' : 'steps'}`
   return [
     '',
-    `${dtype}, batch ${batch}; ${turns}; medians`,
+    describeConditions(measurement),
     '',
     table(
       [
@@ -34,6 +33,14 @@ export function describeMeasurement(measurement: Measurement): string {
         ...(torch ? [times(timing.ratio / torch.ratio)] : []),
       ]),
     ),
-    ...different.map((name) => pc.red(`${name}: not timed, for its costs differ from the first`)),
+    ...describeDifferent(measurement),
   ].join('\n')
+}
+
+export function describeConditions({ batch, dtype, rounds, steps }: Measurement): string {
+  return `${dtype}, batch ${batch}; ${rounds} rounds, turns of ${steps} steps; medians`
+}
+
+export function describeDifferent({ different }: Measurement): string[] {
+  return different.map((name) => pc.red(`${name}: not timed, for its costs differ from the first`))
 }

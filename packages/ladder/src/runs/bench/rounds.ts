@@ -16,6 +16,8 @@ export type Timing = {
   readonly milliseconds: number
   /** Against the first runner: the median of the ratios within one round. */
   readonly ratio: number
+  /** What really computed, where the stage names it. */
+  readonly backend?: string
 }
 
 export type RoundsOptions = {
@@ -32,21 +34,30 @@ export async function timeRounds(
   { rounds, steps, onRound }: RoundsOptions,
 ): Promise<Timing[]> {
   const measured = runners.map((): number[] => [])
+  const backends: (string | undefined)[] = []
+  const soFar = () => timingsOf(runners, measured, backends)
   for (let round = 0; round < rounds; round++) {
     for (const [i, runner] of runners.entries()) {
-      measured[i].push(median((await runner.step(steps)).milliseconds))
+      const { milliseconds, backend } = await runner.step(steps)
+      measured[i].push(median(milliseconds))
+      backends[i] = backend
     }
-    onRound?.(timingsOf(runners, measured))
+    onRound?.(soFar())
   }
-  return timingsOf(runners, measured)
+  return soFar()
 }
 
-function timingsOf(runners: readonly Runner[], measured: readonly number[][]): Timing[] {
+function timingsOf(
+  runners: readonly Runner[],
+  measured: readonly number[][],
+  backends: readonly (string | undefined)[],
+): Timing[] {
   return runners.map(({ name }, i) => ({
     name,
     rounds: [...measured[i]],
     milliseconds: median(measured[i]),
     ratio: median(measured[i].map((time, round) => time / measured[0][round])),
+    backend: backends[i],
   }))
 }
 

@@ -1,13 +1,18 @@
 /** Stages that train, each in a process of its own. */
 import type { Stage } from '../../stages.ts'
-import { openProbe } from '../process/probe.ts'
+import { openProbe, type Probe } from '../process/probe.ts'
 import type { Runner } from './rounds.ts'
 
-export async function openStageRunner(stage: Stage): Promise<Runner> {
-  const probe = await openProbe(stage)
+/** Starts a stage, which computes on `device` where that is given. */
+export async function openStageRunner(stage: Stage, device?: string): Promise<Runner> {
+  return stageRunner(await openProbe(stage), device)
+}
+
+/** A stage whose process runs already. */
+export function stageRunner(probe: Probe, device?: string): Runner {
   return {
-    name: stage.name,
-    begin: (training) => probe.ask('begin', training),
+    name: probe.name,
+    begin: (training) => probe.ask('begin', { ...training, device }),
     step: (count) => probe.ask('step', count),
     close: () => probe.close(),
   }

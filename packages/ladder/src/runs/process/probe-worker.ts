@@ -9,6 +9,7 @@ import {
   type Dtype,
   type Float32Story,
   type GradientCheck,
+  type GradientCheckOptions,
   type Images,
   type Labels,
   type Net,
@@ -25,9 +26,16 @@ export type Training = {
   readonly momentum: number
   /** Taken in turn, one a step. */
   readonly batches: readonly Batch[]
+  /** For stages that know devices. */
+  readonly device?: string
 }
 
-export type Steps = { readonly costs: number[]; readonly milliseconds: number[] }
+export type Steps = {
+  readonly costs: number[]
+  readonly milliseconds: number[]
+  /** What really computed them, where the stage names it. */
+  readonly backend?: string
+}
 
 export type Memory = {
   /** Bytes of the process that lie in memory. */
@@ -51,7 +59,8 @@ const answers = {
   async begin(options: Training): Promise<void> {
     training = options
     stepsDone = 0
-    net = await adapter.createNet({ sizes: FULL, dtype: options.dtype, seed: options.seed })
+    const { dtype, seed, device } = options
+    net = await adapter.createNet({ sizes: FULL, dtype, seed, device })
   },
 
   /** Takes `count` training steps (forward, backward, update): the cost before each, and its time. */
@@ -65,12 +74,12 @@ const answers = {
       costs.push(await net.step(images, labels, { lr, momentum }))
       milliseconds.push(performance.now() - start)
     }
-    return { costs, milliseconds }
+    return { costs, milliseconds, backend: await net.backend?.() }
   },
 
-  /** The gradients of the tiny twin in float64 against central differences, every coordinate. */
-  async checkGradients(): Promise<GradientCheck> {
-    return checkGradients(adapter)
+  /** The gradients of the tiny twin in float64 against central differences, by default all of them. */
+  async checkGradients(options?: GradientCheckOptions): Promise<GradientCheck> {
+    return checkGradients(adapter, options)
   },
 
   /** One-sided differences of the full network's cost in both precisions, with these steps. */

@@ -1,7 +1,9 @@
 /** What the tour says around its table. */
 import type { Stage } from '../../stages.ts'
+import type { Machine } from '../bench/machine.ts'
 import { paragraph } from '../paragraph.ts'
 import { magnitude, percent } from '../numbers.ts'
+import { TIMED_BATCH } from './climb.ts'
 import { H, STEPS } from './facts.ts'
 import type { Rung } from './ladder-table.ts'
 
@@ -10,10 +12,10 @@ export function heading(stages: number): string {
     `Stepgrad: how PyTorch works, learnt by writing one network ${stages} times`,
     '',
     paragraph(
-      'Each stage below is a whole program, run in a process of its own. All start from the ' +
-        `same weights (seed 0) and take ${STEPS} training steps on the same four real ` +
-        'handwritten digits. Then each has its gradients checked and its training steps timed ' +
-        '(float32, 64 digits at once).',
+      'Each stage below is a whole program, run in a process of its own. First they take turns ' +
+        `at training on real handwritten digits and are timed (float32, ${TIMED_BATCH} digits at ` +
+        `once). Then all start from the same weights (seed 0), take ${STEPS} steps on the same ` +
+        'four digits, and have their gradients checked.',
       0,
     ),
     '',
@@ -27,11 +29,20 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
   return [
     `=  the cost (${facts.costBefore.toPrecision(3)} before the first step) is that of the line ` +
       'above, bit for bit.',
-    `✓  finite differences in float64 confirm the gradient (${facts.check.checked} of its numbers).`,
+    `✓  finite differences in float64 confirm the gradient (${facts.check.checked} of its numbers, drawn`,
+    '   by lot).',
     `✗  the same in float32 are ${percent(facts.difference32)} wrong at h = ${magnitude(H)}, the step of`,
     "   PyTorch's gradcheck: too few digits.",
     "✓  yet the float32 gradient agrees with float64's: it is the ruler that fails.",
   ].join('\n')
+}
+
+/** Where more programs want a core than there are, the times say little. */
+export function busyNotice({ load, cores }: Machine): string | undefined {
+  if (load <= cores) return undefined
+  return paragraph(
+    `The machine was busy before we began (load ${load} on ${cores} cores): the times are rough.`,
+  )
 }
 
 /** What to type next. */
