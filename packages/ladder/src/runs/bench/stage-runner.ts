@@ -3,6 +3,11 @@ import type { Stage } from '../../stages.ts'
 import { openProbe, type Probe } from '../process/probe.ts'
 import type { Runner } from './rounds.ts'
 
+/** Whether a stage can train the network elsewhere than on the cpu. */
+export function trainsOnDevices({ manifest }: Stage): boolean {
+  return manifest.capabilities.includes('device-network')
+}
+
 /** Starts a stage, which computes on `device` where that is given. */
 export async function openStageRunner(stage: Stage, device?: string): Promise<Runner> {
   return stageRunner(await openProbe(stage), device)
@@ -11,7 +16,7 @@ export async function openStageRunner(stage: Stage, device?: string): Promise<Ru
 /** A stage whose process runs already. */
 export function stageRunner(probe: Probe, device?: string): Runner {
   return {
-    name: probe.name,
+    name: device === undefined ? probe.name : `${probe.name} on ${device}`,
     begin: (training) => probe.ask('begin', { ...training, device }),
     step: (count) => probe.ask('step', count),
     close: () => probe.close(),

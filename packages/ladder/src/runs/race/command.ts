@@ -1,13 +1,12 @@
 /** `stepgrad race`: how long a training step of each stage takes, as bars. */
 import type { Command } from 'commander'
 import pc from 'picocolors'
-import type { Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { stagesNamed, wholeNumber, wholeNumbers } from '../arguments.ts'
 import { describeMachine, thisMachine } from '../bench/machine.ts'
 import { measureEach } from '../bench/measure-each.ts'
 import type { Measurement } from '../bench/measure.ts'
-import { openStageRunner } from '../bench/stage-runner.ts'
+import { openStageRunner, trainsOnDevices } from '../bench/stage-runner.ts'
 import { jsonFile, writeJson } from '../write-json.ts'
 import { drawRace } from './bars.ts'
 
@@ -15,9 +14,12 @@ type RaceOptions = {
   readonly stages?: string
   readonly batchSize: readonly number[]
   readonly rounds: number
-  readonly device?: string
+  readonly device: string
   readonly json?: string
 }
+
+/** WebAssembly is wherever JavaScript is. */
+const DEVICE = 'webasm'
 
 /** A turn of the slowest lasts about as long as this: less than in `bench`, for a quick look. */
 const TURN_MS = 400
@@ -26,7 +28,7 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad race
   pnpm stepgrad race --stages 1,5,16 --batch-size 4
-  pnpm stepgrad race --stages 16-18 --device webasm --json race.json`
+  pnpm stepgrad race --stages 16-20 --device gpujs-cpu --json race.json`
 
 export function registerRace(program: Command): void {
   program
@@ -43,7 +45,11 @@ export function registerRace(program: Command): void {
     )
     .option('--batch-size <sizes>', 'images in a batch, such as 4 or 4,64', wholeNumbers, [64])
     .option('--rounds <n>', 'turns that each takes', wholeNumber, 5)
-    .option('--device <name>', 'where stages that know devices compute, such as webasm')
+    .option(
+      '--device <name>',
+      'where stages that can train on a device also run; none for the cpu only',
+      DEVICE,
+    )
     .option('--json <file>', 'write the numbers into a file', jsonFile)
     .addHelpText('after', EXAMPLE)
     .action(async (options: RaceOptions) => {
@@ -53,9 +59,9 @@ export function registerRace(program: Command): void {
 
 async function run({ stages, batchSize, rounds, device, json }: RaceOptions): Promise<number> {
   const chosen = stagesNamed(stages)
-  const onDevice = device === undefined ? [] : chosen.filter(knowsDevices)
-  if (device !== undefined && onDevice.length === 0)
-    throw new Trouble(`race: --device ${device}: none of these stages knows devices`)
+  const onDevice = device === 'none' ? [] : chosen.filter(trainsOnDevices)
+  if (device !== DEVICE && device !== 'none' && onDevice.length === 0)
+    throw new Trouble(`race: --device ${device}: none of these stages trains on devices`)
   const machine = thisMachine()
   console.log(describeMachine(machine))
   const measurements = await measureEach({
@@ -63,7 +69,10 @@ async function run({ stages, batchSize, rounds, device, json }: RaceOptions): Pr
     dtype: 'float32',
     rounds,
     turnMs: TURN_MS,
-    open: () => chosen.map((s) => openStageRunner(s, onDevice.includes(s) ? device : undefined)),
+    open: () => [
+      ...chosen.map((stage) => openStageRunner(stage)),
+      ...onDevice.map((stage) => openStageRunner(stage, device)),
+    ],
     describe: drawRace,
   })
   const silent = onDevice.filter(({ name }) => !measurements.every((m) => saysWhatRan(m, name)))
@@ -73,10 +82,6 @@ async function run({ stages, batchSize, rounds, device, json }: RaceOptions): Pr
   return measurements.some(({ different }) => different.length > 0) ? 1 : 0
 }
 
-function knowsDevices({ manifest }: Stage): boolean {
-  return manifest.capabilities.includes('devices')
-}
-
 function saysWhatRan({ timings }: Measurement, stage: string): boolean {
-  return timings.find(({ name }) => name === stage)?.backend !== undefined
+  return timings.find(({ name }) => name.startsWith(`${stage} on `))?.backend !== undefined
 }

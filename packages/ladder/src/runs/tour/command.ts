@@ -7,7 +7,13 @@ import { LiveText } from '../live-text.ts'
 import { jsonFile, writeJson } from '../write-json.ts'
 import { climb } from './climb.ts'
 import { ladderTable, type Rung } from './ladder-table.ts'
-import { afterwards, busyNotice, heading, whatTheTableShows } from './telling.ts'
+import {
+  afterwards,
+  busyNotice,
+  heading,
+  whatTheKernelsShow,
+  whatTheTableShows,
+} from './telling.ts'
 
 export function registerStart(program: Command): void {
   program
@@ -36,6 +42,8 @@ async function tour(): Promise<Rung[]> {
   await climb(rungs, redraw)
   drawing.finish(ladderTable(rungs))
   console.log(`\n${whatTheTableShows(rungs)}\n`)
+  const kernels = whatTheKernelsShow(rungs)
+  if (kernels !== '') console.log(kernels)
   if (busy !== undefined) console.log(`${pc.yellow(busy)}\n`)
   const failed = rungs.flatMap(({ stage, complaints }) =>
     complaints.map((complaint) => `${pc.red(`${stage.name}:`)} ${complaint}`),
@@ -45,6 +53,6 @@ async function tour(): Promise<Rung[]> {
   return rungs
 }
 
-function record({ stage, facts, timing, complaints }: Rung): object {
-  return { stage: stage.name, ...facts, timing, complaints }
+function record({ stage, facts, timing, onDevice, complaints }: Rung): object {
+  return { stage: stage.name, ...facts, timing, onDevice, complaints }
 }

@@ -11,6 +11,8 @@ export type Rung = {
   readonly stage: Stage
   facts?: Facts
   timing?: Timing
+  /** The time on a device, where the stage can train there. */
+  onDevice?: Timing
   /** What is wrong with it. */
   complaints: string[]
 }
@@ -28,11 +30,13 @@ const COLUMNS: readonly Column[] = [
 export function ladderTable(rungs: readonly Rung[]): string {
   return table(
     COLUMNS,
-    rungs.map((rung, i) => [
-      rung.complaints.length > 0 ? pc.red(rung.stage.name) : rung.stage.name,
-      ...factCells(rung, factsBefore(rungs, i)),
-      ...timingCells(rung.timing),
-    ]),
+    rungs.flatMap((rung, i) => {
+      const { stage, complaints, timing, onDevice } = rung
+      const name = complaints.length > 0 ? pc.red(stage.name) : stage.name
+      const row = [name, ...factCells(rung, factsBefore(rungs, i)), ...timingCells(timing)]
+      if (onDevice === undefined) return [row]
+      return [row, ['  with kernels', '', '', '', '', ...timingCells(onDevice)]]
+    }),
   )
 }
 

@@ -3,7 +3,7 @@ import type { Stage } from '../../stages.ts'
 import type { Machine } from '../bench/machine.ts'
 import { paragraph } from '../paragraph.ts'
 import { magnitude, percent } from '../numbers.ts'
-import { TIMED_BATCH } from './climb.ts'
+import { DEVICE, TIMED_BATCH } from './climb.ts'
 import { H, STEPS } from './facts.ts'
 import type { Rung } from './ladder-table.ts'
 
@@ -34,6 +34,17 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
     `✗  the same in float32 are ${percent(facts.difference32)} wrong at h = ${magnitude(H)}, the step of`,
     "   PyTorch's gradcheck: too few digits.",
     "✓  yet the float32 gradient agrees with float64's: it is the ruler that fails.",
+  ].join('\n')
+}
+
+/** Why the lines `with kernels` are what they are. */
+export function whatTheKernelsShow(rungs: readonly Rung[]): string {
+  if (!rungs.some(({ onDevice }) => onDevice !== undefined)) return ''
+  return [
+    `with kernels: on gpu.js, here its WebAssembly (${DEVICE}). Called one by one, kernels copy`,
+    'what they read and know nothing of zeros: without a GPU that is slower than the',
+    'loops. Compiled into one program (19) they are faster.',
+    '',
   ].join('\n')
 }
 
