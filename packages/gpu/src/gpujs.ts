@@ -54,10 +54,11 @@ type Library = {
   }
 }
 
+const library = gpujs as unknown as Library
+
 /** In a browser gpu.js is the class GPU that carries the rest, in Node an object with all of it. */
 export const {
   GPU,
-  CPUKernel,
   WebAssemblyKernel,
   HeadlessGLKernel,
   WebGL2Kernel,
@@ -65,20 +66,20 @@ export const {
   WebGPUContext,
   WebGPUBufferResult,
   utils,
-} = gpujs as unknown as Library
+} = library
 
 const kernelClasses = {
   WebGPUKernel,
   WebGL2Kernel,
   HeadlessGLKernel,
   WebAssemblyKernel,
-  CPUKernel,
+  CPUKernel: library.CPUKernel,
 }
 
 export type KernelClassName = keyof typeof kernelClasses
 
 /** The class that really computes; by identity, for a minifier renames classes. */
-export function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {
+function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {
   const names = Object.keys(kernelClasses) as KernelClassName[]
   return names.find((name) => kernelClasses[name] === kernel.constructor)
 }

@@ -95,13 +95,13 @@ function forget(gpu: GpuJs, { kernel }: CompiledKernel): void {
 }
 
 /** Rows of rows of numbers. */
-export type Nested = Float32Array | Nested[]
+type Nested = Float32Array | Nested[]
 
 /**
  * gpu.js returns rows within rows, z, y, x. Where they are views of one flat array, as from
  * WebAssembly, that array is the answer; else the rows are copied, one behind the other.
  */
-export function flatten(result: unknown, size: number): Float32Array {
+function flatten(result: unknown, size: number): Float32Array {
   let first = result as Nested
   while (Array.isArray(first)) first = first[0]
   if (first.length === size) return first
