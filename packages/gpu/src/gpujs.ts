@@ -1,4 +1,5 @@
 import gpujs from 'gpu.js'
+import gpujsPackage from 'gpu.js/package.json' with { type: 'json' }
 
 /** A kernel of gpu.js, called with its inputs; `kernel` is the class that computes. */
 export type CompiledKernel = {
@@ -95,5 +96,4 @@ export function assertClass(compiled: CompiledKernel, expected: KernelClassName)
   throw new Error(`ran on ${actual ?? 'an unknown class'} instead of ${expected}: ${reason}`)
 }
 
-/** The version in this package's catalog entry; gpu.js does not carry its own. */
-export const gpujsVersion = '2.24.1'
+export const gpujsVersion = gpujsPackage.version

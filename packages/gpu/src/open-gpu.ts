@@ -12,7 +12,8 @@ import { installWideLoads } from './wide-loads/install.ts'
  */
 export async function openGpu(options: { mode?: string; kernels?: number } = {}): Promise<Gpu> {
   const chosen = await chooseMode(options.mode ?? modeFromEnvironment())
-  const wideLoads = installWideLoads() // of kernels compiled from now on
+  // Before the first kernel is compiled.
+  const wideLoads = chosen.mode === 'webasm' ? installWideLoads() : 'only WebAssembly has them'
   const backend = await openBackend(chosen.mode)
   const receipt = await takeReceipt(backend, chosen, wideLoads)
   return new Gpu(chosen.mode, backend, receipt, options.kernels)

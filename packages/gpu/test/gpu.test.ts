@@ -74,6 +74,21 @@ describe('the choice of a mode', () => {
   })
 })
 
+test('the receipt tells the class that computed, the version of gpu.js, and of wide loads', async () => {
+  expect(gpu.receipt).toEqual({
+    backend: 'WebAssemblyKernel',
+    gpujs: '2.24.1',
+    wideLoads: true,
+  })
+  const plain = await openGpu({ mode: 'gpujs-cpu' })
+  onTestFinished(() => plain.close())
+  expect(plain.receipt).toEqual({
+    backend: 'CPUKernel',
+    gpujs: '2.24.1',
+    wideLoads: 'only WebAssembly has them',
+  })
+})
+
 describe('scope', () => {
   test('releases what was made inside, but not what it returns', () => {
     const outside = upload(1, 2)
