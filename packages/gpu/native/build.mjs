@@ -12,11 +12,17 @@ const folder = dirname(fileURLToPath(import.meta.url))
 const debianPackages =
   'build-essential python3 pkg-config libgl1-mesa-dev libglu1-mesa-dev libxi-dev libxext-dev libglew-dev'
 
-/** @param {string} command @param {string[]} options */
+/** What a command prints is of interest only when it fails. */
 function run(command, ...options) {
-  const { status, error } = spawnSync(command, options, { cwd: folder, stdio: 'inherit' })
+  const { status, error, stdout, stderr } = spawnSync(command, options, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
   if (error) throw error
-  if (status !== 0) throw new Error(`${command} ${options.join(' ')} failed (${status})`)
+  if (status === 0) return
+  console.error(`${stdout}${stderr}`.trim().split('\n').slice(-40).join('\n'))
+  throw new Error(`${command} ${options.join(' ')} failed (${status})`)
 }
 
 /** In a process of its own: a module that is broken may take the process with it. */

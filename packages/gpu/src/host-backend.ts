@@ -101,7 +101,7 @@ type Nested = Float32Array | Nested[]
  * gpu.js returns rows within rows, z, y, x. Where they are views of one flat array, as from
  * WebAssembly, that array is the answer; else the rows are copied, one behind the other.
  */
-function flatten(result: unknown, size: number): Float32Array {
+export function flatten(result: unknown, size: number): Float32Array {
   let first = result as Nested
   while (Array.isArray(first)) first = first[0]
   if (first.length === size) return first
