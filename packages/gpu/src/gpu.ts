@@ -122,7 +122,8 @@ export class Gpu {
       if (typeof input === 'number') key += ' number'
       else key += ` ${input.length}${this.#backend.layoutOf(stored[i] as Stored)}`
     }
-    return shape.constants ? `${key} ${JSON.stringify(shape.constants)}` : key
+    for (const [name, value] of Object.entries(shape.constants ?? {})) key += ` ${name}=${value}`
+    return key
   }
 
   /** What the kernel reads, in its parameters' order. */
@@ -139,10 +140,11 @@ export class Gpu {
       )
     }
     for (const [constant, value] of Object.entries(constants)) {
-      if (typeof value === 'number' ? Number.isNaN(value) : value.length === 0) {
-        const got = typeof value === 'number' ? value : '[]'
-        throw new RangeError(`${name}: constant ${constant} is ${got}; it must be a number`)
-      }
+      const numbers = typeof value === 'number' ? [value] : value
+      if (numbers.length > 0 && numbers.every(Number.isFinite)) continue
+      throw new RangeError(
+        `${name}: constant ${constant} is [${numbers.join(', ')}]; it must be finite numbers; give others as inputs`,
+      )
     }
     if (inputs.length !== parameters.length) {
       throw new TypeError(

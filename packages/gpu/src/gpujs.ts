@@ -16,6 +16,7 @@ export type KernelSettings = {
   pipeline: boolean
   immutable: boolean
   loopMaxIterations: number
+  tactic: 'precision'
 }
 
 export type GpuJs = {

@@ -130,6 +130,8 @@ export function kernelSettings(shape: Shape) {
     output: [...shape.output],
     constants,
     precision: 'single' as const,
+    // By itself gpu.js has WebGL compute in the fewest bits that can count an output's cells.
+    tactic: 'precision' as const,
     // gpu.js silently ends a loop whose bound it cannot see after 1000 rounds.
     loopMaxIterations: 2 ** 24,
   }

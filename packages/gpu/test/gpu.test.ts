@@ -232,12 +232,17 @@ describe('a wrong call names the kernel and the argument', () => {
     )
   })
 
-  test('a constant that is no number', () => {
+  test('a constant that no text can hold', () => {
     const a = upload(1)
     const run = (constants: Record<string, number | number[]>) => () =>
       gpu.run(add, { output: [1], constants }, [a, a])
-    expect(run({ n: NaN })).toThrow('add: constant n is NaN; it must be a number')
-    expect(run({ weights: [] })).toThrow('add: constant weights is []; it must be a number')
+    for (const [constants, message] of [
+      [{ n: NaN }, 'add: constant n is [NaN]; it must be finite'],
+      [{ weights: [1, -Infinity] }, 'add: constant weights is [1, -Infinity]; it must be finite'],
+      [{ weights: [] }, 'add: constant weights is []; it must be finite'],
+    ] as const) {
+      expect(run(constants as Record<string, number | number[]>)).toThrow(message)
+    }
   })
 
   test('what is no function that gpu.js can read', () => {
