@@ -2,54 +2,52 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Mode } from '../src/index.ts'
 import { claims } from './claims.ts'
-import { findChromium, openPage } from './page.ts'
+import { openPage } from './page.ts'
 
-const chromium = findChromium()
-let opened: Awaited<ReturnType<typeof openPage>>
+const opened = await openPage()
+const page = 'page' in opened ? opened.page : undefined
 
-beforeAll(async () => {
-  if (chromium !== undefined) opened = await openPage(chromium)
-}, 60_000)
-
-afterAll(() => opened?.close())
+afterAll(async () => {
+  if ('close' in opened) await opened.close()
+})
 
 for (const mode of ['webgl2', 'webgpu', 'webasm'] as const satisfies Mode[]) {
   describe(`${mode} in a page`, () => {
-    let missing = 'no Chromium'
+    let missing = 'missing' in opened ? opened.missing : ''
 
     beforeAll(async () => {
-      if (chromium === undefined) return
-      const found = await opened.page.evaluate((name) => inPage.open(name), mode)
-      missing = found.available ? '' : `no ${mode} in Chromium: ${found.reason}`
-      console.log(`${mode} in a page: ${found.reason}`)
+      const found = await page?.evaluate((name) => inPage.open(name), mode)
+      if (found?.available === false) missing = `no ${mode} in Chromium: ${found.reason}`
     }, 60_000)
 
-    for (const { name } of claims) {
+    const claim = (name: string, hold: (where: NonNullable<typeof page>) => Promise<void>) =>
       test(name, { timeout: 60_000 }, async (context) => {
         if (missing !== '') context.skip(missing)
-        expect(await opened.page.evaluate((claim) => inPage.hold(claim), name)).toBeUndefined()
+        await hold(page!)
+      })
+
+    for (const { name } of claims) {
+      claim(name, async (where) => {
+        expect(await where.evaluate((text) => inPage.hold(text), name)).toBeUndefined()
       })
     }
 
     if (mode === 'webasm') return // nothing to lose
 
-    test('a lost device says so, and asks for another', async (context) => {
-      if (missing !== '') context.skip(missing)
-      const [lost, ...errors] = await opened.page.evaluate(() => inPage.lose())
+    claim('a lost device says so, and another can be opened', async (where) => {
+      const [lost, ...errors] = await where.evaluate(() => inPage.lose())
       expect(lost).not.toBe('undefined')
       for (const error of errors) expect(error).toMatch(/the device .* is lost: .*; open another/)
-      const again = await opened.page.evaluate((name) => inPage.open(name), mode)
+      const again = await where.evaluate((name) => inPage.open(name), mode)
       expect(again.available).toBe(true)
-      expect(
-        await opened.page.evaluate((claim) => inPage.hold(claim), claims[0].name),
-      ).toBeUndefined()
+      expect(await where.evaluate((text) => inPage.hold(text), claims[0].name)).toBeUndefined()
     })
   })
 }
 
-test('by itself a page without a graphics card chooses WebAssembly', async (context) => {
-  if (chromium === undefined) context.skip('no Chromium')
-  const adapters = await opened.page.evaluate(() => inPage.all())
-  const hardware = adapters.find(({ available, software }) => available && !software)!
-  expect(await opened.page.evaluate(() => inPage.chosen())).toBe(hardware.mode)
+test('by itself a page opens the first mode that is no software', async (context) => {
+  if (!page) return context.skip('missing' in opened ? opened.missing : '')
+  const adapters = await page.evaluate(() => inPage.all())
+  const first = adapters.find(({ available, software }) => available && !software)!
+  expect(await page.evaluate(() => inPage.chosen())).toBe(first.mode)
 })

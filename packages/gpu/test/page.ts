@@ -1,21 +1,9 @@
 /** The claims in a page of headless Chromium: nothing is downloaded, nothing needs a window. */
 import { createServer } from 'node:http'
-import { existsSync } from 'node:fs'
 import { type AddressInfo } from 'node:net'
-import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import { launchChromium } from '@stepgrad/conformance/chromium'
 import { build, type Rollup } from 'vite'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome']
-
-/** The Chromium that CHROMIUM_PATH names, or one that is installed. */
-export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH
-  if (named) return existsSync(named) ? named : undefined
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync)
-}
 
 /** Bundles `in-page.ts` for a browser, as it is: kernels are read through `toString`. */
 async function bundle(): Promise<string> {
@@ -28,8 +16,14 @@ async function bundle(): Promise<string> {
   return output[0].code
 }
 
-/** WebGPU wants a page of localhost. */
-export async function openPage(executablePath: string) {
+/**
+ * A page of localhost, as WebGPU wants it, with `inPage` in it.
+ * @returns why there is none, where there is no Chromium
+ */
+export async function openPage() {
+  const launched = await launchChromium()
+  if ('missing' in launched) return launched
+  const { browser } = launched
   const script = await bundle()
   const server = createServer((request, response) => {
     const isScript = request.url === '/script.js'
@@ -39,14 +33,11 @@ export async function openPage(executablePath: string) {
     )
   })
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  let browser: Browser | undefined
   const close = async () => {
-    await browser?.close()
+    await browser.close()
     await new Promise((resolve) => server.close(resolve))
   }
   try {
-    const args = ['--enable-unsafe-webgpu', '--no-sandbox']
-    browser = await chromium.launch({ executablePath, args })
     const page = await browser.newPage()
     page.on('pageerror', (error) => console.error(error))
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
