@@ -15,8 +15,13 @@ export async function openGpu(options: { mode?: string; kernels?: number } = {})
   // Before the first kernel is compiled.
   const wideLoads = chosen.mode === 'webasm' ? installWideLoads() : 'only WebAssembly has them'
   const backend = await openBackend(chosen.mode)
-  const receipt = await takeReceipt(backend, chosen, wideLoads)
-  return new Gpu(chosen.mode, backend, receipt, options.kernels)
+  try {
+    const receipt = await takeReceipt(backend, chosen, wideLoads)
+    return new Gpu(chosen.mode, backend, receipt, options.kernels)
+  } catch (error) {
+    await backend.close()
+    throw error
+  }
 }
 
 function modeFromEnvironment(): string | undefined {

@@ -32,6 +32,13 @@ for (const mode of ['webgl2', 'webgpu', 'webasm'] as const satisfies Mode[]) {
       })
     }
 
+    if (mode === 'webgpu') {
+      claim('what the device rejects late is an error of the next results', async (where) => {
+        expect(await where.evaluate(() => inPage.rejected())).toMatch(/^webgpu: .*[Uu]sage/)
+        await where.evaluate((name) => inPage.open(name), mode)
+      })
+    }
+
     if (mode === 'webasm') return // nothing to lose
 
     claim('a lost device says so, and another can be opened', async (where) => {

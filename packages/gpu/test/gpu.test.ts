@@ -45,6 +45,8 @@ describe('the choice of a mode', () => {
   })
 
   test('without a name takes the first that is there and no software', async () => {
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.stubEnv('STEPGRAD_DEVICE', '')
     const first = (await availableModes()).find(({ available, software }) => available && !software)
     const chosen = await openGpu()
     onTestFinished(() => chosen.close())

@@ -18,6 +18,8 @@ declare global {
     hold(claim: string): Promise<string | undefined>
     /** What the device says once its context or its device was lost. */
     lose(): Promise<string[]>
+    /** What a result says after the device has rejected a command. */
+    rejected(): Promise<string>
     all(): Promise<Availability[]>
     /** The mode that is opened when none is asked for. */
     chosen(): Promise<Mode>
@@ -80,6 +82,16 @@ globalThis.inPage = {
       )
     }
     return said
+  },
+
+  async rejected() {
+    const array = gpu!.upload(new Float32Array(4))
+    const { device } = await WebGPUContext.acquire()
+    device.createBuffer({ size: 4, usage: 0x1 | 0x2 }) // may not be mapped for both
+    return array.read().then(
+      () => 'nothing',
+      (error: unknown) => (error as Error).message,
+    )
   },
 
   all: availableModes,
