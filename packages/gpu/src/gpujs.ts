@@ -81,7 +81,7 @@ const kernelClasses = {
 export type KernelClassName = keyof typeof kernelClasses
 
 /** The class that really computes; by identity, for a minifier renames classes. */
-function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {
+export function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {
   const names = Object.keys(kernelClasses) as KernelClassName[]
   return names.find((name) => kernelClasses[name] === kernel.constructor)
 }

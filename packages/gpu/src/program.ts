@@ -1,5 +1,5 @@
 import { kernelSettings, flatten } from './host-backend.ts'
-import { GPU, type CompiledKernel, type GpuJs } from './gpujs.ts'
+import { type CompiledKernel, GPU, type GpuJs, type KernelClassName, classOf } from './gpujs.ts'
 import { type KernelSource } from './kernel.ts'
 import { type Mode } from './modes.ts'
 import { sizeOf } from './shape.ts'
@@ -39,7 +39,9 @@ export type ProgramReceipt = {
 
 type Pipeline = {
   (...inputs: Float32Array[]): Promise<unknown[]>
+  /** The same for OpenGL in a browser and elsewhere: `gpu`. */
   readonly backend: string | null
+  readonly plan: { readonly genericClones: ReadonlyMap<string, CompiledKernel> } | null
   readonly executorKind: string
   readonly fallbackReason: string | null
   destroy(): Promise<void>
@@ -49,7 +51,13 @@ type PipelineMaker = GpuJs & {
   createPipeline(fn: (...handles: unknown[]) => unknown[], settings: { threads: boolean }): Pipeline
 }
 
-const kernelClass: Readonly<Record<Mode, string>> = {
+/** Whether the mode that was asked for ran: by its name, or by the class of all that was called. */
+function ranOn({ backend, executorKind, plan }: Pipeline, mode: Mode): boolean {
+  if (executorKind !== 'generic') return backend === mode
+  return [...(plan?.genericClones ?? [])].every(([, clone]) => classOf(clone) === kernelClass[mode])
+}
+
+const kernelClass: Readonly<Record<Mode, KernelClassName>> = {
   webgpu: 'WebGPUKernel',
   webgl2: 'WebGL2Kernel',
   headlessgl: 'HeadlessGLKernel',
@@ -125,7 +133,7 @@ export class Program {
     }
     if (!this.#pipeline) return this.#oneByOne(inputs)
     const outputs = await this.#pipeline(...inputs)
-    if (this.#pipeline.backend !== this.mode) {
+    if (!ranOn(this.#pipeline, this.mode)) {
       throw new Error(
         `program: ran on ${this.#pipeline.backend} instead of ${this.mode}: ` +
           (this.#pipeline.fallbackReason ?? 'gpu.js does not say why'),
