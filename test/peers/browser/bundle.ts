@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { NotRun } from '../src/launch.ts'
+import { once } from '../src/once.ts'
 
 /** Makes the script when it is first asked for. */
 export type Bundle = () => Promise<string>
@@ -9,23 +10,18 @@ export type Bundle = () => Promise<string>
 /** A file that exports `open`. */
 export function bundleFile(file: string): Bundle {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  return once(`export { open } from ${JSON.stringify(path)}`)
+  return once(() => bundle(`export { open } from ${JSON.stringify(path)}`))
 }
 
 /** A stage, through its adapter, by the folder's name. */
 export function bundleStage(name: string): Bundle {
   const packages = fileURLToPath(new URL('../../../packages', import.meta.url))
   const stage = fileURLToPath(new URL('../src/contestants/stage.ts', import.meta.url))
-  return once(
-    `import { adapter } from ${JSON.stringify(`${packages}/${name}/test/adapter.ts`)}
+  return once(() =>
+    bundle(`import { adapter } from ${JSON.stringify(`${packages}/${name}/test/adapter.ts`)}
      import { openAdapter } from ${JSON.stringify(stage)}
-     export const open = (task, choice) => openAdapter(adapter, task, choice)`,
+     export const open = (task, choice) => openAdapter(adapter, task, { device: choice.device })`),
   )
-}
-
-function once(contestant: string): Bundle {
-  let script: Promise<string> | undefined
-  return () => (script ??= bundle(contestant))
 }
 
 async function bundle(contestant: string): Promise<string> {

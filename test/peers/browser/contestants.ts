@@ -1,16 +1,13 @@
 /** Who takes part in the page. */
 import { type Contestant, contestants as inNode, TORCH } from '../src/contestants.ts'
-import { findStages, ROOT } from '../src/ladder.ts'
+import { type OnDevice, stageRows } from '../src/stage-rows.ts'
 import type { Choice } from '../src/task.ts'
 import { versionOf } from '../src/versions.ts'
 import { bundleFile, bundleStage, type Bundle } from './bundle.ts'
 import { launchPage } from './launch-page.ts'
 
-/**
- * Which stages run in the page, and on what. A further one joins with a line: what its adapter's
- * `createNet` takes as `device`, or nothing for its own default.
- */
-const STAGES: readonly { readonly slug: string; readonly device?: string }[] = [
+/** Which stages run in the page, and on what. A further one joins with a line. */
+const STAGES: readonly OnDevice[] = [
   { slug: 'raw-arrays' },
   { slug: 'fast-cpu' },
   { slug: 'kernels', device: 'webgl2' },
@@ -22,19 +19,13 @@ const STAGES: readonly { readonly slug: string; readonly device?: string }[] = [
 export function contestants(): Contestant[] {
   return [
     ...inNode().filter(({ name, network }) => name === TORCH && network === 'cnn'), // for the ratios
-    ...STAGES.flatMap(stage),
+    ...STAGES.flatMap(stageRows).map(({ name, choice }) =>
+      inPage(name, bundleStage(choice.stage), { choice }),
+    ),
     inPage('tfjs-webgl', bundleFile('./tfjs-webgl.ts'), { package: '@tensorflow/tfjs' }),
     inPage('tfjs-webgpu', bundleFile('./tfjs-webgpu.ts'), { package: '@tensorflow/tfjs' }),
     inPage('jax-js-webgpu', bundleFile('./jax-js-webgpu.ts'), { package: '@jax-js/jax' }),
   ]
-}
-
-/** None where the ladder does not have the stage yet. */
-function stage({ slug, device }: (typeof STAGES)[number]): Contestant[] {
-  const found = findStages(ROOT).find((one) => one.slug === slug)
-  if (found === undefined) return []
-  const name = device === undefined ? found.name : `${found.name} ${device}`
-  return [inPage(name, bundleStage(found.name), { choice: device === undefined ? {} : { device } })]
 }
 
 function inPage(

@@ -14,9 +14,9 @@ type Bar = {
 const KINDS = ['PyTorch', 'Stepgrad', 'other'] as const
 
 const STYLE = `
-  svg { color: #24292f; --pytorch: #d1682a; --stepgrad: #2f6db3; --other: #8a8f98; background: none }
+  svg { color: #24292f !important; --pytorch: #d1682a; --stepgrad: #2f6db3; --other: #8a8f98; background: none }
   @media (prefers-color-scheme: dark) {
-    svg { color: #d6dbe1; --pytorch: #e8894f; --stepgrad: #6aa5e8; --other: #777d87 }
+    svg { color: #d6dbe1 !important; --pytorch: #e8894f; --stepgrad: #6aa5e8; --other: #777d87 }
   }`
 
 /** All batches of one network in one picture, an SVG that stands by itself. */
@@ -26,6 +26,7 @@ export function drawChart(tables: readonly Table[]): string {
   const batches = tables.map(({ batch }) => `batch ${batch}`)
   const times = bars.map((bar) => bar.milliseconds)
   const start = 10 ** Math.floor(Math.log10(Math.min(...times)))
+  const end = Math.max(...times)
   const { document } = parseHTML('<html><body></body></html>')
   const plot = Plot.plot({
     document,
@@ -33,11 +34,15 @@ export function drawChart(tables: readonly Table[]): string {
     height: 80 + batches.length * (names.length * 17 + 20),
     marginLeft: 120,
     marginRight: 70,
-    style: { background: 'none', color: 'currentColor', fontSize: '12px' },
+    marginBottom: 44,
+    style: { background: 'none', color: 'inherit', fontSize: '12px' },
     x: {
       type: 'log',
-      domain: [start, Math.max(...times)],
+      domain: [start, end],
+      ticks: decades(start, end),
+      tickFormat: String,
       label: 'milliseconds a step',
+      labelOffset: 42,
       grid: true,
     },
     y: { domain: names, label: null },
@@ -68,6 +73,12 @@ export function drawChart(tables: readonly Table[]): string {
   plot.prepend(style)
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   return `${plot.outerHTML}\n`
+}
+
+/** Powers of ten: `(0.1, 250)` → 0.1, 1, 10, 100. */
+function decades(start: number, end: number): number[] {
+  const count = Math.floor(Math.log10(end / start) + 1e-9) + 1
+  return Array.from({ length: count }, (_, i) => 10 ** (Math.round(Math.log10(start)) + i))
 }
 
 /** Those that were measured. */

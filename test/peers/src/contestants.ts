@@ -2,7 +2,9 @@
 import { openBlas, referenceBlas } from './blas.ts'
 import { findPython, findStages, ROOT } from './ladder.ts'
 import { launchNode, launchTorch, NotRun } from './launch.ts'
+import { once } from './once.ts'
 import type { Job, Outcome } from './run-job.ts'
+import { type OnDevice, stageRows } from './stage-rows.ts'
 import type { Choice, NetworkName } from './task.ts'
 import { versionOf } from './versions.ts'
 
@@ -19,18 +21,26 @@ export type Contestant = {
 /** PyTorch as the system has it: the ratios of the tables are against this one. */
 export const TORCH = 'torch'
 
+/** Stages that have a row more for a device; each has one without, too. */
+const ON_DEVICE: readonly OnDevice[] = [
+  { slug: 'kernels', device: 'webasm' },
+  { slug: 'compile', device: 'webasm' },
+]
+
 /** All of them, in the order of the tables. */
 export function contestants(): Contestant[] {
-  return [...cnnContestants(), ...mlpContestants()]
+  const python = once(findPython) // it has to import torch to see whether it can
+  return [...cnnContestants(python), ...mlpContestants(python)]
 }
 
-function cnnContestants(): Contestant[] {
+type Python = () => string | undefined
+
+function cnnContestants(python: Python): Contestant[] {
   return [
-    torch('cnn', TORCH, referenceBlas()),
-    openBlasTorch('cnn'),
-    ...findStages(ROOT).map(({ name }) =>
-      inNode('cnn', name, 'stage', { choice: { stage: name } }),
-    ),
+    torch('cnn', TORCH, python, referenceBlas()),
+    openBlasTorch('cnn', python),
+    ...findStages(ROOT).flatMap(({ slug }) => stageRows({ slug }).map(inNodeStage)),
+    ...ON_DEVICE.flatMap((row) => stageRows(row).map(inNodeStage)),
     inNode('cnn', 'tfjs-wasm', 'tfjs-wasm', {
       package: '@tensorflow/tfjs',
       note: 'as shipped it cannot train a convolution: the filter gradient is ours',
@@ -41,12 +51,16 @@ function cnnContestants(): Contestant[] {
   ]
 }
 
+function inNodeStage({ name, choice }: { name: string; choice: Choice }): Contestant {
+  return inNode('cnn', name, 'stage', { choice })
+}
+
 /** js-pytorch has no convolution, so it meets the others where it can. */
-function mlpContestants(): Contestant[] {
+function mlpContestants(python: Python): Contestant[] {
   const { name } = findStages(ROOT).at(-1)!
   return [
-    torch('mlp', TORCH, referenceBlas()),
-    openBlasTorch('mlp'),
+    torch('mlp', TORCH, python, referenceBlas()),
+    openBlasTorch('mlp', python),
     inNode('mlp', name, 'stage-mlp', { choice: { stage: name } }),
     inNode('mlp', 'js-pytorch', 'js-pytorch', {
       package: 'js-pytorch',
@@ -72,7 +86,12 @@ function inNode(network: NetworkName, name: string, file: string, options: InNod
   }
 }
 
-function torch(network: NetworkName, name: string, libraries?: string): Contestant {
+function torch(
+  network: NetworkName,
+  name: string,
+  findPython: Python,
+  libraries?: string,
+): Contestant {
   return {
     name,
     network,
@@ -85,16 +104,16 @@ function torch(network: NetworkName, name: string, libraries?: string): Contesta
 }
 
 /** The same PyTorch, told to load OpenBLAS first. */
-function openBlasTorch(network: NetworkName): Contestant {
+function openBlasTorch(network: NetworkName, python: Python): Contestant {
   const name = 'torch-openblas'
   const libraries = openBlas()
+  const contestant = torch(network, name, python, libraries)
   return {
-    name,
-    network,
+    ...contestant,
     async measure(job) {
       if (libraries === undefined)
         throw new NotRun('no OpenBLAS: STEPGRAD_OPENBLAS may name its folder')
-      const outcome = await torch(network, name, libraries).measure(job)
+      const outcome = await contestant.measure(job)
       if (/openblas/.test(outcome.about ?? '')) return outcome
       throw new NotRun(`it did not load OpenBLAS: ${outcome.about}`)
     },
