@@ -14,6 +14,7 @@ export function describeTable({ network, batch, rows }: Table): string {
       { head: 'ms a step', align: 'right' },
       { head: 'against torch', align: 'right' },
       { head: 'against 01', align: 'right' },
+      { head: 'CPU ms', align: 'right' },
       { head: 'cores', align: 'right' },
     ],
     rows.map((row) => [row.name, ...cells(row)]),
@@ -21,12 +22,14 @@ export function describeTable({ network, batch, rows }: Table): string {
   return [`${NETWORKS[network]}, batch ${batch}`, '', grid].join('\n')
 }
 
-function cells({ milliseconds: ms, againstTorch, againstFirst, cores, trouble }: Row): string[] {
-  if (trouble !== undefined) return [trouble.startsWith('wrong') ? 'wrong' : 'not run', '', '', '']
+function cells({ trouble, milliseconds: ms, againstTorch, againstFirst, cpuMs, cores }: Row) {
+  if (trouble !== undefined)
+    return [trouble.startsWith('wrong') ? 'wrong' : 'not run', '', '', '', '']
   return [
     ms === undefined ? '…' : milliseconds(ms),
     againstTorch === undefined ? '–' : times(againstTorch),
     againstFirst === undefined ? '–' : times(againstFirst),
+    cpuMs === undefined ? '–' : milliseconds(cpuMs),
     cores === undefined ? '–' : cores.toFixed(1),
   ]
 }
@@ -39,5 +42,18 @@ export function describeRows(tables: readonly Table[]): string {
       return said.length > 0 ? [`${name}: ${said.join('; ')}`] : []
     }),
   )
-  return [...new Set(lines)].map((line) => paragraph(line)).join('\n')
+  return [...new Set(lines), ...disturbance(tables)].map((line) => paragraph(line)).join('\n')
+}
+
+/** Below this share of a core, other programs have made the times longer than they are. */
+const UNDISTURBED = 0.9
+
+function disturbance(tables: readonly Table[]): string[] {
+  const cores = tables.flatMap(({ rows }) => rows.flatMap((row) => row.cores ?? []))
+  const disturbed = cores.filter((share) => share < UNDISTURBED).length
+  if (disturbed === 0) return []
+  return [
+    `Disturbed: ${disturbed} of ${cores.length} rows had less than ${UNDISTURBED} of a core, because ` +
+      'other programs ran. Their milliseconds and ratios are worth little, CPU ms more.',
+  ]
 }

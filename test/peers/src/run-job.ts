@@ -18,7 +18,9 @@ export type Outcome = {
   readonly costs: readonly number[]
   /** Of each step that counts. */
   readonly milliseconds: readonly number[]
-  /** CPU time by time while they ran: 1 is one core; undefined where nobody can tell. */
+  /** CPU time that one of them took, on average; undefined where nobody can tell. */
+  readonly cpuMs?: number
+  /** CPU time by time while they ran: 1 is one core. */
   readonly cores?: number
   readonly about?: string
 }
@@ -32,11 +34,12 @@ export async function runJob(open: Open, job: Job, cpuTime?: Clock): Promise<Out
   for (let i = 0; i < COMPARED_STEPS; i++) costs.push(await trainer.step())
   if (job.turnMs === 0) return { costs, milliseconds: [], about: trainer.about }
   await takeSteps(trainer.step, job.warmMs)
-  const cpu = cpuTime?.() ?? 0
-  const began = performance.now()
+  const [began, cpuBegan] = [performance.now(), cpuTime?.() ?? 0]
   const milliseconds = await takeSteps(trainer.step, job.turnMs)
-  const cores = cpuTime && (cpuTime() - cpu) / (performance.now() - began)
-  return { costs, milliseconds, cores, about: trainer.about }
+  const outcome = { costs, milliseconds, about: trainer.about }
+  if (cpuTime === undefined) return outcome
+  const [wall, cpu] = [performance.now() - began, cpuTime() - cpuBegan]
+  return { ...outcome, cpuMs: cpu / milliseconds.length, cores: cpu / wall }
 }
 
 /** At least one step, and more until the time is over: the milliseconds of each. */

@@ -26,7 +26,8 @@ export type Row = {
   /** A step in each round, the median of its turn; and the median of these. */
   readonly rounds: readonly number[]
   readonly milliseconds?: number
-  /** CPU time by time, the median: 1 is one core. */
+  /** CPU time of a step, the median over the rounds, and CPU time by time: 1 is one core. */
+  readonly cpuMs?: number
   readonly cores?: number
   /** The median of the ratios within a round: to PyTorch on its stock BLAS, and to stage 01. */
   readonly againstTorch?: number
@@ -126,6 +127,7 @@ function tableOf(task: Task, costs: readonly number[], entries: readonly Entry[]
       costs: outcomes[0]?.costs,
       rounds,
       milliseconds: rounds.length > 0 ? median(rounds) : undefined,
+      cpuMs: medianOf(outcomes.map(({ cpuMs }) => cpuMs)),
       cores: medianOf(outcomes.map(({ cores }) => cores)),
       againstTorch: ratio(rounds, torch && stepsOf(torch)),
       againstFirst: ratio(rounds, first && stepsOf(first)),

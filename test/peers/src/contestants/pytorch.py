@@ -75,14 +75,14 @@ def read(array, dtype, shape):
 
 
 def take_steps(step, milliseconds):
-    """At least one step, and more until the time is over: what each took, and the CPU's time."""
+    """At least one step, and more until the time is over: what each took, CPU time, time."""
     times = []
     began, cpu = time.perf_counter(), time.process_time()
     while not times or (time.perf_counter() - began) * 1000 < milliseconds:
         start = time.perf_counter()
         step()
         times.append((time.perf_counter() - start) * 1000)
-    return times, (time.process_time() - cpu) / (time.perf_counter() - began)
+    return times, (time.process_time() - cpu) * 1000, (time.perf_counter() - began) * 1000
 
 
 def about():
@@ -104,10 +104,11 @@ def main():
     job = json.loads(sys.stdin.readline())
     step = open_task(job['task'])
     costs = [step() for _ in range(job['comparedSteps'])]
-    answer = {'costs': costs, 'milliseconds': [], 'cores': 0}
+    answer = {'costs': costs, 'milliseconds': []}
     if job['turnMs'] > 0:
         take_steps(step, job['warmMs'])
-        answer['milliseconds'], answer['cores'] = take_steps(step, job['turnMs'])
+        times, cpu, wall = take_steps(step, job['turnMs'])
+        answer.update(milliseconds=times, cpuMs=cpu / len(times), cores=cpu / wall)
     answer['about'] = about()
     print(json.dumps(answer))
 
