@@ -54,6 +54,15 @@ test('one that does not run has a row that says why', () => {
   assert.match(describeTable(table), /^absent +not run/m)
 })
 
+test('a stage that knows no devices does not run under the name of one', async () => {
+  const job = { task: await makeTask('cnn', 4), warmMs: 0, turnMs: 0 }
+  const choice = { stage: findStages(ROOT)[0].name, device: 'webgpu' }
+  await assert.rejects(
+    launchNode('stage', { ...job, choice }),
+    /^Error: its adapter takes no device/,
+  )
+})
+
 test('the table keeps to 80 columns', () => {
   const lines = `${describeTable(table)}\n${describeRows([table])}`.split('\n')
   assert.ok(lines.every((line) => line.length <= 80))

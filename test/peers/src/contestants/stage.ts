@@ -1,6 +1,6 @@
 /** A stage of the ladder, reached as the conformance suite reaches it: through its adapter. */
 import type { Adapter, Dtype } from '../../../conformance/src/adapter.ts'
-import { FULL } from '../../../conformance/src/adapter.ts'
+import { FULL, TINY } from '../../../conformance/src/adapter.ts'
 import type { Open, Task, Trainer } from '../task.ts'
 
 /** `choice`: `stage`, the folder's name; `dtype`, float32 unless told; `device`, the stage's own. */
@@ -18,6 +18,8 @@ export async function openAdapter(
   { parameters, batch, lr, momentum }: Task,
   { dtype = 'float32', device }: AdapterOptions,
 ): Promise<Trainer> {
+  if (device !== undefined && (await ignoresDevices(adapter)))
+    throw new Error('its adapter takes no device')
   const net = await adapter.createNet({
     sizes: FULL,
     dtype,
@@ -26,4 +28,14 @@ export async function openAdapter(
   })
   const images = { values: batch.images, batch: batch.size }
   return { step: () => net.step(images, batch.labels, { lr, momentum }) }
+}
+
+/** Would train on the cpu whatever device one asks for: its times would bear a wrong name. */
+async function ignoresDevices({ createNet }: Adapter): Promise<boolean> {
+  try {
+    await createNet({ sizes: TINY, dtype: 'float32', device: 'no-such-device' })
+    return true
+  } catch {
+    return false
+  }
 }
