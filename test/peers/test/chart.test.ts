@@ -15,7 +15,7 @@ const tables: Table[] = [4, 64].map((batch) => ({
   ],
 }))
 
-test('the picture has a bar for each time, on a logarithmic scale, and none for what did not run', () => {
+void test('the picture has a bar for each time, on a logarithmic scale, and none for what did not run', () => {
   const { document } = parseHTML(drawChart(tables))
   const widths = [...document.querySelectorAll('[aria-label="bar"] rect')].map((bar) =>
     Number(bar.getAttribute('width')),
@@ -23,9 +23,9 @@ test('the picture has a bar for each time, on a logarithmic scale, and none for 
   // 1, 40, 16, 640 ms: equal ratios, equal differences of length
   assert.equal(widths.length, 4)
   assert.ok(Math.abs(widths[1] - widths[0] - (widths[3] - widths[2])) < 1e-6)
-  assert.ok(!document.toString().includes('absent'))
+  assert.ok(!drawChart(tables).includes('absent'))
 })
 
-test('the picture follows the reader’s colours', () => {
+void test('the picture follows the reader’s colours', () => {
   assert.match(drawChart(tables), /prefers-color-scheme: dark/)
 })

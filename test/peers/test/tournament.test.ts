@@ -35,26 +35,26 @@ const table = await hold(
 
 const row = (name: string) => table.rows.find((one) => one.name === name)!
 
-test('a stage computes the reference’s costs and is timed in every round', () => {
+void test('a stage computes the reference’s costs and is timed in every round', () => {
   assert.equal(row('01-itself').trouble, undefined)
   assert.equal(row('01-itself').rounds.length, 2)
   assert.equal(row('01-itself').againstFirst, 1)
 })
 
 for (const name of ['idle', 'hasty', 'forgetful']) {
-  test(`${name}: one that learns otherwise is wrong and not timed, although it starts right`, () => {
+  void test(`${name}: one that learns otherwise is wrong and not timed, although it starts right`, () => {
     assert.match(row(name).trouble ?? '', /^wrong: its cost [23] is/)
     assert.deepEqual(row(name).rounds, [])
   })
 }
 
-test('one that does not run has a row that says why', () => {
+void test('one that does not run has a row that says why', () => {
   assert.equal(row('absent').trouble, 'not run: it is not here')
   assert.match(describeRows([table]), /^absent: not run: it is not here$/m)
   assert.match(describeTable(table), /^absent +not run/m)
 })
 
-test('a stage that knows no devices does not run under the name of one', async () => {
+void test('a stage that knows no devices does not run under the name of one', async () => {
   const job = { task: await makeTask('cnn', 4), warmMs: 0, turnMs: 0 }
   const choice = { stage: findStages(ROOT)[0].name, device: 'webgpu' }
   await assert.rejects(
@@ -63,7 +63,7 @@ test('a stage that knows no devices does not run under the name of one', async (
   )
 })
 
-test('the table keeps to 80 columns', () => {
+void test('the table keeps to 80 columns', () => {
   const lines = `${describeTable(table)}\n${describeRows([table])}`.split('\n')
   assert.ok(lines.every((line) => line.length <= 80))
 })
