@@ -4,15 +4,18 @@ import pc from 'picocolors'
 import { stagesNamed, wholeNumber } from '../arguments.ts'
 import { LiveText } from '../live-text.ts'
 import { atMost } from '../process/at-most.ts'
+import { Trouble } from '../../trouble.ts'
 import { table } from '../table.ts'
 import { jsonFile, writeJson } from '../write-json.ts'
 import { describeMachine, thisMachine } from './machine.ts'
+import { trainsOnDevices } from './stage-runner.ts'
 import { followMemory, type MemoryCourse } from './memory.ts'
 
 type MemoryCommandOptions = {
   readonly stages?: string
   readonly steps: number
   readonly batch: number
+  readonly device?: string
   readonly json?: string
 }
 
@@ -27,23 +30,35 @@ export function registerMemory(bench: Command): void {
     .option('--stages <which>', 'such as 1-3 or 1,4')
     .option('--steps <n>', 'training steps', wholeNumber, 2000)
     .option('--batch <size>', 'images in a batch', wholeNumber, 4)
+    .option('--device <name>', 'train there; stages that cannot are left out')
     .option('--json <file>', 'write the numbers into a file', jsonFile)
-    .addHelpText('after', '\nExample:\n  pnpm stepgrad bench memory --stages 4 --steps 500')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pnpm stepgrad bench memory --stages 4 --steps 500' +
+        '\n  pnpm stepgrad bench memory --device webasm --steps 5000',
+    )
     .action(async (options: MemoryCommandOptions) => {
       process.exitCode = await run(options)
     })
 }
 
-async function run({ stages, steps, batch, json }: MemoryCommandOptions): Promise<number> {
+async function run({ stages, steps, batch, device, json }: MemoryCommandOptions): Promise<number> {
   const machine = thisMachine()
-  console.log(`${describeMachine(machine)}\n\n${steps} steps of ${batch} digits in float32\n`)
-  const chosen = stagesNamed(stages)
+  const where = device === undefined ? '' : `, on ${device}`
+  console.log(
+    `${describeMachine(machine)}\n\n${steps} steps of ${batch} digits in float32${where}\n`,
+  )
+  const named = stagesNamed(stages)
+  const chosen = device === undefined ? named : named.filter(trainsOnDevices)
+  if (chosen.length === 0)
+    throw new Trouble(`bench memory: --device ${device}: none of these stages trains on devices`)
   const drawing = new LiveText()
   const done = new Map(chosen.map(({ name }) => [name, 0]))
   const courses = await atMost(2, chosen, (stage) =>
     followMemory(stage, {
       steps,
       batch,
+      device,
       onSample: (count) => {
         done.set(stage.name, count)
         drawing.show([...done].map(([name, count]) => `${name}: ${count} steps`).join('\n'))
@@ -51,7 +66,14 @@ async function run({ stages, steps, batch, json }: MemoryCommandOptions): Promis
     }),
   )
   drawing.finish(describe(courses))
-  if (json !== undefined) writeJson(json, { machine, steps, batch, courses })
+  for (const { stage, samples } of courses) {
+    const { backend, alive } = samples[samples.length - 1]
+    if (alive) {
+      const { arrays, kernels } = alive
+      console.log(`${stage}: ${backend}; alive on the device: ${arrays} arrays, ${kernels} kernels`)
+    }
+  }
+  if (json !== undefined) writeJson(json, { machine, steps, batch, device, courses })
   return courses.every(({ flat }) => flat) ? 0 : 1
 }
 

@@ -42,6 +42,9 @@ export type Memory = {
   readonly resident: number
   /** Bytes that objects and arrays still hold after a collection. */
   readonly live: number
+  /** What computed, and what is alive on its device, where the stage trains on one. */
+  readonly backend?: string
+  readonly alive?: { readonly arrays: number; readonly kernels: number }
 }
 
 let adapter: Adapter
@@ -94,7 +97,9 @@ const answers = {
       await new Promise((resolve) => setTimeout(resolve, 20)) // finalizers run in between
     }
     const { rss, heapUsed, external } = process.memoryUsage()
-    return { resident: rss, live: heapUsed + external }
+    const { device } = training
+    const alive = device === undefined ? undefined : await adapter.live?.(device)
+    return { resident: rss, live: heapUsed + external, backend: await net.backend?.(), alive }
   },
 }
 
