@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { describe, test } from 'vitest'
+import { describe, inject, test } from 'vitest'
 import type { Adapter } from './adapter.ts'
 import { allTests } from './all-tests.ts'
 import { describeDevices } from './devices.ts'
@@ -55,12 +55,18 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
   }
 }
 
-/** What is run on each planted mistake: first the tests of what the stage introduces, which most likely notice. */
+/**
+ * What is run on each planted mistake: first the tests of what the stage introduces, which most likely notice, and of
+ * these and the others the quick ones first, once it is known which are.
+ */
 function cheapTests(stage: Stage): SuiteTest[] {
   const { introduces } = stage.manifest
   const tests = testsOnAnyMachine(stage).filter(({ dear = false }) => !dear)
   const isNew = ({ needs }: SuiteTest) => needs.some((need) => introduces.includes(need))
-  return [...tests.filter(isNew), ...tests.filter((member) => !isNew(member))]
+  const took = inject('milliseconds') ?? {}
+  const cost = ({ group, name }: SuiteTest) => took[`${group} > ${name}`] ?? 0
+  const ordered = tests.toSorted((a, b) => cost(a) - cost(b))
+  return [...ordered.filter(isNew), ...ordered.filter((member) => !isNew(member))]
 }
 
 /** All tests, and those that the stage can pass on the device that every machine has. */
@@ -121,10 +127,13 @@ function describeClaims({ manifest }: Stage): void {
   })
 }
 
-function groupsOf(tests: readonly SuiteTest[]): Map<string, SuiteTest[]> {
-  const groups = new Map<string, SuiteTest[]>()
+/** Neighbours of one group together: where the order is by time, a group may come more than once. */
+function groupsOf(tests: readonly SuiteTest[]): (readonly [group: string, members: SuiteTest[]])[] {
+  const groups: [string, SuiteTest[]][] = []
   for (const member of tests) {
-    groups.set(member.group, [...(groups.get(member.group) ?? []), member])
+    const last = groups.at(-1)
+    if (last?.[0] === member.group) last[1].push(member)
+    else groups.push([member.group, [member]])
   }
   return groups
 }

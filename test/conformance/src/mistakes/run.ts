@@ -4,6 +4,13 @@ import { join } from 'node:path'
 import { type TestModule, type Vitest, createVitest } from 'vitest/node'
 import { type Mistake, type Patch, choosePatch, plant } from './mistake.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How long each test took without a mistake, by its full name. */
+    milliseconds: Record<string, number> | undefined
+  }
+}
+
 export type Verdict = {
   readonly mistake: Mistake
   /** The first test that noticed; undefined for a mistake that survived. */
@@ -28,6 +35,7 @@ export async function* runMistakes(
   const bench = await TestBench.open(folder, config)
   try {
     const noticed = await bench.run(undefined)
+    bench.cheapestFirst()
     if (noticed !== undefined) {
       throw new Error(`mistakes: the suite is red without any mistake: ${noticed}`)
     }
@@ -44,6 +52,7 @@ class TestBench {
   private readonly folder: string
   private readonly vitest: Vitest
   private readonly planted: { patch: Patch | undefined; loaded: boolean }
+  private readonly milliseconds: Record<string, number> = {}
 
   private constructor(folder: string, vitest: Vitest, planted: TestBench['planted']) {
     this.folder = folder
@@ -88,7 +97,15 @@ class TestBench {
     if (patch !== undefined && !planted.loaded) {
       throw new Error(`mistakes: nothing loads ${patch.file}, so its mistake was never made`)
     }
+    for (const test of testModules.flatMap((module) => [...module.children.allTests()])) {
+      this.milliseconds[test.fullName] = test.diagnostic()?.duration ?? 0
+    }
     return firstFailure(testModules)
+  }
+
+  /** From now on tests that were quick come before those that were slow: a mistake ends the run. */
+  cheapestFirst(): void {
+    this.vitest.provide('milliseconds', this.milliseconds)
   }
 
   close(): Promise<void> {
