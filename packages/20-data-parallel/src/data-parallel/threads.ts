@@ -40,7 +40,10 @@ export class Threads {
     const { port1, port2 } = new MessageChannel()
     this.port = port1
     const post: Post = { port: port2, signal: this.signal, threads, execArgv: loader() }
-    this.coordinator = startThread(new URL('./coordinator.ts', import.meta.url), post)
+    this.coordinator = startThread(
+      new URL(/* @vite-ignore */ './coordinator.ts', import.meta.url),
+      post,
+    )
     this.coordinator.unref() // a program that forgets to close ends all the same
   }
 
