@@ -10,6 +10,7 @@ import { gradientCheck } from './core/gradient-check.ts'
 import { memory } from './core/memory.ts'
 import { networkInputs } from './core/network-inputs.ts'
 import { sameAsBefore } from './core/same-as-before.ts'
+import { parallelPrograms } from './core/parallel-programs.ts'
 import { specification } from './core/specification.ts'
 import { training } from './core/training.ts'
 import { type SuiteTest, fromCapability } from './suite-test.ts'
@@ -25,6 +26,7 @@ export const allTests: readonly SuiteTest[] = [
   ...gradientCheck,
   ...training,
   ...checkpointFiles,
+  ...parallelPrograms,
   ...sameAsBefore,
   ...float32StoryTests,
   ...memory,

@@ -10,6 +10,8 @@ export type Context = {
   read(tensor: Tensor): Promise<Floats>
   /** Whether the stage has a capability, for the few claims that a later one changes. */
   has(capability: string): boolean
+  /** The address of the stage's adapter, for another thread to import. */
+  readonly adapterAddress: string
 }
 
 export type CapabilityTest = {

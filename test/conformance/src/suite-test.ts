@@ -1,4 +1,6 @@
 /** A test of the suite, before anything runs it: what it claims, what it needs, what it does. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Adapter } from './adapter.ts'
 import type { CapabilityTest, Context } from './capability.ts'
 import type { Library } from './library.ts'
@@ -34,5 +36,11 @@ function contextOf({ adapter, stage }: Suite): Context {
     library: adapter.library as Library,
     read: (tensor) => adapter.read(tensor),
     has: (capability) => stage.manifest.capabilities.includes(capability),
+    adapterAddress: adapterAddress(stage),
   }
+}
+
+/** Where another thread or program finds the adapter of a stage. */
+export function adapterAddress({ folder }: Stage): string {
+  return pathToFileURL(join(folder, 'test', 'adapter.ts')).href
 }

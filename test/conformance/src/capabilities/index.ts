@@ -8,6 +8,7 @@ import { broadcasting } from './broadcasting.ts'
 import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { classLosses } from './class-losses.ts'
 import { dataLoader } from './data-loader.ts'
+import { dataParallel } from './data-parallel.ts'
 import { detach } from './detach.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
@@ -116,4 +117,5 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   resuming,
   embedding,
   recurrent,
+  dataParallel,
 ].flat()

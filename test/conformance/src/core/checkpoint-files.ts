@@ -3,15 +3,16 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { loadCheckpoints } from '@stepgrad/fixtures'
 import type { CheckpointLibrary, Modules } from '../capabilities/checkpoint-library.ts'
 import type { Library } from '../library.ts'
 import { make } from '../capabilities/cases.ts'
 import { expectClose } from '../compare.ts'
-import type { Suite, SuiteTest } from '../suite-test.ts'
+import { type Suite, type SuiteTest, adapterAddress } from '../suite-test.ts'
 import { pytorch } from './nets.ts'
+import { loader } from './loader.ts'
 import type { Saving } from './save-in-thread.ts'
 
 const group = 'checkpoint files'
@@ -171,7 +172,7 @@ function saveInAnotherProgram(
   shell?: string,
 ): SpawnSyncReturns<string> {
   const script = fileURLToPath(new URL('save-and-die.ts', import.meta.url))
-  const args = [...loader(), script, adapterOf(stage), path, ...(moment ? [moment] : [])]
+  const args = [...loader(), script, adapterAddress(stage), path, ...(moment ? [moment] : [])]
   const env = { ...process.env, NODE_OPTIONS: '' }
   const options = { encoding: 'utf8', env } as const
   return shell === undefined
@@ -185,7 +186,7 @@ async function saveInThreads(
   saving: Pick<Saving, 'path' | 'times'>,
   values: readonly [number, number],
 ): Promise<void> {
-  const adapter = adapterOf(stage)
+  const adapter = adapterAddress(stage)
   const ready = new Int32Array(new SharedArrayBuffer(4))
   const threads = values.map((value) => {
     return new Worker(new URL('save-in-thread.ts', import.meta.url), {
@@ -199,16 +200,6 @@ async function saveInThreads(
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate())) // one may wait for the other
   }
-}
-
-/** What makes Node run TypeScript, where it does not by itself. */
-function loader(): string[] {
-  const native = 'typescript' in process.features && process.features.typescript !== false
-  return native ? [] : ['--import', import.meta.resolve('@oxc-node/core/register')]
-}
-
-function adapterOf({ folder }: Suite['stage']): string {
-  return pathToFileURL(join(folder, 'test', 'adapter.ts')).href
 }
 
 const PYTHON = process.env.STEPGRAD_PYTHON ?? 'python3'

@@ -1,16 +1,19 @@
 import type { LBFGSOptions } from '@stepgrad/fixtures'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { onTestFinished } from 'vitest'
 import { descend } from '../capabilities/lbfgs-library.ts'
 import type { Problem } from '../capabilities/lbfgs-problems.ts'
+import { makeNet, replicaOf } from '../capabilities/parallel-nets.ts'
+import type { ParallelLibrary } from '../library/data-parallel.ts'
 import { withRecurrent } from '../library/recurrent.ts'
 import type { Library, Tensor } from '../library.ts'
-import type { SuiteTest } from '../suite-test.ts'
+import { type SuiteTest, adapterAddress } from '../suite-test.ts'
+import { bytesInUse } from './bytes-in-use.ts'
 import { createNet, pytorch } from './nets.ts'
 
 const WARM_UP = 50
 const STEPS = 200
 const MANY_STEPS = 2000
+const PARALLEL_STEPS = 1000
 
 /** One step of the tiny twin leaves some 50 kB behind if its activations stay alive: 10 MB in all. */
 const GROWTH_ALLOWED = 1_000_000
@@ -45,6 +48,7 @@ export const memory: readonly SuiteTest[] = [
     },
   },
   ofAnLstm(),
+  onTwoDevices(),
   {
     group: 'memory',
     name: 'what cat and flip computed is let go, although their gradients are still to come',
@@ -116,6 +120,41 @@ function ofAnLstm(): SuiteTest {
   }
 }
 
+/** Trains in two threads, each of which has 16 kB of numbers and its part of the graph in each step. */
+function onTwoDevices(): SuiteTest {
+  return {
+    group: 'memory',
+    name: `${PARALLEL_STEPS} steps on two devices leave nothing behind in either thread`,
+    needs: ['data-parallel'],
+    dear: true,
+    run({ adapter, stage }) {
+      const library = adapter.library as ParallelLibrary
+      const parallel = new library.nn.DataParallel(makeNet(library, 'weighing'), {
+        devices: ['cpu', 'cpu'],
+        replica: replicaOf(adapterAddress(stage), 'weighing'),
+      })
+      onTestFinished(() => parallel.close())
+      const x = library.ones([2, 1000], { dtype: 'float64' })
+      const bytesThere = () => Number(parallel.forward(x, 'weigh').narrow(0, 1, 1).item())
+      const train = (steps: number) => {
+        for (let i = 0; i < steps; i++) {
+          parallel.forward(x).sum().backward()
+          library.noGrad(() => parallel.forward(x))
+          parallel.zeroGrad()
+        }
+      }
+      /** There first: an array that was handed over counts here until it is garbage there. */
+      const bytes = () => [bytesThere(), bytesInUse()]
+      train(WARM_UP)
+      const before = bytes()
+      train(PARALLEL_STEPS)
+      const growth = bytes().map((now, i) => now - before[i])
+      checkGrowth(growth[0], `${PARALLEL_STEPS} steps in the replica`)
+      checkGrowth(growth[1], `${PARALLEL_STEPS} steps`)
+    },
+  }
+}
+
 /** Trains for a while, and throws if the steps afterwards leave more behind than compiled code. */
 async function leavesNothing(
   train: (steps: number) => void | Promise<void>,
@@ -124,20 +163,10 @@ async function leavesNothing(
   await train(WARM_UP)
   const before = bytesInUse()
   await train(steps)
-  const growth = bytesInUse() - before
-  if (growth > GROWTH_ALLOWED) {
-    throw new Error(
-      `memory: ${steps} steps left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`,
-    )
-  }
+  checkGrowth(bytesInUse() - before, `${steps} steps`)
 }
 
-/** What is still reachable, objects and array buffers, after the garbage is gone. */
-function bytesInUse(): number {
-  setFlagsFromString('--expose-gc')
-  const collectGarbage = runInNewContext('gc') as () => void
-  collectGarbage()
-  collectGarbage()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
+function checkGrowth(growth: number, steps: string): void {
+  if (growth <= GROWTH_ALLOWED) return
+  throw new Error(`memory: ${steps} left ${growth} bytes behind, ${GROWTH_ALLOWED} are allowed`)
 }

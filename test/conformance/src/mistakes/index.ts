@@ -1,6 +1,7 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { checkpoints } from './checkpoints.ts'
+import { dataParallel } from './data-parallel.ts'
 import { data } from './data.ts'
 import { fastCpu } from './fast-cpu.ts'
 import { gradMode } from './grad-mode.ts'
@@ -34,4 +35,5 @@ export const allMistakes: readonly Mistake[] = [
   checkpoints,
   recurrent,
   fastCpu,
+  dataParallel,
 ].flat()

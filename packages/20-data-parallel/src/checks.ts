@@ -1,0 +1,120 @@
+import { isFloat } from './dtypes.ts'
+import { most } from './promotion.ts'
+import { type Shape, formatShape } from './shape.ts'
+import { type Tensor } from './tensor.ts'
+
+/** Shapes that do not fit an operation or each other. */
+export class ShapeError extends RangeError {
+  override readonly name = 'ShapeError'
+}
+
+/** Throws unless every size is a whole number, 0 or more. */
+export function checkSizes(operation: string, shape: Shape): void {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(`${operation}: got ${String(shape)}: a shape is an array, such as [2, 3]`)
+  }
+  if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new ShapeError(`${operation}: shape ${formatShape(shape)} must be whole numbers ≥ 0`)
+  }
+}
+
+// #region checkShape
+/**
+ * Throws unless `x` has the expected shape, in which a letter stands for any size.
+ * @param what - operation and argument: `linear: weight`
+ * @param expected - `['O', 3]` fits (5, 3) and (9, 3)
+ */
+export function checkShape(what: string, x: Tensor, expected: readonly (number | string)[]): void {
+  const fits =
+    x.dim() === expected.length &&
+    expected.every((size, dim) => typeof size === 'string' || size === x.shape[dim])
+  if (!fits) {
+    throw new ShapeError(`${what} ${formatShape(x.shape)} must be (${expected.join(', ')})`)
+  }
+}
+// #endregion checkShape
+
+/**
+ * A dimension counted from 0: −1 is the last one. A single number is treated as if it had one
+ * dimension.
+ */
+export function checkDim(operation: string, x: Tensor, dim: number): number {
+  const rank = Math.max(x.dim(), 1)
+  if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
+    throw new ShapeError(
+      `${operation}: dimension ${dim} is outside ${-rank} … ${rank - 1} for ` +
+        formatShape(x.shape),
+    )
+  }
+  return dim < 0 ? dim + rank : dim
+}
+
+/** Throws unless all tensors live on one device: nothing is moved silently. */
+export function checkDevices(operation: string, ...tensors: Tensor[]): void {
+  if (tensors.some(({ device }) => device.name === 'trace')) return // which reads from the cpu, too
+  const [first, ...others] = tensors
+  for (const { device } of others) {
+    if (device === first.device) continue
+    throw new Error(
+      `${operation}: one tensor lives on ${first.device.name} and another on ${device.name}; ` +
+        'move one of them, as by x.to(device)',
+    )
+  }
+}
+
+// #region checkDtypes
+/**
+ * Throws unless all tensors live on one device and have one dtype: nothing is converted silently.
+ * The fix is to convert the one that holds less.
+ */
+export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
+  checkDevices(operation, first, ...others)
+  for (const { dtype } of others) {
+    if (dtype !== first.dtype) {
+      const wider = most(first.dtype, dtype)
+      const narrower = wider === dtype ? first.dtype : dtype
+      throw new TypeError(
+        `${operation}: dtypes ${first.dtype} and ${dtype} differ; ` +
+          `convert the ${narrower} one, as by x.to('${wider}')`,
+      )
+    }
+  }
+}
+// #endregion checkDtypes
+
+/** Throws for numbers without fractions, where the result needs them. */
+export function checkFloat(operation: string, x: Tensor): void {
+  if (isFloat(x.dtype)) return
+  throw new TypeError(
+    `${operation}: ${x.dtype} ${formatShape(x.shape)} must be floats; convert it with to('float32')`,
+  )
+}
+
+/** Throws for true and false, where only numbers make sense. */
+export function checkNotBool(
+  operation: string,
+  x: Tensor | number,
+  fix = "convert it with to('int32')",
+): void {
+  if (typeof x === 'number' || x.dtype !== 'bool') return
+  throw new TypeError(
+    `${operation}: bool ${formatShape(x.shape)} holds true and false, no numbers; ${fix}`,
+  )
+}
+
+/** Throws for anything but true and false. */
+export function checkMask(what: string, mask: Tensor): void {
+  if (mask.dtype === 'bool') return
+  throw new TypeError(
+    `${what} ${mask.dtype} ${formatShape(mask.shape)} must be bool; compare, as by ne(0)`,
+  )
+}
+
+/** Throws for anything but whole numbers. */
+export function checkIndices(what: string, indices: Tensor): void {
+  if (indices.dtype === 'int32') return
+  throw new TypeError(
+    `${what} ${indices.dtype} ${formatShape(indices.shape)} must be int32; ` +
+      "convert it with to('int32')",
+  )
+}

@@ -1,0 +1,5 @@
+export * from './recorder.ts'
+export * from './trace.ts'
+export * from './plan.ts'
+export * from './compile.ts'
+export * from './draw-plan.ts'

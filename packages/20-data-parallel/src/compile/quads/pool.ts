@@ -1,0 +1,66 @@
+import { type Operation } from './operation.ts'
+
+/** C channels of H×W are pooled 2×2; Q quads of samples. */
+export type Pool = { C: number; H: number; W: number; Q: number }
+
+const pooled = ({ H, W }: Pool) => ({ PH: Math.floor(H / 2), PW: Math.floor(W / 2) })
+
+/** The four values of a window, top left first. */
+function window(pool: Pool): string {
+  const { H, W } = pool
+  const { PW } = pooled(pool)
+  const read = (at: number) =>
+    `x[this.thread.z * ${H * W * 4} + this.thread.y * 8 + py * ${(2 * W - 2 * PW) * 4} + this.thread.x + ${at * 4}]`
+  return `const py = (this.thread.y / ${PW}) | 0
+      const a = ${read(0)}
+      const b = ${read(1)}
+      const c = ${read(W)}
+      const d = ${read(W + 1)}`
+}
+
+/** y = max(0, the four of each window); (Q, C, H, W, 4) → (Q, C, H/2, W/2, 4) */
+export function reluPoolForward(pool: Pool): Operation {
+  const { PH, PW } = pooled(pool)
+  return {
+    source: `function reluPoolForward(x) {
+      ${window(pool)}
+      return Math.max(Math.max(Math.max(a, b), Math.max(c, d)), 0)
+    }`,
+    output: [4, PH * PW, pool.Q * pool.C],
+  }
+}
+
+/** Which of the four was taken, the first of equals; −1 where ReLU let nothing through. */
+export function reluPoolTap(pool: Pool): Operation {
+  const { PH, PW } = pooled(pool)
+  return {
+    source: `function reluPoolTap(x) {
+      ${window(pool)}
+      const ab = Math.max(a, b)
+      const abc = Math.max(ab, c)
+      const first = b > a ? 1 : 0
+      const second = c > ab ? 2 : first
+      const third = d > abc ? 3 : second
+      return Math.max(abc, d) > 0 ? third : -1
+    }`,
+    output: [4, PH * PW, pool.Q * pool.C],
+  }
+}
+
+/** ∂L/∂x: dy goes to the tap, all else gets 0; dy, tap (Q, C, H/2, W/2, 4) → (Q, C, H, W, 4) */
+export function reluPoolInputGrad(pool: Pool): Operation {
+  const { C, H, W, Q } = pool
+  const { PH, PW } = pooled(pool)
+  const read = (name: string) =>
+    `${name}[this.thread.z * ${PH * PW * 4} + (oy >> 1) * ${PW * 4} + (ox >> 1) * 4 + this.thread.x]`
+  return {
+    source: `function reluPoolInputGrad(dy, tap) {
+      const oy = (this.thread.y / ${W}) | 0
+      const ox = (this.thread.y - oy * ${W}) | 0
+      const own = (oy & 1) * 2 + (ox & 1)
+      const d = ${read('dy')}
+      return ${read('tap')} === own ? d : 0
+    }`,
+    output: [4, H * W, Q * C],
+  }
+}

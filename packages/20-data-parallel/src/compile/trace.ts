@@ -1,0 +1,103 @@
+import { Device } from '../device.ts'
+import { arrayOf } from '../launch.ts'
+import { Memory } from '../memory.ts'
+import { type Shape, formatShape } from '../shape.ts'
+import { Tensor } from '../tensor.ts'
+import { type Call, type Captured, Recorder, type Steps, type Traced } from './recorder.ts'
+
+/** A training step: from a batch, such as images and labels, to a cost. */
+export type StepFunction = (...inputs: Tensor[]) => Tensor
+
+/** What one input of a step is like; int32 are the classes of a batch. */
+export type InputSpec = { readonly shape: Shape; readonly dtype: 'float32' | 'int32' }
+
+// #region Trace
+/** What a step does, written down. */
+export type Trace = {
+  readonly inputs: readonly Traced[]
+  readonly shapes: readonly Shape[]
+  /** Tensors of the cpu that are read anew in each step: parameters, mostly. */
+  readonly captured: readonly Captured[]
+  readonly calls: readonly Call[]
+  /** What the step returns. */
+  readonly result: { readonly array: Traced; readonly shape: Shape }
+  readonly gradients: readonly { readonly leaf: Tensor; readonly array: Traced }[]
+  /** Optimizers that are to step once the gradients are there. */
+  readonly optimizers: readonly Steps[]
+  /** Inputs that index classes, and how many of these there are. */
+  readonly classes: readonly { readonly array: Traced; readonly K: number }[]
+}
+// #endregion Trace
+
+// #region traceStep
+/**
+ * Runs a step on a device that only writes down what it is told. No parameter is changed by it.
+ * @throws Error for a step that might not do the same each time
+ */
+export function traceStep(step: StepFunction, specs: readonly InputSpec[]): Trace {
+  const recorder = new Recorder(Memory.count)
+  const device = new Device('trace', recorder)
+  const inputs = specs.map(({ shape, dtype }) => {
+    const array = recorder.traced(shape)
+    const known = dtype === 'int32' ? new Int32Array(0) : null // classes that are yet to come
+    return { array, tensor: new Tensor(new Memory(array, device, known), shape) }
+  })
+  try {
+    const y = step(...inputs.map(({ tensor }) => tensor))
+    checkResult(y, device)
+    const gradients = [...recorder.leaves].map((leaf) => {
+      return { leaf, array: arrayOf(leaf.grad!) as Traced }
+    })
+    const { calls, captured, optimizers, classes } = recorder
+    return {
+      inputs: inputs.map(({ array }) => array),
+      shapes: specs.map(({ shape }) => shape),
+      captured: [...captured.values()],
+      calls,
+      result: { array: arrayOf(y) as Traced, shape: y.shape },
+      gradients,
+      optimizers,
+      classes,
+    }
+  } finally {
+    for (const leaf of recorder.leaves) leaf.grad = null
+  }
+}
+// #endregion traceStep
+
+function checkResult(y: unknown, device: Device): asserts y is Tensor {
+  if (y instanceof Promise) {
+    throw new TypeError(
+      'compile: the step is async; a step computes, and what is awaited comes after',
+    )
+  }
+  if (y instanceof Tensor && y.device === device) return
+  const got = y instanceof Tensor ? `${formatShape(y.shape)} on ${y.device.name}` : String(y)
+  throw new TypeError(
+    `compile: the step returned ${got}; it must return what it computed from its inputs, as the cost`,
+  )
+}
+
+// #region sameTrace
+/** Whether two traces of one step launch the same kernels on the same things. */
+export function sameTrace(a: Trace, b: Trace): boolean {
+  return describe(a) === describe(b)
+}
+
+/** A trace as text, in which arrays are numbered as they come up. */
+function describe({ inputs, captured, calls, result, gradients }: Trace): string {
+  const numbers = new Map<Traced, number>()
+  const numberOf = (array: Traced): number => {
+    if (!numbers.has(array)) numbers.set(array, numbers.size)
+    return numbers.get(array)!
+  }
+  inputs.forEach(numberOf)
+  captured.forEach(({ array }) => numberOf(array))
+  const lines = calls.map(({ kernel, output, constants, inputs: read, result: made }) => {
+    const sources = read.map((x) => (typeof x === 'number' ? `=${x}` : numberOf(x)))
+    return JSON.stringify([kernel.text, output, constants, sources, numberOf(made)])
+  })
+  const results = [result.array, ...gradients.map(({ array }) => array)].map(numberOf)
+  return [...lines, results.join()].join('\n')
+}
+// #endregion sameTrace

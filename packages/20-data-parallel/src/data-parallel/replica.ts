@@ -1,0 +1,60 @@
+import { type Module } from '../nn/module.ts'
+import { type Tensor } from '../tensor.ts'
+
+// #region Replica
+/**
+ * A copy of a network on another device. It has the network's numbers as they were when its last
+ * forward pass began.
+ *
+ * What takes time comes in two halves: the first begins, the second waits for the end. In between
+ * other replicas compute.
+ */
+export type Replica = {
+  /** Begins to run the network on a part of the batch, with the numbers and modes of `module`. */
+  forward(module: Module, inputs: readonly unknown[]): Wait<Pass>
+  /** Gives the device back. */
+  close(): Promise<void>
+}
+
+/** Waits for the end, and gives the result; throws where there was an error. */
+export type Wait<Result> = () => Result
+
+/** A forward pass that a replica has behind it. */
+export type Pass = {
+  readonly output: Tensor
+  /** The parameters and inputs on which the output depends, those of the network itself. */
+  readonly leaves: readonly Tensor[]
+  /** Begins to compute ∂L/∂leaf of each leaf, in this order. Can be called again. */
+  backward(dOutput: Tensor): Wait<readonly Tensor[]>
+  /** Tells the replica that there will be no (more) backward pass. */
+  release(): void
+}
+// #endregion Replica
+
+// #region inParallel
+/**
+ * Does its own work while the others do theirs. Where one fails, all are waited for: nothing is left
+ * running.
+ * @param begin - of each of the others: begins, and returns what waits for the end
+ * @throws the first error
+ */
+export function inParallel<Own, Other>(
+  begin: readonly (() => Wait<Other>)[],
+  own: () => Own,
+): [Own, Other[]] {
+  const errors: unknown[] = []
+  const attempt = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      errors.push(error)
+      return undefined
+    }
+  }
+  const waits = begin.map(attempt)
+  const result = attempt(own)
+  const results = waits.map((wait) => wait && attempt(wait))
+  if (errors.length > 0) throw errors[0]
+  return [result as Own, results as Other[]]
+}
+// #endregion inParallel

@@ -1,0 +1,101 @@
+import {
+  type Availability,
+  type KernelSource,
+  type Receipt,
+  type Shape as LaunchShape,
+  availableModes,
+  openGpu,
+} from '@stepgrad/gpu'
+
+/** Numbers on a device, as far as tensors must know them. */
+export type DeviceArray = {
+  readonly length: number
+  readNow(): Float32Array
+  read(): Promise<Float32Array>
+  release(): void
+}
+
+/** What keeps arrays and runs kernels on them; or only writes down what it is told. */
+export type Runner = {
+  readonly readsAtOnce: boolean
+  readonly receipt: Receipt | null
+  upload(values: Float32Array): DeviceArray
+  run(
+    kernel: KernelSource,
+    how: LaunchShape,
+    inputs: readonly (DeviceArray | number)[],
+  ): DeviceArray
+  counts(): { arrays: number; bytes: number; kernels: number }
+  close(): Promise<void>
+}
+
+// #region Device
+/**
+ * Where tensors live and operations run: the cpu, whose loops these files are full of, or a device
+ * behind gpu.js, which runs kernels and nothing else.
+ */
+export class Device {
+  /** How it is called: `cpu`, `webasm`, `webgpu:1`. */
+  readonly name: string
+  /** What keeps arrays there and runs kernels on them; the cpu has none. @internal */
+  readonly gpu: Runner | null
+
+  /** Use {@link cpu} or {@link openDevice}. */
+  constructor(name: string, gpu: Runner | null) {
+    this.name = name
+    this.gpu = gpu
+  }
+
+  /** What really computes there, as it said when it was opened; null for the cpu. */
+  get receipt(): Receipt | null {
+    return this.gpu && this.gpu.receipt
+  }
+
+  /** What is alive there: arrays, their bytes, compiled kernels. */
+  get live(): { arrays: number; bytes: number; kernels: number } {
+    return this.gpu ? this.gpu.counts() : { arrays: 0, bytes: 0, kernels: 0 }
+  }
+
+  /** Ends it. The tensors that live there are lost. */
+  async close(): Promise<void> {
+    await this.gpu?.close()
+  }
+
+  toString(): string {
+    return this.name
+  }
+}
+// #endregion Device
+
+/** Where every tensor is made, and where float64, int32 and bool live. */
+export const cpu = new Device('cpu', null)
+
+// #region openDevice
+/**
+ * Opens a device.
+ * @param name - a mode of gpu.js (`webasm`, `webgl2`, `webgpu` …), with a number where several are
+ * wanted (`webasm:1`), or `cpu`. Without a name the environment's `STEPGRAD_DEVICE` decides, or
+ * else what is fastest here
+ * @throws Error when there is none of that name, or it is not available here; it lists those that are
+ */
+export async function openDevice(name?: string): Promise<Device> {
+  if (name === cpu.name) return cpu
+  const gpu = await openGpu({ mode: name?.replace(/:\d+$/, '') })
+  return new Device(name ?? gpu.mode, gpu as Runner) // it is given arrays of its own only
+}
+// #endregion openDevice
+
+/** What could be opened here, and what could not, and why. */
+export async function availableDevices(): Promise<
+  { name: string; reason: string; available: boolean }[]
+> {
+  const modes: Availability[] = await availableModes()
+  const own = { name: cpu.name, available: true, reason: 'the loops of this library' }
+  return [own, ...modes.map(({ mode, ...rest }) => ({ name: mode, ...rest }))]
+}
+
+/** Whether a device can be opened here. */
+export async function isAvailable(name: string): Promise<boolean> {
+  const mode = name.replace(/:\d+$/, '')
+  return (await availableDevices()).some((device) => device.name === mode && device.available)
+}

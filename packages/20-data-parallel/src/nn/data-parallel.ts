@@ -1,0 +1,112 @@
+import { gather } from '../data-parallel/gather.ts'
+import { type ReplicaSource } from '../data-parallel/messages.ts'
+import { type Replica, inParallel } from '../data-parallel/replica.ts'
+import { scatter } from '../data-parallel/scatter.ts'
+import { ThreadReplica } from '../data-parallel/thread-replica.ts'
+import { Threads } from '../data-parallel/threads.ts'
+import { noGrad } from '../grad-mode.ts'
+import { Tensor } from '../tensor.ts'
+import { Module } from './module.ts'
+
+/** The devices that there can be, by name. */
+const DEVICES = ['cpu']
+
+/** On what a {@link DataParallel} computes. */
+export type DataParallelOptions = {
+  /**
+   * One for each replica. The first is where the network itself is, the thread that calls; each
+   * further `'cpu'` is a thread of its own.
+   */
+  devices: readonly string[]
+  /** Where such a thread finds the network's class. */
+  replica?: ReplicaSource
+  /** Replica i draws its random numbers, for dropout, from a generator that starts at seed + i. */
+  seed?: number
+}
+
+/** A network whose first dimension is the batch. */
+type Network = Module & { forward(...inputs: never[]): Tensor }
+
+// #region DataParallel
+/**
+ * A network on several devices at once: each has a copy, and computes on its part of the batch.
+ *
+ * Forward copies parameters and buffers to the replicas, cuts the inputs along dimension 0, and joins
+ * the outputs. Backward adds the gradients of all replicas, the first one first, to those of the
+ * network. What a replica changes in itself is lost, except for the first: that is the network.
+ */
+export class DataParallel<Net extends Network = Network> extends Module {
+  readonly module: Net
+  readonly devices: readonly string[]
+  private readonly replicas: readonly Replica[]
+
+  /**
+   * @throws RangeError for no device, or an unknown one; TypeError where threads would not know what
+   * network to make
+   */
+  constructor(module: Net, { devices, replica, seed = 0 }: DataParallelOptions) {
+    super()
+    checkDevices(devices)
+    this.module = module
+    this.devices = [...devices]
+    this.replicas = threadReplicas(devices.length - 1, replica, seed)
+  }
+
+  /**
+   * What the network computes.
+   * @param inputs - of the network: tensors (B, …) are cut into parts, all else goes to every replica
+   * @returns (B, …)
+   * @throws Error that names the replica in which something went wrong; then nothing has changed
+   */
+  override forward(...inputs: Parameters<Net['forward']>): Tensor {
+    const { module } = this
+    const [own, ...parts] = scatter(inputs, this.devices.length)
+    if (parts.length === 0) return outputOf(module, own)
+    const buffers = Array.from(module.buffers(), (buffer) => [buffer, buffer.data.clone()] as const)
+    const others = parts.map((part, i) => () => this.replicas[i].forward(module, part))
+    try {
+      return gather(...inParallel(others, () => outputOf(module, own)))
+    } catch (error) {
+      noGrad(() => buffers.forEach(([buffer, before]) => buffer.copy_(before)))
+      throw error
+    }
+  }
+
+  /** Ends the threads. A program that forgets to ends all the same. */
+  async close(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.close()))
+  }
+}
+// #endregion DataParallel
+
+function outputOf(module: Network, inputs: readonly unknown[]): Tensor {
+  const output: unknown = module.forward(...(inputs as never[]))
+  if (output instanceof Tensor) return output
+  throw new TypeError(`DataParallel: forward gave ${typeof output}; it gathers one tensor`)
+}
+
+function threadReplicas(threads: number, source: ReplicaSource | undefined, seed: number) {
+  if (threads === 0) return []
+  if (source === undefined) {
+    throw new TypeError(
+      `DataParallel: ${threads + 1} devices, but no \`replica\`: a thread loads the network by ` +
+        "itself; give { module: new URL('./net.ts', import.meta.url), create: 'Net' }",
+    )
+  }
+  const started = new Threads(threads)
+  return Array.from({ length: threads }, (_, i) => {
+    return new ThreadReplica(started, { index: i + 1, source, seed })
+  })
+}
+
+function checkDevices(devices: readonly string[]): void {
+  if (devices.length === 0) {
+    throw new RangeError("DataParallel: devices [] is empty; the first is 'cpu'")
+  }
+  const unknown = devices.filter((device) => !DEVICES.includes(device))
+  if (unknown.length === 0) return
+  throw new RangeError(
+    `DataParallel: devices ${unknown.map((device) => `'${device}'`).join(', ')} are unknown; ` +
+      `there is ${DEVICES.map((device) => `'${device}'`).join(', ')}`,
+  )
+}

@@ -1,0 +1,43 @@
+import { type DropoutOptions, checkProbability, dropout, dropout2d } from '../dropout.ts'
+import { type Generator } from '../random.ts'
+import { type Tensor } from '../tensor.ts'
+import { formatFloat } from './format-float.ts'
+import { Module } from './module.ts'
+
+// #region Dropout
+/**
+ * In training, drops each number with probability p and scales up the others; in use, y = x. See
+ * {@link nn.functional.dropout}.
+ */
+export class Dropout extends Module {
+  readonly p: number
+  /** Where the random numbers come from: the default generator, unless told. */
+  readonly generator: Generator | undefined
+
+  constructor(p = 0.5, { generator }: Pick<DropoutOptions, 'generator'> = {}) {
+    super()
+    checkProbability(this.constructor.name, p)
+    this.p = p
+    this.generator = generator
+  }
+
+  override forward(x: Tensor): Tensor {
+    return dropout(x, this)
+  }
+
+  override extraRepr(): string {
+    return `p=${formatFloat(this.p)}`
+  }
+}
+// #endregion Dropout
+
+/** Drops whole channels; see {@link nn.functional.dropout2d}. */
+export class Dropout2d extends Dropout {
+  /**
+   * @param x - (B, C, H, W)
+   * @returns (B, C, H, W)
+   */
+  override forward(x: Tensor): Tensor {
+    return dropout2d(x, this)
+  }
+}
