@@ -41,7 +41,10 @@ export const adapter: Adapter = {
     /** The step itself on the cpu, one program elsewhere. */
     const compiled: library.CompiledStep[] = []
     const made = (step: (...inputs: library.Tensor[]) => library.Tensor) => {
-      if (device === cpu) return (...inputs: library.Tensor[]) => Promise.resolve(step(...inputs))
+      if (device === cpu) {
+        // Labels may be a plain array: the loss takes both.
+        return async (...inputs: Given[]) => step(...(inputs as library.Tensor[]))
+      }
       compiled.push(compile(step, { device }))
       return compiled.at(-1)!
     }
@@ -65,7 +68,6 @@ export const adapter: Adapter = {
       optimizer.step()
       return cost
     })
-    const classesOf = (labels: ArrayLike<number>) => library.tensor(Int32Array.from(labels))
     if (device !== cpu) programs.set(name, [...(programs.get(name) ?? []), ...compiled])
 
     return {
@@ -77,12 +79,12 @@ export const adapter: Adapter = {
         return gradients()
       },
       async gradients(images, labels) {
-        const cost = await costAndGradients(input(images), classesOf(labels))
+        const cost = await costAndGradients(input(images), labels)
         return { cost: cost.item(), gradients: gradients() }
       },
       async step(images, labels, options) {
         Object.assign(optimizer.paramGroups[0], options)
-        return (await step(input(images), classesOf(labels))).item()
+        return (await step(input(images), labels)).item()
       },
       async parameters() {
         return named().map(([name, p]) => ({ name, shape: p.shape, values: flat(p) }))
@@ -97,6 +99,8 @@ export const adapter: Adapter = {
     }
   },
 }
+
+type Given = library.Tensor | ArrayLike<number>
 
 /** All that was compiled for a device. */
 const programs = new Map<string, library.CompiledStep[]>()

@@ -9,6 +9,13 @@ import { skip } from './skip.ts'
 import { type Stage, locateStage, standingOf } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How long each test took without a mistake, by its full name. */
+    milliseconds: Record<string, number> | undefined
+  }
+}
+
 export type StageUnderTest = {
   /** The stage's folder, where its `stage.json` lies. */
   readonly folder: URL

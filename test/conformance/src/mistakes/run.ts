@@ -4,13 +4,6 @@ import { join } from 'node:path'
 import { type TestModule, type Vitest, createVitest } from 'vitest/node'
 import { type Mistake, type Patch, choosePatch, plant } from './mistake.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** How long each test took without a mistake, by its full name. */
-    milliseconds: Record<string, number> | undefined
-  }
-}
-
 export type Verdict = {
   readonly mistake: Mistake
   /** The first test that noticed; undefined for a mistake that survived. */
