@@ -10,6 +10,9 @@ import { classLosses } from './class-losses.ts'
 import { dataLoader } from './data-loader.ts'
 import { dataParallel } from './data-parallel.ts'
 import { detach } from './detach.ts'
+import { devices, moving } from './devices.ts'
+import { deviceErrors } from './device-errors.ts'
+import { deviceValues } from './device-values.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
@@ -117,5 +120,9 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   resuming,
   embedding,
   recurrent,
+  devices,
+  moving,
+  deviceValues,
+  deviceErrors,
   dataParallel,
 ].flat()
