@@ -44,7 +44,7 @@ function zip_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): v
 /** The same by a kernel, or by copying: what is computed takes the place of what was. */
 function zipOnDevice_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): void {
   const y = expand(other.detach(), x.shape)
-  assign(operation, x, f === given ? copied(y) : zip(operation.slice(0, -1), x.detach(), y, f))
+  assign(x, f === given ? copied(y) : zip(operation.slice(0, -1), x.detach(), y, f))
 }
 // #endregion zipOnDevice_
 

@@ -29,6 +29,7 @@ export function launch(
 ): Tensor {
   const tensors = inputs.filter((input) => typeof input !== 'number')
   checkDevices(kernel.name, ...tensors)
+  checkCount(kernel.name, shape, tensors[0].device)
   const laid = inputs.map((x) => (typeof x === 'number' ? x : sideBySide(x)))
   const y = run(tensors[0], kernel, { output: threads, constants }, laid, shape)
   for (const x of laid) if (typeof x !== 'number' && !tensors.includes(x)) x.memory.array!.release()
@@ -59,7 +60,6 @@ function run(
   inputs: readonly (Tensor | number)[],
   shape: Shape,
 ): Tensor {
-  checkCount(kernel.name, shape, like.device)
   const arrays = inputs.map((x) => (typeof x === 'number' ? x : x.memory.array!))
   return like.newOver(new Memory(like.device.gpu!.run(kernel, how, arrays), like.device), shape)
 }
@@ -71,6 +71,7 @@ export function copyOnDevice(x: Tensor): Tensor {
   const below = [...rowMajorStrides(x.shape), 1] // never empty
   const constants = { rank: x.dim(), below, strides: [...x.strides, 0] }
   const how = { output: [x.numel()], constants }
+  checkCount('copy', x.shape, x.device)
   return run(x, kernels.copy, how, [x, x.storageOffset], x.shape)
 }
 // #endregion copyOnDevice
@@ -190,18 +191,32 @@ export function kept(x: Tensor): Tensor {
 // #region assign
 /**
  * Puts the numbers of a fresh result in the place of those of x. A kernel cannot write into what it
- * reads, so a change in place is a new array in the same memory.
- * @throws Error where x is a part of its memory only, or in another order
+ * reads, so a change in place is a new array in the same memory, and if x is only a part of it, the
+ * rest is copied.
  */
-export function assign(operation: string, x: Tensor, result: Tensor): void {
+export function assign(x: Tensor, result: Tensor): void {
+  if (x.numel() === 0) return
   const { memory } = x
-  if (!isWhole(x)) {
-    throw new Error(
-      `${operation}: ${formatShape(x.shape)} is a view of a part, or in another order, and on ` +
-        `${x.device.name} only a whole tensor changes in place; change the whole, or leave out the _`,
-    )
-  }
-  takePlace(result.memory.array!, memory.array!)
-  memory.array = result.memory.array
+  const next = (isWhole(x) ? result : putOnDevice(x, result)).memory.array!
+  takePlace(next, memory.array!)
+  memory.array = next
+  if (next !== result.memory.array) result.memory.array!.release()
 }
 // #endregion assign
+
+// #region putOnDevice
+/** All numbers of the memory of x, with others in the places of x. */
+function putOnDevice(x: Tensor, values: Tensor): Tensor {
+  const dims = x.shape.map((_, dim) => dim).filter((dim) => x.shape[dim] > 1)
+  dims.sort((a, b) => x.strides[b] - x.strides[a]) // the outermost in memory first
+  const of = (numbers: readonly number[]): number[] => [...dims.map((dim) => numbers[dim]), 1]
+  const constants = {
+    rank: dims.length,
+    sizes: of(x.shape),
+    strides: of(x.strides),
+    below: of(rowMajorStrides(x.shape)),
+  }
+  const how = { output: [x.memory.length], constants }
+  return run(x, kernels.put, how, [x, values, x.storageOffset], how.output)
+}
+// #endregion putOnDevice
