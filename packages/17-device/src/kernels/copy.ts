@@ -32,6 +32,7 @@ export const copy = defineKernel(
 
 type PutConstants = { rank: number; sizes: number[]; strides: number[]; below: number[] }
 
+// #region put
 /**
  * The memory x with other numbers in the places of a view. Each place asks whether it is one: it is if
  * the steps of the view, the longest first, lead there from its start, and never beyond a size.
@@ -55,3 +56,4 @@ export const put = defineKernel(
     return x[this.thread.x]
   },
 )
+// #endregion put

@@ -159,6 +159,14 @@ export const moving = capability('devices', (test) => {
     expect(there.grad).toBeNull()
   })
 
+  onEach('gradients of two devices meet where the leaf lives', ({ library, device }) => {
+    const x = library.tensor([1, 2], { requiresGrad: true })
+    const there = x.mul(3) as Placed
+    const y = there.to(device).mul(2) as Placed
+    y.to(library.cpu).add(x.mul(x)).add(there).sum().backward()
+    expect(x.grad!.tolist()).toEqual([11, 13]) // 6 + 2x + 3
+  })
+
   onEach('cpu of a tensor that is there is the tensor', async ({ library, put }) => {
     const x = library.ones([2])
     expect(await x.cpu()).toBe(x)

@@ -3,6 +3,7 @@ import { autograd } from './autograd.ts'
 import { checkpoints } from './checkpoints.ts'
 import { dataParallel } from './data-parallel.ts'
 import { data } from './data.ts'
+import { device } from './device.ts'
 import { fastCpu } from './fast-cpu.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
@@ -35,5 +36,6 @@ export const allMistakes: readonly Mistake[] = [
   checkpoints,
   recurrent,
   fastCpu,
+  device,
   dataParallel,
 ].flat()
