@@ -68,19 +68,6 @@ export const device: readonly Mistake[] = [
     ],
   },
   {
-    id: 'buffers-left-behind',
-    says: 'Only the parameters are taken back to the cpu, and buffers stay on the device.',
-    introducedIn,
-    variants: [
-      {
-        file: module,
-        region: 'to',
-        find: '[...this.parameters(), ...this.buffers()]',
-        replace: '[...this.parameters()]',
-      },
-    ],
-  },
-  {
     id: 'optimizer-does-not-notice',
     says: 'An optimizer goes on after its parameters have moved, with what it remembers elsewhere.',
     introducedIn,

@@ -133,6 +133,15 @@ export const gradMode: readonly Mistake[] = [
           'new Tensor(this.storage, this.shape, this.strides, this.storageOffset), ' +
           '{ changes: this.changes })',
       },
+      {
+        file: 'src/tensor.ts',
+        region: 'detach',
+        find: 'return new Tensor(this.memory, this.shape, this.strides, this.storageOffset)',
+        replace:
+          'return Object.assign(' +
+          'new Tensor(this.memory, this.shape, this.strides, this.storageOffset), ' +
+          '{ changes: this.changes })',
+      },
     ],
   },
   {
@@ -209,6 +218,12 @@ export const gradMode: readonly Mistake[] = [
         file: 'src/in-place.ts',
         region: 'mul_',
         find: 'y.requiresGrad ? map(x, (v) => v) : x',
+        replace: 'x',
+      },
+      {
+        file: 'src/in-place.ts',
+        region: 'mul_',
+        find: 'y.requiresGrad ? copied(x) : x',
         replace: 'x',
       },
     ],

@@ -365,6 +365,12 @@ export const trainEval: readonly Mistake[] = [
     variants: [
       {
         file: 'src/nn/module.ts',
+        region: 'to',
+        find: '[...this.parameters(), ...this.buffers()]',
+        replace: '[...this.parameters()]',
+      },
+      {
+        file: 'src/nn/module.ts',
         find: '[...this.parameters(), ...this.buffers()]',
         replace: '[...this.parameters()]',
       },

@@ -87,6 +87,11 @@ export const views: readonly Mistake[] = [
         find: 'this.storage[this.storageOffset]',
         replace: 'this.storage[0]',
       },
+      {
+        file: 'src/tensor.ts',
+        find: 'return storage[storageOffset]',
+        replace: 'return storage[storageOffset * 0]',
+      },
     ],
   },
   {
