@@ -79,13 +79,11 @@ async function done(y: stage.Tensor): Promise<void> {
 /** Milliseconds for one call. */
 async function timed(work: () => Promise<void>): Promise<number> {
   const start = performance.now()
-  let [calls, spent] = [0, 0]
-  do {
+  for (let calls = 1; ; calls++) {
     await work()
-    calls++
-    spent = performance.now() - start
-  } while (spent < TURN)
-  return spent / calls
+    const spent = performance.now() - start
+    if (spent >= TURN) return spent / calls
+  }
 }
 
 function print(rows: readonly Row[]): void {

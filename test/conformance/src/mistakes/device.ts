@@ -190,7 +190,7 @@ export const device: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: 'src/checks.ts',
+        file: 'src/device.ts',
         find: 'if (device === first.device) continue',
         replace: 'if (device || first) continue',
       },
