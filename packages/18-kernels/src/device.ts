@@ -1,4 +1,5 @@
 import { type Gpu, type Receipt, availableModes, modes, openGpu } from '@stepgrad/gpu'
+import { type Tensor } from './tensor.ts'
 
 // #region Device
 /**
@@ -32,6 +33,7 @@ export class Device {
     await this.gpu?.close()
   }
 
+  /** Its name. */
   toString(): string {
     return this.name
   }
@@ -87,4 +89,18 @@ export async function isAvailable(name: string): Promise<boolean> {
   if (name === cpu.name) return true
   const others = await availableModes()
   return others.some(({ mode, available }) => mode === modeOf(name) && available)
+}
+
+/** Throws unless all tensors live on one device: nothing is moved silently. */
+export function checkDevices(operation: string, ...tensors: Tensor[]): void {
+  const [first, ...others] = tensors
+  for (const { device } of others) {
+    if (device === first.device) continue
+    const { name } = first.device
+    const other = device.name === name ? 'a second device of that name' : device.name
+    throw new Error(
+      `${operation}: one tensor lives on ${name} and another on ${other}; ` +
+        'move one of them, as by x.to(device)',
+    )
+  }
 }

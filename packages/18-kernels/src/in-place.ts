@@ -1,6 +1,6 @@
 import { broadcastShapes, sumToSize } from './broadcast.ts'
-import { ShapeError, checkDevices, checkMask, checkNotBool } from './checks.ts'
-import { cpu } from './device.ts'
+import { ShapeError, checkMask, checkNotBool } from './checks.ts'
+import { checkDevices, cpu } from './device.ts'
 import { type Dtype, storedAs, storedNumber } from './dtypes.ts'
 import { copied, map, productOf, zip } from './elementwise.ts'
 import { flat } from './flat.ts'

@@ -1,6 +1,5 @@
 import { type KernelSource, keep, takePlace } from '@stepgrad/gpu'
-import { checkDevices } from './checks.ts'
-import { type Device, cpu } from './device.ts'
+import { type Device, checkDevices, cpu } from './device.ts'
 import { type Dtype } from './dtypes.ts'
 import * as kernels from './kernels/index.ts'
 import { Memory } from './memory.ts'

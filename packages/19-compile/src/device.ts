@@ -6,6 +6,7 @@ import {
   modes,
   openGpu,
 } from '@stepgrad/gpu'
+import { type Tensor } from './tensor.ts'
 
 /** Numbers on a device, as far as tensors must know them. */
 export type DeviceArray = {
@@ -61,6 +62,7 @@ export class Device {
     await this.gpu?.close()
   }
 
+  /** Its name. */
   toString(): string {
     return this.name
   }
@@ -116,4 +118,19 @@ export async function isAvailable(name: string): Promise<boolean> {
   if (name === cpu.name) return true
   const others = await availableModes()
   return others.some(({ mode, available }) => mode === modeOf(name) && available)
+}
+
+/** Throws unless all tensors live on one device: nothing is moved silently. */
+export function checkDevices(operation: string, ...tensors: Tensor[]): void {
+  if (tensors.some(({ device }) => device.name === 'trace')) return // which reads from the cpu, too
+  const [first, ...others] = tensors
+  for (const { device } of others) {
+    if (device === first.device) continue
+    const { name } = first.device
+    const other = device.name === name ? 'a second device of that name' : device.name
+    throw new Error(
+      `${operation}: one tensor lives on ${name} and another on ${other}; ` +
+        'move one of them, as by x.to(device)',
+    )
+  }
 }

@@ -1,7 +1,6 @@
 import { GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
-import { checkDevices } from './checks.ts'
 import { Recorder } from './compile/recorder.ts'
-import { type Device, type DeviceArray, cpu } from './device.ts'
+import { type Device, type DeviceArray, checkDevices, cpu } from './device.ts'
 import { type Dtype } from './dtypes.ts'
 import * as kernels from './kernels/index.ts'
 import { Memory } from './memory.ts'
