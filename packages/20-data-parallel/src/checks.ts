@@ -1,3 +1,4 @@
+import { checkDevices } from './device.ts'
 import { isFloat } from './dtypes.ts'
 import { most } from './promotion.ts'
 import { type Shape, formatShape } from './shape.ts'
@@ -47,19 +48,6 @@ export function checkDim(operation: string, x: Tensor, dim: number): number {
     )
   }
   return dim < 0 ? dim + rank : dim
-}
-
-/** Throws unless all tensors live on one device: nothing is moved silently. */
-export function checkDevices(operation: string, ...tensors: Tensor[]): void {
-  if (tensors.some(({ device }) => device.name === 'trace')) return // which reads from the cpu, too
-  const [first, ...others] = tensors
-  for (const { device } of others) {
-    if (device === first.device) continue
-    throw new Error(
-      `${operation}: one tensor lives on ${first.device.name} and another on ${device.name}; ` +
-        'move one of them, as by x.to(device)',
-    )
-  }
 }
 
 // #region checkDtypes

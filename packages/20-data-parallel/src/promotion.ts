@@ -1,4 +1,4 @@
-import { checkDevices } from './checks.ts'
+import { checkDevices } from './device.ts'
 import { type Dtype, isFloat, storedNumber } from './dtypes.ts'
 import { type Tensor } from './tensor.ts'
 

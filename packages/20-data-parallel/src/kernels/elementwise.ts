@@ -3,6 +3,7 @@ import { type KernelThis, defineKernel } from '@stepgrad/gpu'
 // A kernel is the inside of a loop: the device runs it once for each number of the result, all at
 // once as far as it can. `this.thread.x` says which number it is.
 
+// #region add
 /** y = a + b */
 export const add = defineKernel(
   'add',
@@ -10,6 +11,7 @@ export const add = defineKernel(
     return a[this.thread.x] + b[this.thread.x]
   },
 )
+// #endregion add
 
 /** y = a − b */
 export const sub = defineKernel(

@@ -18,11 +18,11 @@ export function updateOnDevice(
   if (momentum !== 0) {
     const before = state.momentumBuffer as Tensor | undefined
     const v = before ? combine(before, momentum, g, 1 - dampening) : g.clone()
-    if (before) assign('SGD', before, v)
+    if (before) assign(before, v)
     else state.momentumBuffer = kept(v)
     step = nesterov ? combine(g, 1, v, momentum) : v
   }
-  assign('SGD', w, combine(w, 1, step, -lr))
+  assign(w, combine(w, 1, step, -lr))
   w.changes.count++
 }
 // #endregion updateOnDevice
