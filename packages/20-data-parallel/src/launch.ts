@@ -209,7 +209,8 @@ export function assign(x: Tensor, result: Tensor): void {
   if (x.numel() === 0) return
   const { memory } = x
   const next = (isWhole(x) ? result : putOnDevice(x, result)).memory.array!
-  if (memory.array instanceof GpuArray) takePlace(next as GpuArray, memory.array)
+  const { array: old } = memory
+  if (next instanceof GpuArray && old instanceof GpuArray) takePlace(next, old)
   memory.array = next
   if (next !== result.memory.array) result.memory.array!.release()
 }
