@@ -126,7 +126,7 @@ export const kernels: readonly Mistake[] = [
   },
   {
     id: 'relu-hides-nan',
-    says: 'max(x, 0) is written as x > 0 ? x : 0, which makes 0 of NaN.',
+    says: 'ReLU is written as x > 0 ? x : 0, which makes 0 of NaN.',
     introducedIn,
     variants: [{ file: 'src/kernels/relu.ts', find: 'v <= 0 ? 0 : v', replace: 'v > 0 ? v : 0' }],
   },
