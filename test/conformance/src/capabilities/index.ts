@@ -13,6 +13,7 @@ import { detach } from './detach.ts'
 import { devices, moving } from './devices.ts'
 import { deviceErrors } from './device-errors.ts'
 import { deviceValues } from './device-values.ts'
+import { deviceNetwork } from './device-network.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
@@ -125,4 +126,5 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   deviceValues,
   deviceErrors,
   dataParallel,
+  deviceNetwork,
 ].flat()

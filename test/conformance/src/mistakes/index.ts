@@ -7,6 +7,7 @@ import { device } from './device.ts'
 import { fastCpu } from './fast-cpu.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { kernels } from './kernels.ts'
 import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
@@ -38,4 +39,5 @@ export const allMistakes: readonly Mistake[] = [
   fastCpu,
   device,
   dataParallel,
+  kernels,
 ].flat()
