@@ -1,3 +1,4 @@
+import { clearGrad } from '../autograd.ts'
 import { ShapeError } from '../checks.ts'
 import { type Device } from '../device.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
@@ -83,10 +84,7 @@ export abstract class Optimizer<Options extends object> {
    */
   zeroGrad({ setToNone = true } = {}): void {
     for (const { params } of this.paramGroups) {
-      for (const w of params) {
-        if (setToNone) w.grad = null
-        else w.grad?.detach().zero_()
-      }
+      for (const w of params) clearGrad(w, setToNone)
     }
   }
 
