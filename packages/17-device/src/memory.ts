@@ -1,4 +1,4 @@
-import { type GpuArray } from '@stepgrad/gpu'
+import { GpuArray } from '@stepgrad/gpu'
 import { type Device, cpu } from './device.ts'
 import { type Dtype, type Numbers, dtypeOf } from './dtypes.ts'
 
@@ -18,13 +18,11 @@ export class Memory {
 
   /** @param block - typed arrays lie on the cpu; what a device holds is float32 */
   constructor(block: Numbers | GpuArray, device = cpu) {
-    const isArray = 'gpu' in Object(block)
-    const numbers = isArray ? null : (block as Numbers)
     this.device = device
-    this.dtype = isArray ? 'float32' : dtypeOf(numbers!, 'Tensor')
+    this.dtype = block instanceof GpuArray ? 'float32' : dtypeOf(block, 'Tensor')
     this.length = block.length
-    this.numbers = numbers
-    this.array = isArray ? (block as GpuArray) : null
+    this.numbers = block instanceof GpuArray ? null : block
+    this.array = block instanceof GpuArray ? block : null
   }
 }
 // #endregion Memory
