@@ -54,8 +54,10 @@ export function checkDevices(operation: string, ...tensors: Tensor[]): void {
   const [first, ...others] = tensors
   for (const { device } of others) {
     if (device === first.device) continue
+    const { name } = first.device
+    const other = device.name === name ? 'a second device of that name' : device.name
     throw new Error(
-      `${operation}: one tensor lives on ${first.device.name} and another on ${device.name}; ` +
+      `${operation}: one tensor lives on ${name} and another on ${other}; ` +
         'move one of them, as by x.to(device)',
     )
   }

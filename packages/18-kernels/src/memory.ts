@@ -1,4 +1,4 @@
-import { type GpuArray } from '@stepgrad/gpu'
+import { GpuArray } from '@stepgrad/gpu'
 import { type Device, cpu } from './device.ts'
 import { type Dtype, type Numbers, dtypeOf } from './dtypes.ts'
 
@@ -26,14 +26,13 @@ export class Memory {
    * @param known - the whole numbers that it stands for, if it does
    */
   constructor(block: Numbers | GpuArray, device = cpu, known: Int32Array | null = null) {
-    const isArray = 'gpu' in Object(block)
-    const numbers = isArray ? null : (block as Numbers)
     this.device = device
     this.known = known
-    this.dtype = isArray ? (known ? 'int32' : 'float32') : dtypeOf(numbers!, 'Tensor')
+    this.dtype =
+      block instanceof GpuArray ? (known ? 'int32' : 'float32') : dtypeOf(block, 'Tensor')
     this.length = block.length
-    this.numbers = numbers
-    this.array = isArray ? (block as GpuArray) : null
+    this.numbers = block instanceof GpuArray ? null : block
+    this.array = block instanceof GpuArray ? block : null
   }
 }
 // #endregion Memory
