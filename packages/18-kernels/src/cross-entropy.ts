@@ -41,6 +41,7 @@ export function crossEntropy(
   const { weight, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options
   checkScores('crossEntropy', logits)
   checkSmoothing(labelSmoothing)
+  if (logits.device !== cpu) checkKernels(logits, targets, options)
   if (isProbabilities(targets, logits)) {
     checkNothingIgnored(ignoreIndex)
     const losses = probabilityLosses(logits, targets, weight, labelSmoothing)
@@ -52,27 +53,11 @@ export function crossEntropy(
   const losses =
     logits.device === cpu
       ? classLosses(rows, classes, beliefsOf(weights, labelSmoothing)) // (N)
-      : withKernels(rows, targets, classes, options)
+      : classLossesOnDevice(rows, classesOnDevice(rows.device, targets, classes))
   const placed = toPlaces(losses, logits.shape)
   return reduceLosses('crossEntropy', placed, reduction, countOf(classes, weights))
 }
 // #endregion crossEntropy
-
-/** The same by kernels, which know neither weights nor smoothing. */
-function withKernels(
-  rows: Tensor,
-  targets: Targets,
-  classes: Int32Array,
-  { weight, labelSmoothing = 0 }: CrossEntropyOptions,
-): Tensor {
-  if (weight || labelSmoothing > 0) {
-    throw new Error(
-      `crossEntropy: there is no kernel for weight or labelSmoothing on ${rows.device.name}; ` +
-        'take the logits to the cpu',
-    )
-  }
-  return classLossesOnDevice(rows, classesOnDevice(rows.device, targets, classes))
-}
 
 // #region beliefsOf
 /** q, taken apart: what the right class gets for being right, and what each gets anyway. */
@@ -189,6 +174,19 @@ function isProbabilities(targets: Targets, logits: Tensor): targets is Tensor {
     'storage' in targets &&
     sameShape(targets.shape, logits.shape) &&
     (targets.dtype === 'float32' || targets.dtype === 'float64')
+  )
+}
+
+/** Throws for what only the loops of the cpu know. */
+function checkKernels(
+  logits: Tensor,
+  targets: Targets,
+  { weight, labelSmoothing = 0 }: CrossEntropyOptions,
+): void {
+  if (!weight && labelSmoothing === 0 && !isProbabilities(targets, logits)) return
+  throw new Error(
+    'crossEntropy: there is no kernel for weight, labelSmoothing or probabilities on ' +
+      `${logits.device.name}; take the logits to the cpu first, as by await logits.cpu()`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { clearGrad } from '../autograd.ts'
 import { ShapeError } from '../checks.ts'
-import { type Device } from '../device.ts'
+import { type Device, cpu } from '../device.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
 import { formatFloat } from '../nn/format-float.ts'
 import { type Shape, formatShape, sameShape } from '../shape.ts'
@@ -92,7 +92,7 @@ export abstract class Optimizer<Options extends object> {
   /**
    * Takes in more parameters.
    * @throws Error where one is there already, or is the result of an operation: it would be computed
-   * anew, and the step lost
+   * anew, and the step lost; or where one lives on a device for which there is no kernel
    */
   addParamGroup({ params, ...options }: ParamGroupOptions<Options>): void {
     const tensors = params instanceof Tensor ? [params] : [...params]
@@ -106,6 +106,9 @@ export abstract class Optimizer<Options extends object> {
         throw this.error(`${which}: some parameters appear in more than one parameter group`)
       }
       if (tensors.indexOf(w) < i) throw this.error(`${which}: duplicate parameters in one group`)
+      if (w.device !== cpu && !this.hasKernels()) {
+        throw this.error(`${which}: there is no kernel for it on ${w.device.name}; stay on the cpu`)
+      }
     }
     const group = { ...this.defaults, ...options }
     this.check(group)
@@ -113,6 +116,11 @@ export abstract class Optimizer<Options extends object> {
     for (const w of tensors) this.homes.set(w, w.device)
   }
   // #endregion addParamGroup
+
+  /** Whether it steps on other devices than the cpu. */
+  protected hasKernels(): boolean {
+    return false
+  }
 
   /** What is remembered of a parameter; nothing before its first step. */
   protected stateOf(w: Tensor): ParamState {

@@ -9,6 +9,7 @@ import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { classLosses } from './class-losses.ts'
 import { dataLoader } from './data-loader.ts'
 import { detach } from './detach.ts'
+import { deviceNetwork } from './device-network.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
@@ -116,4 +117,5 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   resuming,
   embedding,
   recurrent,
+  deviceNetwork,
 ].flat()
