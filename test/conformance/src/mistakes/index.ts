@@ -5,6 +5,7 @@ import { data } from './data.ts'
 import { fastCpu } from './fast-cpu.ts'
 import { gradMode } from './grad-mode.ts'
 import { loss } from './loss.ts'
+import { kernels } from './kernels.ts'
 import { lbfgs } from './lbfgs.ts'
 import type { Mistake } from './mistake.ts'
 import { module } from './module.ts'
@@ -34,4 +35,5 @@ export const allMistakes: readonly Mistake[] = [
   checkpoints,
   recurrent,
   fastCpu,
+  kernels,
 ].flat()
