@@ -6,7 +6,7 @@ import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
 import { type FurtherOption, stageThatBrings } from './run/further-options.ts'
 import { parseOptions, type RunOptions, type StageOptions, usage } from './run/options.ts'
-import { checkWritable } from './run/results.ts'
+import { checkWritable, type ComputedOn } from './run/results.ts'
 import { DivergedError, Run, type Settings } from './run/training-run.ts'
 
 export type { RunOptions } from './run/options.ts'
@@ -62,16 +62,31 @@ export type StartOptions = {
   readonly defaults?: Partial<Settings>
   /** Reads the checkpoint of `--resume`, and gives the settings in it. */
   readonly resume?: (path: string) => Promise<Settings>
+  /** Opens the device that `--device` or else `STEPGRAD_DEVICE` names, by default `cpu`. */
+  readonly open?: (name: string) => Promise<ComputedOn>
 }
 
 async function prepare(folder: string, stage: StartOptions): Promise<Run> {
   const options = await optionsOf(folder, stage)
   if (options.json !== undefined) checkWritable('json', options.json)
+  const device = await openedFor(options, stage)
   const checkpoint = stage.further?.includes('checkpoint') && placeOfCheckpoint(folder, options)
   const dataset = limit(await load(options), options.limit)
   const title = titleOf(folder)
   const [out, screen] = [process.stdout, process.stderr]
-  return new Run({ title, options, dataset, checkpoint: checkpoint || undefined, out, screen })
+  const place = checkpoint || undefined
+  return new Run({ title, options, dataset, checkpoint: place, device, out, screen })
+}
+
+/** Before images are read: a device that is not there should say so at once. */
+async function openedFor(options: RunOptions, { open }: StartOptions) {
+  const device = await open?.(options.device ?? (process.env.STEPGRAD_DEVICE || 'cpu'))
+  if (device?.receipt && options.dtype === 'float64') {
+    throw new RangeError(
+      `train: --dtype float64: ${device.name} computes in float32; take --device cpu`,
+    )
+  }
+  return device && { name: device.name, receipt: device.receipt }
 }
 
 async function optionsOf(folder: string, stage: StartOptions): Promise<RunOptions> {

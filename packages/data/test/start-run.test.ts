@@ -8,6 +8,7 @@ import { ended, start } from './support/script.ts'
 
 const MAIN = new URL('support/stage/main.ts', import.meta.url)
 const WITH_CHECKPOINT = new URL('support/stage/with-checkpoint.ts', import.meta.url)
+const WITH_DEVICE = new URL('support/stage/with-device.ts', import.meta.url)
 const WITH_FIT = new URL('support/stage/with-fit.ts', import.meta.url)
 
 test('a run trains on the digits, reports and writes its results', async () => {
@@ -26,6 +27,46 @@ test('a run trains on the digits, reports and writes its results', async () => {
   expect(err.trim().split('\n')).toHaveLength(20)
   const { epochs } = JSON.parse(readFileSync(json, 'utf8')) as Results
   expect(epochs.map(({ correct }) => correct)).toEqual([10, 10])
+})
+
+describe('--device', () => {
+  const devices = [
+    { name: 'cpu', line: 'device cpu', receipt: null },
+    { name: 'lanes', line: 'device lanes · LaneKernel', receipt: { backend: 'LaneKernel' } },
+    {
+      name: 'card',
+      line: 'device card · CardKernel · a card in a test',
+      receipt: { backend: 'CardKernel', adapter: 'a card in a test' },
+    },
+  ]
+  test.each(devices)('$name is named with what computes there', async ({ name, line, receipt }) => {
+    const json = join(temporaryFolder(), 'results.json')
+    const args = ['--device', name, '--limit', '8', '--json', json]
+    const { status, out } = await ended(start(WITH_DEVICE, args))
+    expect(status).toBe(0)
+    expect(out.split('\n')[3]).toBe(line)
+    expect((JSON.parse(readFileSync(json, 'utf8')) as Results).device).toEqual({ name, receipt })
+  })
+
+  test('without it STEPGRAD_DEVICE decides, and else it is the cpu', async () => {
+    const told = await ended(start(WITH_DEVICE, ['--limit', '8'], { STEPGRAD_DEVICE: 'lanes' }))
+    expect(told.out).toContain('device lanes')
+    const untold = await ended(start(WITH_DEVICE, ['--limit', '8'], { STEPGRAD_DEVICE: '' }))
+    expect(untold.out).toContain('device cpu')
+  })
+
+  test('a device that cannot be had ends the program with one line', async () => {
+    expect(await ended(start(WITH_DEVICE, ['--device', 'abacus']))).toEqual({
+      status: 1,
+      out: '',
+      err: "openDevice: there is no 'abacus'\n",
+    })
+    expect(await ended(start(WITH_DEVICE, ['--device', 'lanes', '--dtype', 'float64']))).toEqual({
+      status: 1,
+      out: '',
+      err: 'train: --dtype float64: lanes computes in float32; take --device cpu\n',
+    })
+  })
 })
 
 test('--help prints the usage', async () => {

@@ -1,7 +1,7 @@
 import type { Dataset } from '../image-set.ts'
 import { commas, duration } from '../progress.ts'
 import type { RunOptions } from './options.ts'
-import type { EpochResult } from './results.ts'
+import type { ComputedOn, EpochResult } from './results.ts'
 
 /** What is trained on, and how: two lines below the title. */
 export function describeRun({ name, train, test }: Dataset, options: RunOptions): string {
@@ -9,6 +9,12 @@ export function describeRun({ name, train, test }: Dataset, options: RunOptions)
   const images = `${commas(train.size)} images to learn from, ${commas(test.size)} held back`
   const steps = `epochs ${epochs} · batch ${batchSize} · lr ${lr} · momentum ${momentum}`
   return `${name}: ${images}\n${steps} · seed ${seed} · ${dtype}`
+}
+
+/** `device webasm · WebAssemblyKernel` */
+export function describeDevice({ name, receipt }: ComputedOn): string {
+  const known = [name, receipt?.backend, receipt?.adapter].filter(Boolean)
+  return `device ${known.join(' · ')}`
 }
 
 /** `epoch 1/2  cost 0.9536  1,788 of 2,000 right (89.4 %)  21.5 s` */

@@ -22,10 +22,19 @@ export type Results = {
   readonly stage: string
   readonly finished: string
   readonly machine: Machine
+  readonly device?: ComputedOn
   readonly options: RunOptions
   readonly images: { readonly train: number; readonly test: number }
   readonly epochs: readonly EpochResult[]
   readonly curve: readonly CurvePoint[]
+}
+
+/** Where the network was trained, in a stage that lets one choose. */
+export type ComputedOn = {
+  /** `webasm` */
+  readonly name: string
+  /** What really computed, as it said when the device was opened; null for the cpu's loops. */
+  readonly receipt: { readonly backend: string; readonly adapter?: string } | null
 }
 
 export type Machine = {

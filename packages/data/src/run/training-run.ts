@@ -7,8 +7,8 @@ import { commas, type Progress, type Screen, showProgress } from '../progress.ts
 import { drawLossCurve, mean, smooth } from './loss-curve.ts'
 import type { Observer } from './observer.ts'
 import type { RunOptions } from './options.ts'
-import { describeEpoch, describeRun } from './report.ts'
-import { describeMachine, type EpochResult, writeResults } from './results.ts'
+import { describeDevice, describeEpoch, describeRun } from './report.ts'
+import { type ComputedOn, describeMachine, type EpochResult, writeResults } from './results.ts'
 
 /** Some images of a set with their labels. */
 export type Batch = {
@@ -25,6 +25,8 @@ export type RunSetup = {
   readonly dataset: Dataset
   /** Where a training is saved, if the stage can do that; absolute. */
   readonly checkpoint?: string
+  /** Where the network is trained, if the stage lets one choose. */
+  readonly device?: ComputedOn
   /** Where results are printed, and where progress is shown. */
   readonly out: Screen
   readonly screen: Screen
@@ -79,7 +81,9 @@ export class Run {
     this.train = setup.dataset.train
     this.test = setup.dataset.test
     this.#print(colorsOf(setup.out).bold(setup.title))
-    this.#print(`${describeRun(setup.dataset, setup.options)}\n`)
+    this.#print(describeRun(setup.dataset, setup.options))
+    if (setup.device) this.#print(describeDevice(setup.device))
+    this.#print('')
   }
 
   /**
@@ -183,6 +187,7 @@ export class Run {
       stage: this.#setup.title,
       finished: new Date().toISOString(),
       machine: describeMachine(),
+      device: this.#setup.device,
       options: this.options,
       images: { train: this.train.size, test: this.test.size },
       epochs: this.#epochs,

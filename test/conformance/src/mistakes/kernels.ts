@@ -99,28 +99,28 @@ export const kernels: readonly Mistake[] = [
     variants: [{ file: pool, region: 'maxPool2dPlaces', find: ' || v !== v', replace: '' }],
   },
   {
-    id: 'row-in-no-window',
-    says: 'A row below the last window gets the gradient of the window that would begin there.',
+    id: 'places-counted-in-columns',
+    says: 'Where a maximum stood was counted along rows, and is compared with a count along columns.',
     introducedIn,
     variants: [
       {
         file: pool,
         region: 'maxPool2dBackward',
-        find: 'if (r >= this.constants.outH || s >= this.constants.outW) return 0',
-        replace: 'if (s >= this.constants.outW) return 0',
+        find: 'this.thread.y * this.constants.W + this.thread.x',
+        replace: 'this.thread.x * this.constants.H + this.thread.y',
       },
     ],
   },
   {
-    id: 'column-in-no-window',
-    says: 'A column to the right of the last window gets the gradient of the next row.',
+    id: 'wide-windows-taken-for-square',
+    says: 'The columns of a window are counted by its rows.',
     introducedIn,
     variants: [
       {
         file: pool,
         region: 'maxPool2dBackward',
-        find: 'if (r >= this.constants.outH || s >= this.constants.outW) return 0',
-        replace: 'if (r >= this.constants.outH) return 0',
+        find: '(this.thread.x + 0.5) / this.constants.l',
+        replace: '(this.thread.x + 0.5) / this.constants.k',
       },
     ],
   },
