@@ -181,9 +181,9 @@ function contiguousFloats(x: Tensor): Float32Array {
   return storage.subarray(storageOffset, storageOffset + x.numel()) as Float32Array
 }
 
-/** x, which outlives the scope that it was computed in. */
+/** x, which outlives the scope that it was computed in; on the cpu everything does. */
 export function kept(x: Tensor): Tensor {
-  keep(x.memory.array!)
+  if (x.memory.array) keep(x.memory.array)
   return x
 }
 
