@@ -1,8 +1,8 @@
 import { record } from './autograd.ts'
-import { Device } from './device.ts'
+import { Device, cpu } from './device.ts'
 import { type Dtype, checkDtype } from './dtypes.ts'
 import { map } from './elementwise.ts'
-import { readFromDevice, toDevice } from './launch.ts'
+import { checkOnDevice, readFromDevice, toDevice } from './launch.ts'
 import { type Tensor } from './tensor.ts'
 
 // #region to
@@ -20,8 +20,10 @@ import { type Tensor } from './tensor.ts'
  */
 export function to(x: Tensor, where: Dtype | Device, dtype?: Dtype): Tensor {
   if (!(where instanceof Device)) return toDtype(x, where)
-  if (dtype !== undefined && where.gpu) return to(toDtype(x, dtype), where) // converted by a loop
-  if (dtype !== undefined) return toDtype(to(x, where), dtype)
+  if (dtype !== undefined) {
+    // only a loop of the cpu converts
+    return x.device === cpu ? to(toDtype(x, dtype), where) : toDtype(to(x, where), dtype)
+  }
   const own = x.device
   if (own === where) return x
   return record('to', toDevice(x, where), [[x, (dy) => dy.to(own)]])
@@ -43,6 +45,7 @@ function toDtype(x: Tensor, dtype: Dtype): Tensor {
   const own = x.dtype
   if (own === dtype) return x
   checkDtype('to', dtype)
+  if (x.device !== cpu) checkOnDevice('to', dtype, x.shape, x.device)
   const y = map(x, (v) => v, dtype)
   return record('to', y, [[x, (dy) => dy.to(own)]])
 }

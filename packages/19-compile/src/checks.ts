@@ -1,3 +1,4 @@
+import { recording } from './compile/recorder.ts'
 import { isFloat } from './dtypes.ts'
 import { most } from './promotion.ts'
 import { type Shape, formatShape } from './shape.ts'
@@ -51,12 +52,14 @@ export function checkDim(operation: string, x: Tensor, dim: number): number {
 
 /** Throws unless all tensors live on one device: nothing is moved silently. */
 export function checkDevices(operation: string, ...tensors: Tensor[]): void {
-  if (tensors.some(({ device }) => device.name === 'trace')) return // which reads from the cpu, too
-  const [first, ...others] = tensors
+  const tracing = recording() !== null // a step that is traced reads from the cpu, too
+  const [first, ...others] = tracing ? tensors.filter(({ device }) => device.gpu) : tensors
   for (const { device } of others) {
     if (device === first.device) continue
+    const { name } = first.device
+    const other = device.name === name ? 'a second device of that name' : device.name
     throw new Error(
-      `${operation}: one tensor lives on ${first.device.name} and another on ${device.name}; ` +
+      `${operation}: one tensor lives on ${name} and another on ${other}; ` +
         'move one of them, as by x.to(device)',
     )
   }

@@ -1,9 +1,9 @@
 import {
-  type Availability,
   type KernelSource,
   type Receipt,
   type Shape as LaunchShape,
   availableModes,
+  modes,
   openGpu,
 } from '@stepgrad/gpu'
 
@@ -76,26 +76,44 @@ export const cpu = new Device('cpu', null)
  * @param name - a mode of gpu.js (`webasm`, `webgl2`, `webgpu` …), with a number where several are
  * wanted (`webasm:1`), or `cpu`. Without a name the environment's `STEPGRAD_DEVICE` decides, or
  * else what is fastest here
- * @throws Error when there is none of that name, or it is not available here; it lists those that are
+ * @throws RangeError for a name that does not exist, Error for a device that is not available here;
+ * both list what there is
  */
-export async function openDevice(name?: string): Promise<Device> {
+export async function openDevice(name = nameFromEnvironment()): Promise<Device> {
   if (name === cpu.name) return cpu
-  const gpu = await openGpu({ mode: name?.replace(/:\d+$/, '') })
+  const mode = name && modeOf(name)
+  if (mode !== undefined && !modes.some((known) => known === mode)) {
+    throw new RangeError(
+      `openDevice: there is no device '${name}'; there are ${[cpu.name, ...modes].join(', ')}`,
+    )
+  }
+  const gpu = await openGpu({ mode })
   return new Device(name ?? gpu.mode, gpu as Runner) // it is given arrays of its own only
 }
 // #endregion openDevice
+
+/** `webasm` of `webasm:1` */
+export function modeOf(name: string): string {
+  return name.replace(/:\d+$/, '')
+}
+
+function nameFromEnvironment(): string | undefined {
+  const environment = typeof process === 'undefined' ? undefined : process.env
+  return environment?.STEPGRAD_DEVICE || undefined
+}
 
 /** What could be opened here, and what could not, and why. */
 export async function availableDevices(): Promise<
   { name: string; reason: string; available: boolean }[]
 > {
-  const modes: Availability[] = await availableModes()
   const own = { name: cpu.name, available: true, reason: 'the loops of this library' }
-  return [own, ...modes.map(({ mode, ...rest }) => ({ name: mode, ...rest }))]
+  const others = await availableModes()
+  return [own, ...others.map(({ mode, ...rest }) => ({ name: mode, ...rest }))]
 }
 
 /** Whether a device can be opened here. */
 export async function isAvailable(name: string): Promise<boolean> {
-  const mode = name.replace(/:\d+$/, '')
-  return (await availableDevices()).some((device) => device.name === mode && device.available)
+  if (name === cpu.name) return true
+  const others = await availableModes()
+  return others.some(({ mode, available }) => mode === modeOf(name) && available)
 }

@@ -58,8 +58,8 @@ function binaryKernel(operation: string, { device }: Tensor): KernelSource {
   const kernel = { add, sub, mul, div }[operation]
   if (kernel) return kernel
   throw new Error(
-    `${operation}: there is no kernel for it on ${device.name}; take its operands to the cpu first, ` +
-      'as by await x.cpu()',
+    `${operation}: there is no kernel for it on ${device.name}; take its operands to the cpu ` +
+      'first, as by await x.cpu()',
   )
 }
 

@@ -19,14 +19,17 @@ import { expand } from './views.ts'
 
 type BinaryFunction = (x: number, other: number) => number
 
+/** For what takes the place of x, whatever x was. */
+const given: BinaryFunction = (_, other) => other
+
 // #region zip_
 /**
  * x ← f(x, other), number by number, in the dtype of x; `other` is broadcast to the shape of x.
  */
 function zip_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): void {
   checkWrite(operation, x, other)
-  f = storedAs(x.dtype, f)
   if (x.device !== cpu) return zipOnDevice_(operation, x, other, f)
+  f = storedAs(x.dtype, f)
   const y = operand(x, other)
   const [n, xStep, yStep] = [rowLength(x.shape), rowStep(x), rowStep(y)]
   walkRows(x.shape, [x, y], ([i, j]) => {
@@ -40,9 +43,8 @@ function zip_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): v
 // #region zipOnDevice_
 /** The same by a kernel, or by copying: what is computed takes the place of what was. */
 function zipOnDevice_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): void {
-  const [own, y] = [x.detach(), expand(other.detach(), x.shape)]
-  const isCopy = ['copy_', 'fill_', 'zero_'].includes(operation)
-  assign(operation, x, isCopy ? copied(y) : zip(operation.slice(0, -1), own, y, f))
+  const y = expand(other.detach(), x.shape)
+  assign(operation, x, f === given ? copied(y) : zip(operation.slice(0, -1), x.detach(), y, f))
 }
 // #endregion zipOnDevice_
 
@@ -101,7 +103,7 @@ export function div_(x: Tensor, other: Operand): Tensor {
 /** x ← −x */
 export function neg_(x: Tensor): Tensor {
   checkNotBool('neg_', x, 'use logicalNot')
-  zip_('neg_', x, x, (v) => -v)
+  zip_('neg_', x, x.detach().neg(), given)
   return recordInPlace('neg_', x, [[x, (dx) => dx.neg()]])
 }
 
@@ -110,7 +112,7 @@ export function clamp_(x: Tensor, bounds: { min?: number; max?: number }): Tenso
   const y = x.detach().clamp(bounds) // throws where both bounds are missing
   checkFits('clamp_', y.dtype, x)
   const before = x.requiresGrad ? map(x, (v) => v) : x
-  zip_('clamp_', x, y, (_, v) => v)
+  zip_('clamp_', x, y, given)
   return recordInPlace('clamp_', x, [[x, (dx) => dx.maskedFill(before.ne(y), 0)]])
 }
 
@@ -118,7 +120,7 @@ export function clamp_(x: Tensor, bounds: { min?: number; max?: number }): Tenso
 export function maskedFill_(x: Tensor, mask: Tensor, value: Operand): Tensor {
   checkMask('maskedFill_: mask', mask)
   const y = fillValue('maskedFill_', x, value)
-  zip_('maskedFill_', x, x.detach().maskedFill(mask, y.detach()), (_, v) => v)
+  zip_('maskedFill_', x, x.detach().maskedFill(mask, y.detach()), given)
   return recordInPlace('maskedFill_', x, [
     [x, (dx) => dx.maskedFill(mask, 0), [mask]],
     [y, (dx, shape) => sumToSize(dx.maskedFill(mask.logicalNot(), 0), shape), [mask]],
@@ -127,25 +129,25 @@ export function maskedFill_(x: Tensor, mask: Tensor, value: Operand): Tensor {
 
 /** x ← value */
 export function fill_(x: Tensor, value: number): Tensor {
-  zip_('fill_', x, x.newFull([], storedNumber('fill_', x.dtype, value)), (_, v) => v)
+  zip_('fill_', x, x.newFull([], storedNumber('fill_', x.dtype, value)), given)
   return recordInPlace('fill_', x, [[x, nothing]])
 }
 
 /** x ← 0 */
 export function zero_(x: Tensor): Tensor {
-  zip_('zero_', x, x.newZeros([]), () => 0)
+  zip_('zero_', x, x.newZeros([]), given)
   return recordInPlace('zero_', x, [[x, nothing]])
 }
 
 /** x ← source, in the dtype of x */
 export function copy_(x: Tensor, source: Operand): Tensor {
   checkOperand('copy_', source)
-  const given = typeof source === 'number' ? operandAs('copy_', x.dtype, source, x) : source
-  const y = given.to(x.device) // from wherever it lives
+  const from = typeof source === 'number' ? operandAs('copy_', x.dtype, source, x) : source
+  const y = from.device === x.device ? from : from.to(x.device, x.dtype)
   if (x.device === cpu && x.dtype === y.dtype && sameShape(x.shape, y.shape) && x.isContiguous()) {
     checkWrite('copy_', x, y)
     flat(x).set(flat(y.detach())) // side by side: all at once
-  } else zip_('copy_', x, y, (_, v) => v)
+  } else zip_('copy_', x, y, given)
   return recordInPlace('copy_', x, [
     [x, nothing],
     [y, (dx, shape) => sumToSize(dx, shape).to(y.dtype)],

@@ -1,7 +1,7 @@
 import { GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
 import { checkDevices } from './checks.ts'
-import { Recorder } from './compile/recorder.ts'
-import { type Device, type DeviceArray, cpu } from './device.ts'
+import { Recorder, Traced } from './compile/recorder.ts'
+import { type Device, cpu } from './device.ts'
 import { type Dtype } from './dtypes.ts'
 import * as kernels from './kernels/index.ts'
 import { Memory } from './memory.ts'
@@ -30,40 +30,62 @@ export function launch(
   { constants = {}, threads = [numel(shape)] }: Launch = {},
 ): Tensor {
   const tensors = inputs.filter((input) => typeof input !== 'number')
-  const traced = tensors.find(({ device }) => device.gpu instanceof Recorder)
-  if (!traced) checkDevices(kernel.name, ...tensors)
-  const arrays = inputs.map((x) => (typeof x === 'number' ? x : arrayOf(x, traced?.device)))
-  return run(traced ?? tensors[0], kernel, { output: threads, constants }, arrays, shape)
+  const traced = tensors.find(({ device }) => device.gpu instanceof Recorder)?.device
+  const given = traced ? inputs.map((x) => (isOnCpu(x) ? capture(x, traced) : x)) : inputs
+  checkDevices(kernel.name, ...given.filter((x) => typeof x !== 'number'))
+  const laid = given.map((x) => (typeof x === 'number' ? x : sideBySide(x)))
+  const like = laid.find((x) => typeof x !== 'number')!
+  const y = run(like, kernel, { output: threads, constants }, laid, shape)
+  for (const x of laid) if (typeof x !== 'number' && !given.includes(x)) x.memory.array!.release()
+  return y
 }
 // #endregion launch
 
-// #region arrayOf
-/** The numbers of x side by side, in row-major order: its very own where they lie so, else copies. */
-export function arrayOf(x: Tensor, device = x.device): DeviceArray {
-  if (x.device === cpu && device.gpu instanceof Recorder) return device.gpu.capture(x)
-  const isWhole = x.isContiguous() && x.numel() === x.memory.length
-  return (isWhole ? x : copyOnDevice(x)).memory.array!
+function isOnCpu(x: Tensor | number): x is Tensor {
+  return typeof x !== 'number' && x.device === cpu
 }
-// #endregion arrayOf
 
-/** Runs a kernel on the device of `like`, which also knows how to make tensors. */
+/** What stands for x, which lies on the cpu, in a step that is traced. */
+function capture(x: Tensor, device: Device): Tensor {
+  return x.newOver(new Memory((device.gpu as Recorder).capture(x), device), x.shape)
+}
+
+// #region sideBySide
+/** The numbers of x side by side, in row-major order: x itself where they lie so, else a copy. */
+export function sideBySide(x: Tensor): Tensor {
+  return isWhole(x) ? x : copyOnDevice(x)
+}
+
+/** Whether x has all the numbers of its memory, in their order. */
+function isWhole(x: Tensor): boolean {
+  return x.isContiguous() && x.numel() === x.memory.length
+}
+// #endregion sideBySide
+
+/**
+ * Runs a kernel on the memory of tensors, however they read it, on the device of `like`, which also
+ * knows how to make tensors.
+ */
 function run(
   like: Tensor,
   kernel: KernelSource,
   how: { output: number[]; constants?: Launch['constants'] },
-  inputs: readonly (DeviceArray | number)[],
+  inputs: readonly (Tensor | number)[],
   shape: Shape,
 ): Tensor {
-  return like.newOver(new Memory(like.device.gpu!.run(kernel, how, inputs), like.device), shape)
+  checkCount(kernel.name, shape, like.device)
+  const arrays = inputs.map((x) => (typeof x === 'number' ? x : x.memory.array!))
+  return like.newOver(new Memory(like.device.gpu!.run(kernel, how, arrays), like.device), shape)
 }
 
 // #region copyOnDevice
 /** The numbers of x in memory of their own. */
 export function copyOnDevice(x: Tensor): Tensor {
+  if (x.dtype === 'int32') return wholeToDevice(knownOf(x), x.device)
   const below = [...rowMajorStrides(x.shape), 1] // never empty
   const constants = { rank: x.dim(), below, strides: [...x.strides, 0] }
-  const inputs = [x.memory.array!, x.storageOffset]
-  return run(x, kernels.copy, { output: [x.numel()], constants }, inputs, x.shape)
+  const how = { output: [x.numel()], constants }
+  return run(x, kernels.copy, how, [x, x.storageOffset], x.shape)
 }
 // #endregion copyOnDevice
 
@@ -84,19 +106,18 @@ export function fillOnDevice(
 export function toDevice(x: Tensor, device: Device): Tensor {
   if (x.dtype === 'int32') return wholeToDevice(x, device)
   if (device !== cpu) checkOnDevice('to', x.dtype, x.shape, device)
-  const values = x.device === cpu ? contiguousFloats(x) : arrayOf(x).readNow()
-  const block = device === cpu ? values : device.gpu!.upload(values)
-  return x.newOver(new Memory(block, device), x.shape)
+  const values = readNow('to', x)
+  if (device === cpu) return values
+  return x.newOver(new Memory(device.gpu!.upload(contiguousFloats(values)), device), x.shape)
 }
 // #endregion toDevice
 
 /** The same of whole numbers, such as the classes of a batch. */
 function wholeToDevice(x: Tensor, device: Device): Tensor {
-  const known = (x.device === cpu ? x.contiguous().storage : x.memory.known!).slice()
-  const numbers = known
-    .subarray(x.isContiguous() ? x.storageOffset : 0)
-    .subarray(0, x.numel()) as Int32Array
-  if (device === cpu) return x.newOver(new Memory(numbers), x.shape)
+  const values = readNow('to', x)
+  if (device === cpu) return values
+  const { storage, storageOffset } = values.contiguous()
+  const numbers = storage.slice(storageOffset, storageOffset + x.numel()) as Int32Array
   const far = numbers.find((n) => Math.abs(n) > 2 ** 24)
   if (far !== undefined) {
     throw new RangeError(
@@ -109,27 +130,73 @@ function wholeToDevice(x: Tensor, device: Device): Tensor {
   )
 }
 
+/** Whole numbers of a device, as the cpu knows them. */
+function knownOf(x: Tensor): Tensor {
+  if (x.memory.array instanceof Traced) x.memory.array.readNow() // which says why it cannot
+  const known = x.memory.known!.slice()
+  return x.newOver(new Memory(known), [known.length]).alias(x.shape, x.strides, x.storageOffset)
+}
+
+// #region readNow
+/**
+ * The numbers of x on the cpu, after waiting for the device.
+ * @throws Error where the device cannot be waited for
+ */
+export function readNow(operation: string, x: Tensor): Tensor {
+  if (x.device === cpu) return x
+  if (x.dtype === 'int32') return knownOf(x)
+  if (!x.device.gpu!.readsAtOnce) {
+    throw new Error(
+      `${operation}: ${formatShape(x.shape)} lives on ${x.device.name}, which cannot be read at ` +
+        'once; take it to the cpu first, by await x.cpu()',
+    )
+  }
+  const whole = sideBySide(x)
+  const values = whole.memory.array!.readNow()
+  if (whole !== x) whole.memory.array!.release()
+  return x.newOver(new Memory(values), x.shape)
+}
+// #endregion readNow
+
 /** The numbers of x on the cpu, when the device has them ready. */
 export async function readFromDevice(x: Tensor): Promise<Tensor> {
   if (x.device === cpu) return x
-  return x.newOver(new Memory(await arrayOf(x).read()), x.shape)
+  if (x.dtype === 'int32') return knownOf(x)
+  const whole = sideBySide(x)
+  const values = await whole.memory.array!.read()
+  if (whole !== x) whole.memory.array!.release()
+  return x.newOver(new Memory(values), x.shape)
 }
 
-/** Throws for what kernels do not compute in. */
-function checkOnDevice(operation: string, dtype: Dtype, shape: Shape, device: Device): void {
+/** Throws for what kernels do not compute in, and for more numbers than they can count. */
+export function checkOnDevice(operation: string, dtype: Dtype, shape: Shape, device: Device): void {
+  checkCount(operation, shape, device)
   if (dtype === 'float32') return
   throw new TypeError(
-    `${operation}: ${dtype} ${formatShape(shape)} cannot live on ${device.name}, which computes in ` +
-      "float32; stay on the cpu, or convert with to('float32')",
+    `${operation}: ${dtype} ${formatShape(shape)} cannot live on ${device.name}, where kernels ` +
+      "compute in float32; stay on the cpu, as by await x.cpu(), or convert with to('float32')",
   )
 }
+
+// #region checkCount
+/** Kernels count in float32 too: above 2²³ a place and a half is no number any more. */
+const MOST = 2 ** 23
+
+function checkCount(operation: string, shape: Shape, device: Device): void {
+  if (numel(shape) <= MOST) return
+  throw new RangeError(
+    `${operation}: ${formatShape(shape)} has ${numel(shape)} numbers; kernels on ${device.name} ` +
+      `count in float32, up to ${MOST}; take a part at a time, or stay on the cpu`,
+  )
+}
+// #endregion checkCount
 
 function contiguousFloats(x: Tensor): Float32Array {
   const { storage, storageOffset } = x.contiguous()
   return storage.subarray(storageOffset, storageOffset + x.numel()) as Float32Array
 }
 
-/** x, which outlives the scope that it was computed in. */
+/** x, which outlives the scope that it was computed in; on the cpu everything does. */
 export function kept(x: Tensor): Tensor {
   if (x.memory.array instanceof GpuArray) keep(x.memory.array)
   return x
@@ -139,14 +206,14 @@ export function kept(x: Tensor): Tensor {
 /**
  * Puts the numbers of a fresh result in the place of those of x. A kernel cannot write into what it
  * reads, so a change in place is a new array in the same memory.
- * @throws Error where x is only a part of its memory
+ * @throws Error where x is a part of its memory only, or in another order
  */
 export function assign(operation: string, x: Tensor, result: Tensor): void {
   const { memory } = x
-  if (!x.isContiguous() || x.numel() !== memory.length) {
+  if (!isWhole(x)) {
     throw new Error(
-      `${operation}: a view of a part of a tensor cannot be changed in place on ${x.device.name}; ` +
-        'change the whole, or leave out the _',
+      `${operation}: ${formatShape(x.shape)} is a view of a part, or in another order, and on ` +
+        `${x.device.name} only a whole tensor changes in place; change the whole, or leave out the _`,
     )
   }
   if (memory.array instanceof GpuArray) takePlace(result.memory.array as GpuArray, memory.array)

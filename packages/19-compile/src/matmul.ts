@@ -60,9 +60,9 @@ function recordMatmul(y: Tensor, a: Tensor, b: Tensor): Tensor {
 /** The same by a kernel, one thread for each number of Y. */
 function matmulOnDevice(a: Tensor, b: Tensor): Tensor {
   if (a.dim() > 2 || b.dim() > 2) {
-    throw new ShapeError(
-      `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: the kernel on ${a.device.name} ` +
-        'multiplies two matrices; take more to the cpu',
+    throw new Error(
+      `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: there is no kernel on ` +
+        `${a.device.name} for more than two matrices; take them to the cpu first, as by await x.cpu()`,
     )
   }
   const [n, K, m] = [...a.shape, b.shape[1]]

@@ -15,7 +15,7 @@ import * as extremes from './extremes.ts'
 import { type DimOptions } from './extremes.ts'
 import { gather, indexSelect, scatterAdd } from './gather.ts'
 import * as inPlace from './in-place.ts'
-import { fillOnDevice } from './launch.ts'
+import { fillOnDevice, readNow } from './launch.ts'
 import { maskedFill, maskedSelect, nonzero, where } from './masks.ts'
 import { matmul } from './matmul.ts'
 import { Memory } from './memory.ts'
@@ -127,8 +127,8 @@ export class Tensor {
 
   // #region storage
   /**
-   * The numbers, flat.
-   * @throws Error when they are not on the cpu: then an operation asked that has no kernel
+   * The numbers, flat, for the loops of the cpu.
+   * @throws Error when they live elsewhere: whoever asks has no kernel there
    */
   get storage(): Numbers {
     return this.memory.numbers ?? this.outOfReach()
@@ -137,8 +137,8 @@ export class Tensor {
 
   private outOfReach(): never {
     throw new Error(
-      `${this.dtype} ${formatShape(this.shape)} lives on ${this.device.name}, and there is no kernel ` +
-        'for this operation; take it to the cpu first, as by await x.cpu()',
+      `storage: ${this.dtype} ${formatShape(this.shape)} lives on ${this.device.name}, and this ` +
+        'operation has no kernel there; take it to the cpu first, as by await x.cpu()',
     )
   }
 
@@ -159,12 +159,13 @@ export class Tensor {
         `item: ${formatShape(this.shape)} holds ${this.numel()} numbers, not one`,
       )
     }
-    return onCpu('item', this).storage[this.storageOffset]
+    const { storage, storageOffset } = readNow('item', this)
+    return storage[storageOffset]
   }
 
   /** The numbers as nested arrays, one level for each dimension. */
   tolist(): NestedNumbers {
-    if (this.device !== cpu) return onCpu('tolist', this).tolist()
+    if (this.device !== cpu) return readNow('tolist', this).tolist()
     const nest = (dim: number, start: number): NestedNumbers => {
       if (dim === this.dim()) {
         return this.dtype === 'bool' ? this.storage[start] !== 0 : this.storage[start]
@@ -776,14 +777,4 @@ export class Tensor {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return format(this)
   }
-}
-
-/** x, or its numbers read from a device that has them at once. */
-function onCpu(operation: string, x: Tensor): Tensor {
-  if (x.device === cpu) return x
-  if (x.device.gpu!.readsAtOnce) return x.detach().to(cpu)
-  throw new Error(
-    `${operation}: ${formatShape(x.shape)} lives on ${x.device.name}, which cannot be read at once; ` +
-      `read it by (await x.cpu()).${operation}()`,
-  )
 }
