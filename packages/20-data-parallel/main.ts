@@ -20,15 +20,14 @@ import {
 import { loadCheckpoint, saveCheckpoint } from './src/node.ts'
 
 let saved: Saved | undefined
+let device = cpu
 const run = await startRun(import.meta.dirname, {
   further: ['confusion', 'checkpoint', 'resume', 'device'],
   defaults: { epochs: 5 },
   resume: async (path) => (saved = await loadCheckpoint<Saved>(path)).settings,
+  open: async (name) => (device = await openDevice(name)),
 })
 const { batchSize, confusion, dtype, epochs, seed, lr, momentum } = run.options
-
-const device = await openDevice(run.options.device ?? process.env.STEPGRAD_DEVICE ?? 'cpu')
-if (device.receipt) console.log(`device: ${device.name}, computed by ${device.receipt.backend}`)
 
 /** From this batch size on a second thread saves more time than it costs. */
 const WORTH_IT = 16

@@ -1,7 +1,9 @@
 import { ShapeError, checkDtypes } from './checks.ts'
-import { Recorder } from './compile/recorder.ts'
+import { recording } from './compile/recorder.ts'
+import { cpu } from './device.ts'
 import { isFloat } from './dtypes.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
+import { copyOnDevice, kept } from './launch.ts'
 import { type Shape, formatShape, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -175,11 +177,30 @@ function countUses(root: Node): Map<Node, number> {
 /** grad ← grad + dx: the gradients of several backward passes add up, until someone clears them. */
 function collect(leaf: Tensor, dx: Tensor): void {
   if (!leaf.requiresGrad) return // told so after it was used
-  if (dx.device.gpu instanceof Recorder) return dx.device.gpu.collect(leaf, dx)
+  const recorder = recording()
+  if (recorder) return recorder.collect(leaf, dx)
   if (leaf.grad) leaf.grad.add_(dx)
-  else leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // a copy: dx may be shared with others
+  else if (leaf.device === cpu)
+    leaf.grad = leaf.newZeros(leaf.shape).copy_(dx) // dx may be shared
+  else leaf.grad = kept(copyOnDevice(dx))
 }
 // #endregion collect
+
+// #region clearGrad
+/**
+ * Forgets what was collected, or sets it to 0. What a device held is let go at once, for the garbage
+ * collector sees none of that memory: of a gradient that is still wanted, make a clone() before.
+ */
+export function clearGrad(leaf: Tensor, setToNone: boolean): void {
+  const recorder = recording()
+  if (recorder) return recorder.clear(leaf, setToNone)
+  if (!setToNone) leaf.grad?.detach().zero_()
+  else {
+    leaf.grad?.memory.array?.release()
+    leaf.grad = null
+  }
+}
+// #endregion clearGrad
 
 // #region checkSaved
 /**

@@ -11,7 +11,7 @@ import {
   toPlaces,
   toRows,
 } from './class-targets.ts'
-import { Recorder } from './compile/recorder.ts'
+import { type Recorder, recording } from './compile/recorder.ts'
 import { cpu } from './device.ts'
 import { classLossesOnDevice, classesOnDevice } from './on-device/class-losses.ts'
 import { reduceLosses } from './reduction.ts'
@@ -42,20 +42,21 @@ export function crossEntropy(
   const { weight, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options
   checkScores('crossEntropy', logits)
   checkSmoothing(labelSmoothing)
+  if (logits.device !== cpu) checkKernels(logits, targets, options)
   if (isProbabilities(targets, logits)) {
     checkNothingIgnored(ignoreIndex)
     const losses = probabilityLosses(logits, targets, weight, labelSmoothing)
     return reduceLosses('crossEntropy', losses, reduction)
   }
-  const recorder = logits.device.gpu
-  if (recorder instanceof Recorder) return tracedCost(logits, targets, options, recorder)
+  const recorder = recording()
+  if (recorder) return tracedCost(logits, targets, options, recorder)
   const classes = readClasses('crossEntropy', logits, targets, ignoreIndex)
   const weights = readWeights('crossEntropy', logits, weight)
   const rows = toRows(logits)
   const losses =
     logits.device === cpu
       ? classLosses(rows, classes, beliefsOf(weights, labelSmoothing)) // (N)
-      : withKernels(rows, targets, classes, options)
+      : classLossesOnDevice(rows, classesOnDevice(rows.device, targets, classes))
   const placed = toPlaces(losses, logits.shape)
   return reduceLosses('crossEntropy', placed, reduction, countOf(classes, weights))
 }
@@ -65,41 +66,18 @@ export function crossEntropy(
 function tracedCost(
   logits: Tensor,
   targets: Targets,
-  { weight, labelSmoothing = 0, reduction }: CrossEntropyOptions,
+  { ignoreIndex = -100, reduction }: CrossEntropyOptions,
   recorder: Recorder,
 ): Tensor {
-  if (!('storage' in targets) || targets.device !== logits.device || logits.dim() !== 2) {
+  if (!('memory' in targets) || targets.device !== logits.device || logits.dim() !== 2) {
     throw new Error(
       'compile: crossEntropy: logits must be (B, K), and the targets an argument of the step: others ' +
         'would be the same in every step',
     )
   }
-  checkOptions(logits, weight, labelSmoothing)
-  recorder.expectClasses(targets, logits.shape[1])
+  readClasses('crossEntropy', logits, targets, ignoreIndex) // for its errors
+  recorder.expectClasses(targets, logits.shape, ignoreIndex)
   return reduceLosses('crossEntropy', classLossesOnDevice(logits, targets), reduction)
-}
-
-/** The same by kernels, which know neither weights nor smoothing. */
-function withKernels(
-  rows: Tensor,
-  targets: Targets,
-  classes: Int32Array,
-  { weight, labelSmoothing = 0 }: CrossEntropyOptions,
-): Tensor {
-  checkOptions(rows, weight, labelSmoothing)
-  return classLossesOnDevice(rows, classesOnDevice(rows.device, targets, classes))
-}
-
-function checkOptions(
-  { device }: Tensor,
-  weight: CrossEntropyOptions['weight'],
-  labelSmoothing: number,
-): void {
-  if (!weight && labelSmoothing === 0) return
-  throw new Error(
-    `crossEntropy: there is no kernel for weight or labelSmoothing on ${device.name}; ` +
-      'take the logits to the cpu',
-  )
 }
 
 // #region beliefsOf
@@ -217,6 +195,19 @@ function isProbabilities(targets: Targets, logits: Tensor): targets is Tensor {
     'storage' in targets &&
     sameShape(targets.shape, logits.shape) &&
     (targets.dtype === 'float32' || targets.dtype === 'float64')
+  )
+}
+
+/** Throws for what only the loops of the cpu know. */
+function checkKernels(
+  logits: Tensor,
+  targets: Targets,
+  { weight, labelSmoothing = 0 }: CrossEntropyOptions,
+): void {
+  if (!weight && labelSmoothing === 0 && !isProbabilities(targets, logits)) return
+  throw new Error(
+    'crossEntropy: there is no kernel for weight, labelSmoothing or probabilities on ' +
+      `${logits.device.name}; take the logits to the cpu first, as by await logits.cpu()`,
   )
 }
 

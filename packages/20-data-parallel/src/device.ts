@@ -6,6 +6,7 @@ import {
   modes,
   openGpu,
 } from '@stepgrad/gpu'
+import { recording } from './compile/recorder.ts'
 import { type Tensor } from './tensor.ts'
 
 /** Numbers on a device, as far as tensors must know them. */
@@ -95,7 +96,7 @@ export async function openDevice(name = nameFromEnvironment()): Promise<Device> 
 // #endregion openDevice
 
 /** `webasm` of `webasm:1` */
-function modeOf(name: string): string {
+export function modeOf(name: string): string {
   return name.replace(/:\d+$/, '')
 }
 
@@ -122,8 +123,8 @@ export async function isAvailable(name: string): Promise<boolean> {
 
 /** Throws unless all tensors live on one device: nothing is moved silently. */
 export function checkDevices(operation: string, ...tensors: Tensor[]): void {
-  if (tensors.some(({ device }) => device.name === 'trace')) return // which reads from the cpu, too
-  const [first, ...others] = tensors
+  const tracing = recording() !== null // a step that is traced reads from the cpu, too
+  const [first, ...others] = tracing ? tensors.filter(({ device }) => device.gpu) : tensors
   for (const { device } of others) {
     if (device === first.device) continue
     const { name } = first.device

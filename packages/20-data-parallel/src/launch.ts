@@ -1,6 +1,6 @@
 import { GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
-import { Recorder } from './compile/recorder.ts'
-import { type Device, type DeviceArray, checkDevices, cpu } from './device.ts'
+import { Recorder, Traced } from './compile/recorder.ts'
+import { type Device, checkDevices, cpu } from './device.ts'
 import { type Dtype } from './dtypes.ts'
 import * as kernels from './kernels/index.ts'
 import { Memory } from './memory.ts'
@@ -29,23 +29,30 @@ export function launch(
   { constants = {}, threads = [numel(shape)] }: Launch = {},
 ): Tensor {
   const tensors = inputs.filter((input) => typeof input !== 'number')
-  const traced = tensors.find(({ device }) => device.gpu instanceof Recorder)
-  if (!traced) checkDevices(kernel.name, ...tensors)
-  const like = traced ?? tensors[0]
+  const traced = tensors.find(({ device }) => device.gpu instanceof Recorder)?.device
+  const given = traced ? inputs.map((x) => (isOnCpu(x) ? capture(x, traced) : x)) : inputs
+  checkDevices(kernel.name, ...given.filter((x) => typeof x !== 'number'))
+  const laid = given.map((x) => (typeof x === 'number' ? x : sideBySide(x)))
+  const like = laid.find((x) => typeof x !== 'number')!
   checkCount(kernel.name, shape, like.device)
-  const laid = inputs.map((x) => (typeof x === 'number' ? x : sideBySide(x, like.device)))
   const y = run(like, kernel, { output: threads, constants }, laid, shape)
-  for (const x of laid) if (typeof x !== 'number' && !tensors.includes(x)) x.memory.array!.release()
+  for (const x of laid) if (typeof x !== 'number' && !given.includes(x)) x.memory.array!.release()
   return y
 }
 // #endregion launch
 
+function isOnCpu(x: Tensor | number): x is Tensor {
+  return typeof x !== 'number' && x.device === cpu
+}
+
+/** What stands for x, which lies on the cpu, in a step that is traced. */
+function capture(x: Tensor, device: Device): Tensor {
+  return x.newOver(new Memory((device.gpu as Recorder).capture(x), device), x.shape)
+}
+
 // #region sideBySide
 /** The numbers of x side by side, in row-major order: x itself where they lie so, else a copy. */
-function sideBySide(x: Tensor, device = x.device): Tensor {
-  if (x.device === cpu && device.gpu instanceof Recorder) {
-    return x.newOver(new Memory(device.gpu.capture(x), device), x.shape)
-  }
+export function sideBySide(x: Tensor): Tensor {
   return isWhole(x) ? x : copyOnDevice(x)
 }
 
@@ -54,11 +61,6 @@ function isWhole(x: Tensor): boolean {
   return x.isContiguous() && x.numel() === x.memory.length
 }
 // #endregion sideBySide
-
-/** The array of x, or of a copy that lies side by side. */
-export function arrayOf(x: Tensor): DeviceArray {
-  return sideBySide(x).memory.array!
-}
 
 /**
  * Runs a kernel on the memory of tensors, however they read it, on the device of `like`, which also
@@ -130,6 +132,7 @@ function wholeToDevice(x: Tensor, device: Device): Tensor {
 
 /** Whole numbers of a device, as the cpu knows them. */
 function knownOf(x: Tensor): Tensor {
+  if (x.memory.array instanceof Traced) x.memory.array.readNow() // which says why it cannot
   const known = x.memory.known!.slice()
   return x.newOver(new Memory(known), [known.length]).alias(x.shape, x.strides, x.storageOffset)
 }
@@ -193,7 +196,7 @@ function contiguousFloats(x: Tensor): Float32Array {
   return storage.subarray(storageOffset, storageOffset + x.numel()) as Float32Array
 }
 
-/** x, which outlives the scope that it was computed in. */
+/** x, which outlives the scope that it was computed in; on the cpu everything does. */
 export function kept(x: Tensor): Tensor {
   if (x.memory.array instanceof GpuArray) keep(x.memory.array)
   return x

@@ -29,14 +29,16 @@ export class Memory {
    * @param known - the whole numbers that it stands for, if it does
    */
   constructor(block: Numbers | DeviceArray, device = cpu, known: Int32Array | null = null) {
-    const isArray = 'gpu' in Object(block)
-    const numbers = isArray ? null : (block as Numbers)
     this.device = device
     this.known = known
-    this.dtype = isArray ? (known ? 'int32' : 'float32') : dtypeOf(numbers!, 'Tensor')
+    this.dtype = isOnDevice(block) ? (known ? 'int32' : 'float32') : dtypeOf(block, 'Tensor')
     this.length = block.length
-    this.numbers = numbers
-    this.array = isArray ? (block as DeviceArray) : null
+    this.numbers = isOnDevice(block) ? null : block
+    this.array = isOnDevice(block) ? block : null
   }
 }
 // #endregion Memory
+
+function isOnDevice(block: Numbers | DeviceArray): block is DeviceArray {
+  return 'release' in block
+}

@@ -1,12 +1,16 @@
+import { cpu } from './device.ts'
 import { Tensor } from './tensor.ts'
 
 // #region onCpu
 /**
- * The same value with every tensor in it on the cpu: those of a state, before it is written down.
- * All are read at once, as they are at the time of the call.
+ * The same value with copies on the cpu of all tensors in it: a state, before it is written down.
+ * They are as they were at the time of the call, whatever is computed while the devices are read.
  */
 export async function onCpu<T>(value: T): Promise<T> {
-  if (value instanceof Tensor) return (await value.detach().cpu()) as T
+  if (value instanceof Tensor) {
+    const x = value.detach()
+    return (x.device === cpu ? x.clone() : await x.cpu()) as T
+  }
   if (Array.isArray(value)) return (await Promise.all(value.map(onCpu))) as T
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
   const entries = Object.entries(value)

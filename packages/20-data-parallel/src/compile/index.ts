@@ -1,5 +1,6 @@
 export * from './recorder.ts'
 export * from './trace.ts'
 export * from './plan.ts'
+export { planQuads } from './quads/plan-quads.ts'
 export * from './compile.ts'
 export * from './draw-plan.ts'

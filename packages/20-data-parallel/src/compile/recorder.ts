@@ -14,20 +14,25 @@ export type Call = {
 }
 
 /** A tensor of the cpu that kernels read, and what stands for it. */
-export type Captured = { readonly tensor: Tensor; readonly array: Traced }
+export type Captured = {
+  readonly tensor: Tensor
+  /** As it was when the step was traced. */
+  readonly shape: Shape
+  readonly array: Traced
+}
 
 /** What steps once the gradients are there: an optimizer. */
 export type Steps = { step(): unknown }
+
+/** An input that holds the classes of a batch, K of them, and which of these would be ignored. */
+export type Classes = { readonly array: Traced; readonly K: number; readonly ignoreIndex: number }
 
 // #region Traced
 /** Numbers that are not there yet: they will be when the program runs. */
 export class Traced implements DeviceArray {
   readonly length: number
-  /** In a device's memory this says whose array it is. */
-  readonly gpu: Recorder
 
-  constructor(gpu: Recorder, length: number) {
-    this.gpu = gpu
+  constructor(length: number) {
     this.length = length
   }
 
@@ -64,10 +69,14 @@ export class Recorder {
   readonly captured = new Map<Memory, Captured>()
   /** Leaves that got a gradient. */
   readonly leaves = new Set<Tensor>()
+  /** Leaves whose gradients were cleared, and whether they were set to null. */
+  readonly cleared = new Map<Tensor, boolean>()
   /** Optimizers that step once the gradients are there. */
   readonly optimizers: Steps[] = []
-  /** Which inputs index classes, and how many classes there are. */
-  readonly classes: { array: Traced; K: number }[] = []
+  /** Which inputs hold classes. */
+  readonly classes: Classes[] = []
+  /** The gradients from before the trace, which its end puts back. */
+  readonly #gradients = new Map<Tensor, Tensor | null>()
   /** Memory made from here on is not what it was in the step before. */
   readonly #firstSerial: number
 
@@ -88,7 +97,7 @@ export class Recorder {
 
   /** Numbers of a shape that are yet to come. */
   traced(shape: Shape): Traced {
-    return new Traced(this, numel(shape))
+    return new Traced(numel(shape))
   }
 
   upload(): never {
@@ -101,37 +110,58 @@ export class Recorder {
   /** What stands for the numbers of a tensor on the cpu, which are read anew in each step. */
   capture(x: Tensor): Traced {
     const { memory } = x
+    const what = `compile: ${x.dtype} ${formatShape(x.shape)}`
     if (memory.serial >= this.#firstSerial) {
       throw new Error(
-        `compile: a tensor ${formatShape(x.shape)} is made on the cpu within the step, as by dropout or ` +
-          'randn: it would be the same in every step; make it outside and pass it as an argument',
+        `${what} is made on the cpu within the step, as by dropout or randn: it would be the same in ` +
+          'every step; make it outside and pass it as an argument',
       )
     }
-    if (x.dtype !== 'float32' || !x.isContiguous() || x.numel() !== memory.length) {
-      throw new Error(
-        `compile: ${x.dtype} ${formatShape(x.shape)} must be float32 and a whole tensor, not a view`,
-      )
+    if (x.dtype !== 'float32' || x.base || !x.isContiguous() || x.numel() !== memory.length) {
+      throw new Error(`${what} must be float32 and a whole tensor, not a view`)
     }
-    const known = this.captured.get(memory) ?? { tensor: x, array: this.traced(x.shape) }
-    this.captured.set(memory, known)
-    return known.array
+    this.#checkNotStepped(`${what} is read`)
+    const known = this.captured.get(memory)
+    if (known) return known.array
+    const array = this.traced(x.shape)
+    this.captured.set(memory, { tensor: x, shape: x.shape, array })
+    return array
   }
 
-  /** These are classes, of which there are K: to be checked in each batch. */
-  expectClasses(targets: Tensor, K: number): void {
-    this.classes.push({ array: targets.memory.array as Traced, K })
+  /** Targets are classes: to be checked in each batch. */
+  expectClasses({ memory }: Tensor, [, K]: Shape, ignoreIndex: number): void {
+    this.classes.push({ array: memory.array as Traced, K, ignoreIndex })
+  }
+
+  /** A leaf's gradient is cleared: while the step is traced it has none, whatever it had before. */
+  clear(leaf: Tensor, setToNone: boolean): void {
+    this.#putAway(leaf)
+    this.cleared.set(leaf, setToNone)
+    leaf.grad = null
   }
 
   /** A leaf gets its gradient. */
   collect(leaf: Tensor, dx: Tensor): void {
-    if (leaf.grad && leaf.grad.device !== dx.device) {
+    const what = `compile: a leaf ${formatShape(leaf.shape)}`
+    this.#checkNotStepped(`${what} gets a gradient`)
+    if (!this.cleared.has(leaf)) {
       throw new Error(
-        `compile: a leaf ${formatShape(leaf.shape)} has a gradient from before; ` +
-          'call optimizer.zeroGrad() within the step, before backward()',
+        `${what} may have a gradient from before; call optimizer.zeroGrad() within the step, before ` +
+          'backward()',
       )
     }
     leaf.grad = leaf.grad ? leaf.grad.add(dx) : dx
     this.leaves.add(leaf)
+  }
+
+  /** An optimizer is to step, after all that is traced. */
+  step(optimizer: Steps): void {
+    this.optimizers.push(optimizer)
+  }
+
+  /** Puts back the gradients that there were. */
+  end(): void {
+    for (const [leaf, grad] of this.#gradients) leaf.grad = grad
   }
 
   counts() {
@@ -141,5 +171,40 @@ export class Recorder {
   async close(): Promise<void> {
     // Nothing is open.
   }
+
+  #putAway(leaf: Tensor): void {
+    if (!this.#gradients.has(leaf)) this.#gradients.set(leaf, leaf.grad)
+  }
+
+  /** The optimizer steps last; what comes after it in the text would see the old parameters. */
+  #checkNotStepped(what: string): void {
+    if (this.optimizers.length === 0) return
+    throw new Error(
+      `${what} after optimizer.step(), but in a compiled step the optimizer comes last; ` +
+        'compile what follows as a step of its own',
+    )
+  }
 }
 // #endregion Recorder
+
+// #region recording
+/** What writes down the step that is being traced. A step is not async, so no one else meets it. */
+let current: Recorder | null = null
+
+/** The recorder, while a step is traced. */
+export function recording(): Recorder | null {
+  return current
+}
+
+/** Calls a step while all that it does is written down. */
+export function traceWith<T>(recorder: Recorder, step: () => T): T {
+  const outer = current
+  current = recorder
+  try {
+    return step()
+  } finally {
+    current = outer
+    recorder.end()
+  }
+}
+// #endregion recording

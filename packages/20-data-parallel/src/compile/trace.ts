@@ -1,9 +1,17 @@
 import { Device } from '../device.ts'
-import { arrayOf } from '../launch.ts'
+import { sideBySide } from '../launch.ts'
 import { Memory } from '../memory.ts'
 import { type Shape, formatShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
-import { type Call, type Captured, Recorder, type Steps, type Traced } from './recorder.ts'
+import {
+  type Call,
+  type Captured,
+  type Classes,
+  Recorder,
+  type Steps,
+  type Traced,
+  traceWith,
+} from './recorder.ts'
 
 /** A training step: from a batch, such as images and labels, to a cost. */
 export type StepFunction = (...inputs: Tensor[]) => Tensor
@@ -22,16 +30,18 @@ export type Trace = {
   /** What the step returns. */
   readonly result: { readonly array: Traced; readonly shape: Shape }
   readonly gradients: readonly { readonly leaf: Tensor; readonly array: Traced }[]
+  /** Leaves whose gradients are cleared first, and whether they are set to null. */
+  readonly cleared: ReadonlyMap<Tensor, boolean>
   /** Optimizers that are to step once the gradients are there. */
   readonly optimizers: readonly Steps[]
-  /** Inputs that index classes, and how many of these there are. */
-  readonly classes: readonly { readonly array: Traced; readonly K: number }[]
+  readonly classes: readonly Classes[]
 }
 // #endregion Trace
 
 // #region traceStep
 /**
- * Runs a step on a device that only writes down what it is told. No parameter is changed by it.
+ * Runs a step on a device that only writes down what it is told. No parameter and no gradient is
+ * changed by it.
  * @throws Error for a step that might not do the same each time
  */
 export function traceStep(step: StepFunction, specs: readonly InputSpec[]): Trace {
@@ -39,31 +49,31 @@ export function traceStep(step: StepFunction, specs: readonly InputSpec[]): Trac
   const device = new Device('trace', recorder)
   const inputs = specs.map(({ shape, dtype }) => {
     const array = recorder.traced(shape)
-    const known = dtype === 'int32' ? new Int32Array(0) : null // classes that are yet to come
+    const known = dtype === 'int32' ? new Int32Array(array.length) : null // for those yet to come
     return { array, tensor: new Tensor(new Memory(array, device, known), shape) }
   })
-  try {
+  return traceWith(recorder, () => {
     const y = step(...inputs.map(({ tensor }) => tensor))
     checkResult(y, device)
-    const gradients = [...recorder.leaves].map((leaf) => {
-      return { leaf, array: arrayOf(leaf.grad!) as Traced }
-    })
-    const { calls, captured, optimizers, classes } = recorder
+    const { captured, leaves, calls, cleared, optimizers, classes } = recorder
     return {
       inputs: inputs.map(({ array }) => array),
       shapes: specs.map(({ shape }) => shape),
+      result: { array: arrayOf(y), shape: y.shape },
+      gradients: [...leaves].map((leaf) => ({ leaf, array: arrayOf(leaf.grad!) })),
       captured: [...captured.values()],
       calls,
-      result: { array: arrayOf(y) as Traced, shape: y.shape },
-      gradients,
+      cleared,
       optimizers,
       classes,
     }
-  } finally {
-    for (const leaf of recorder.leaves) leaf.grad = null
-  }
+  })
 }
 // #endregion traceStep
+
+function arrayOf(x: Tensor): Traced {
+  return sideBySide(x).memory.array as Traced
+}
 
 function checkResult(y: unknown, device: Device): asserts y is Tensor {
   if (y instanceof Promise) {
@@ -81,7 +91,14 @@ function checkResult(y: unknown, device: Device): asserts y is Tensor {
 // #region sameTrace
 /** Whether two traces of one step launch the same kernels on the same things. */
 export function sameTrace(a: Trace, b: Trace): boolean {
-  return describe(a) === describe(b)
+  const meant = tensorsOf(b)
+  return describe(a) === describe(b) && tensorsOf(a).every((tensor, i) => tensor === meant[i])
+}
+
+/** What a step reads and changes besides its inputs. */
+function tensorsOf({ captured, gradients, cleared, optimizers }: Trace): unknown[] {
+  const [read, given] = [captured.map(({ tensor }) => tensor), gradients.map(({ leaf }) => leaf)]
+  return [...read, null, ...given, null, ...cleared.keys(), null, ...optimizers]
 }
 
 /** A trace as text, in which arrays are numbered as they come up. */

@@ -2,9 +2,13 @@ import { type KernelThis, defineKernel } from '@stepgrad/gpu'
 
 // Planes of images: thread.x counts columns, thread.y rows, thread.z the planes of all images. A
 // plane's number falls into image and channel by a division, which gets a half so that no rounding
-// of a GPU can take it to the image before.
+// of a GPU can take it to the image before. `| 0` cuts off what is behind the point. It also says
+// that a number is whole, and a device can read the four neighbours at [whole + thread.x] at once.
 
-/** What all kernels of a convolution know: C channels of H × W pixels, O outputs, kernels of k × l. */
+/**
+ * What all kernels of a convolution know: C channels of H × W pixels, O outputs, kernels of k × l,
+ * and how large dy is with zeros around it.
+ */
 export type Conv2dConstants = {
   C: number
   H: number
@@ -14,6 +18,8 @@ export type Conv2dConstants = {
   l: number
   outH: number
   outW: number
+  paddedH: number
+  paddedW: number
 }
 
 // #region conv2d
@@ -29,15 +35,15 @@ export const conv2d = defineKernel(
     weight: Float32Array,
     bias: Float32Array,
   ) {
-    const b = Math.floor((this.thread.z + 0.5) / this.constants.O)
+    const b = ((this.thread.z + 0.5) / this.constants.O) | 0
     const o = this.thread.z - b * this.constants.O
     let sum = 0
     for (let c = 0; c < this.constants.C; c++) {
-      const plane = (b * this.constants.C + c) * this.constants.H
-      const kernel = (o * this.constants.C + c) * this.constants.k
+      const plane = ((b * this.constants.C + c) * this.constants.H) | 0
+      const kernel = ((o * this.constants.C + c) * this.constants.k) | 0
       for (let i = 0; i < this.constants.k; i++) {
-        const row = (plane + this.thread.y + i) * this.constants.W
-        const taps = (kernel + i) * this.constants.l
+        const row = ((plane + this.thread.y + i) * this.constants.W) | 0
+        const taps = ((kernel + i) * this.constants.l) | 0
         for (let j = 0; j < this.constants.l; j++) {
           sum += weight[taps + j] * x[row + j + this.thread.x]
         }
@@ -53,7 +59,7 @@ export const conv2d = defineKernel(
  * dy with k − 1 rows and l − 1 columns of zeros around it: then every pixel of x is covered by k × l
  * outputs, those beyond the edge with a slope of 0, and no loop has to ask.
  * @param dy - (B, O, H', W')
- * @returns (B, O, H' + 2(k − 1), W' + 2(l − 1))
+ * @returns (B, O, paddedH, paddedW) = (B, O, H' + 2(k − 1), W' + 2(l − 1))
  */
 export const pad = defineKernel(
   'pad',
@@ -68,26 +74,25 @@ export const pad = defineKernel(
 
 // #region conv2dBackwardInput
 /**
- * dx[b,c,h,w] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,h−i,w−j]
+ * dx[b,c,h,w] = Σ_o Σ_i Σ_j weight[o,c,i,j] · dy[b,o,h−i,w−j], which is a convolution of the padded
+ * dy with the kernel turned around: Σ_o Σ_i Σ_j weight[o,c,k−1−i,l−1−j] · padded[b,o,h+i,w+j].
  * @param padded - dy by {@link pad}, where dy[…,h−i,w−j] lies at [h−i+k−1, w−j+l−1]
  * @returns (B, C, H, W), a thread each
  */
 export const conv2dBackwardInput = defineKernel(
   'conv2dBackwardInput',
   function (this: KernelThis<Conv2dConstants>, padded: Float32Array, weight: Float32Array) {
-    const b = Math.floor((this.thread.z + 0.5) / this.constants.C)
+    const b = ((this.thread.z + 0.5) / this.constants.C) | 0
     const c = this.thread.z - b * this.constants.C
-    const height = this.constants.outH + 2 * this.constants.k - 2
-    const width = this.constants.outW + 2 * this.constants.l - 2
     let sum = 0
     for (let o = 0; o < this.constants.O; o++) {
-      const plane = (b * this.constants.O + o) * height
-      const kernel = (o * this.constants.C + c) * this.constants.k
+      const plane = ((b * this.constants.O + o) * this.constants.paddedH) | 0
+      const kernel = ((o * this.constants.C + c) * this.constants.k) | 0
       for (let i = 0; i < this.constants.k; i++) {
-        const row = (plane + this.thread.y + this.constants.k - 1 - i) * width
-        const taps = (kernel + i) * this.constants.l
+        const row = ((plane + this.thread.y + i) * this.constants.paddedW) | 0
+        const lastTap = ((kernel + this.constants.k - i) * this.constants.l - 1) | 0
         for (let j = 0; j < this.constants.l; j++) {
-          sum += weight[taps + j] * padded[row + this.constants.l - 1 - j + this.thread.x]
+          sum += weight[lastTap - j] * padded[row + j + this.thread.x]
         }
       }
     }
@@ -98,22 +103,22 @@ export const conv2dBackwardInput = defineKernel(
 
 // #region conv2dBackwardWeight
 /**
- * Of one image: dweight[b,o,c,i,j] = Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j]. A thread for each image
+ * Of one image: dweight[b,c,o,i,j] = Σ_r Σ_s dy[b,o,r,s] · x[b,c,r+i,s+j]. A thread for each image
  * and weight keeps more of them busy, and loses fewer digits, than one for each weight; the sum over
  * the images comes after. For the same reason each row is summed up by itself.
- * @returns (B·O·C, k, l), a thread each
+ * @returns (B·C·O, k, l), a thread each
  */
 export const conv2dBackwardWeight = defineKernel(
   'conv2dBackwardWeight',
   function (this: KernelThis<Conv2dConstants>, dy: Float32Array, x: Float32Array) {
-    const map = Math.floor((this.thread.z + 0.5) / this.constants.C) // b·O + o
-    const c = this.thread.z - map * this.constants.C
-    const b = Math.floor((map + 0.5) / this.constants.O)
-    const plane = (b * this.constants.C + c) * this.constants.H
+    const plane = ((this.thread.z + 0.5) / this.constants.O) | 0 // b·C + c
+    const o = this.thread.z - plane * this.constants.O
+    const b = ((plane + 0.5) / this.constants.C) | 0
+    const map = (b * this.constants.O + o) | 0
     let sum = 0
     for (let r = 0; r < this.constants.outH; r++) {
-      const from = (map * this.constants.outH + r) * this.constants.outW
-      const row = (plane + r + this.thread.y) * this.constants.W
+      const from = ((map * this.constants.outH + r) * this.constants.outW) | 0
+      const row = ((plane * this.constants.H + this.thread.y + r) * this.constants.W) | 0
       let part = 0
       for (let s = 0; s < this.constants.outW; s++) {
         part += dy[from + s] * x[row + s + this.thread.x]

@@ -1,5 +1,6 @@
 import { type KernelThis, defineKernel } from '@stepgrad/gpu'
 
+// #region relu
 /** y = max(x, 0), written so that NaN passes on every device */
 export const relu = defineKernel('relu', function (this: KernelThis, x: Float32Array) {
   const v = x[this.thread.x]
@@ -14,3 +15,4 @@ export const reluBackward = defineKernel(
     return y[this.thread.x] <= 0 ? 0 : slope
   },
 )
+// #endregion relu

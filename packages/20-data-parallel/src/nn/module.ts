@@ -1,3 +1,4 @@
+import { clearGrad } from '../autograd.ts'
 import { Device } from '../device.ts'
 import { isFloat } from '../dtypes.ts'
 import { type FloatDtype } from '../floats.ts'
@@ -245,10 +246,7 @@ export abstract class Module {
 
   /** Forgets the gradients of earlier backward passes, or sets them to 0. */
   zeroGrad({ setToNone = true } = {}): void {
-    for (const parameter of this.parameters()) {
-      if (setToNone) parameter.grad = null
-      else parameter.grad?.detach().zero_()
-    }
+    for (const parameter of this.parameters()) clearGrad(parameter, setToNone)
   }
 
   /** Tells all parameters whether they require a gradient. */

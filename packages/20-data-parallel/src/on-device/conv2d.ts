@@ -22,12 +22,13 @@ export function conv2dOnDevice(
   const [B, O, outH, outW] = shape
   const [, C, H, W] = x.shape
   const [, , k, l] = weight.shape
-  const constants = { C, H, W, O, k, l, outH, outW }
+  const [paddedH, paddedW] = [outH + 2 * (k - 1), outW + 2 * (l - 1)]
+  const constants = { C, H, W, O, k, l, outH, outW, paddedH, paddedW }
   const inputs = [x, weight, bias ?? weight.newZeros([O])]
   const y = launch(kernels.conv2d, shape, inputs, { constants, threads: [outW, outH, B * O] })
   return record('conv2d', y, [
     [x, (dy) => conv2dBackwardInput(dy, weight, x.shape, constants), [weight]],
-    [weight, (dy) => conv2dBackwardWeight(dy, x, weight.shape, constants), [x]],
+    [weight, (dy) => conv2dBackwardWeight(dy, x, constants), [x]],
     ...(bias ? [[bias, (dy: Tensor) => conv2dBackwardBias(dy, constants)] as const] : []),
   ])
 }
@@ -40,30 +41,24 @@ function conv2dBackwardInput(
   constants: kernels.Conv2dConstants,
 ): Tensor {
   const [B, C, H, W] = shape
-  const { O, k, l, outH, outW } = constants
+  const { O, outH, outW, paddedH, paddedW } = constants
   checkShape('conv2dBackwardInput: dy', dy, [B, O, outH, outW])
-  const [height, width] = [outH + 2 * (k - 1), outW + 2 * (l - 1)]
-  const padded = launch(kernels.pad, [B, O, height, width], [dy], {
+  const padded = launch(kernels.pad, [B, O, paddedH, paddedW], [dy], {
     constants,
-    threads: [width, height, B * O],
+    threads: [paddedW, paddedH, B * O],
   })
   const threads = [W, H, B * C]
   return launch(kernels.conv2dBackwardInput, shape, [padded, weight], { constants, threads })
 }
 
-function conv2dBackwardWeight(
-  dy: Tensor,
-  x: Tensor,
-  shape: Shape,
-  constants: kernels.Conv2dConstants,
-): Tensor {
+function conv2dBackwardWeight(dy: Tensor, x: Tensor, constants: kernels.Conv2dConstants): Tensor {
   const [B] = x.shape
   const { C, O, k, l } = constants
-  const ofEachImage = launch(kernels.conv2dBackwardWeight, [B, ...shape], [dy, x], {
+  const ofEachImage = launch(kernels.conv2dBackwardWeight, [B, C, O, k, l], [dy, x], {
     constants,
-    threads: [l, k, B * O * C],
+    threads: [l, k, B * C * O],
   })
-  return ofEachImage.sum({ dim: 0 }) // (B, O, C, k, l) → (O, C, k, l)
+  return ofEachImage.sum({ dim: 0 }).transpose(0, 1) // (B, C, O, k, l) → (C, O, k, l) → (O, C, k, l)
 }
 
 function conv2dBackwardBias(dy: Tensor, constants: kernels.Conv2dConstants): Tensor {

@@ -1,6 +1,7 @@
+import { clearGrad } from '../autograd.ts'
 import { ShapeError } from '../checks.ts'
-import { Recorder } from '../compile/recorder.ts'
-import { type Device } from '../device.ts'
+import { recording } from '../compile/recorder.ts'
+import { type Device, cpu } from '../device.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
 import { formatFloat } from '../nn/format-float.ts'
 import { type Shape, formatShape, sameShape } from '../shape.ts'
@@ -58,9 +59,9 @@ export abstract class Optimizer<Options extends object> {
    */
   step(closure?: () => Tensor): Tensor | undefined {
     const loss = closure && enableGrad(closure)
-    const recorder = this.recorder()
+    const recorder = recording()
     if (recorder) {
-      recorder.optimizers.push(this)
+      recorder.step(this)
       return loss
     }
     for (const { params } of this.paramGroups) {
@@ -89,10 +90,7 @@ export abstract class Optimizer<Options extends object> {
    */
   zeroGrad({ setToNone = true } = {}): void {
     for (const { params } of this.paramGroups) {
-      for (const w of params) {
-        if (setToNone) w.grad = null
-        else w.grad?.detach().zero_()
-      }
+      for (const w of params) clearGrad(w, setToNone)
     }
   }
 
@@ -100,7 +98,7 @@ export abstract class Optimizer<Options extends object> {
   /**
    * Takes in more parameters.
    * @throws Error where one is there already, or is the result of an operation: it would be computed
-   * anew, and the step lost
+   * anew, and the step lost; or where one lives on a device for which there is no kernel
    */
   addParamGroup({ params, ...options }: ParamGroupOptions<Options>): void {
     const tensors = params instanceof Tensor ? [params] : [...params]
@@ -114,6 +112,9 @@ export abstract class Optimizer<Options extends object> {
         throw this.error(`${which}: some parameters appear in more than one parameter group`)
       }
       if (tensors.indexOf(w) < i) throw this.error(`${which}: duplicate parameters in one group`)
+      if (w.device !== cpu && !this.hasKernels()) {
+        throw this.error(`${which}: there is no kernel for it on ${w.device.name}; stay on the cpu`)
+      }
     }
     const group = { ...this.defaults, ...options }
     this.check(group)
@@ -121,6 +122,11 @@ export abstract class Optimizer<Options extends object> {
     for (const w of tensors) this.homes.set(w, w.device)
   }
   // #endregion addParamGroup
+
+  /** Whether it steps on other devices than the cpu. */
+  protected hasKernels(): boolean {
+    return false
+  }
 
   /** What is remembered of a parameter; nothing before its first step. */
   protected stateOf(w: Tensor): ParamState {
@@ -159,13 +165,6 @@ export abstract class Optimizer<Options extends object> {
       return `Parameter Group ${i}\n${lines.join('')}`
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`
-  }
-
-  /** What writes down the step that is being traced, if the gradients are of such. */
-  private recorder(): Recorder | undefined {
-    const grads = this.paramGroups.flatMap(({ params }) => params.map(({ grad }) => grad))
-    const runner = grads.find((grad) => grad?.device.gpu instanceof Recorder)?.device.gpu
-    return runner instanceof Recorder ? runner : undefined
   }
 
   private checkHomes(params: readonly Tensor[]): void {

@@ -40,6 +40,10 @@ export class SGD extends Optimizer<SGDOptions> {
     })
   }
 
+  protected override hasKernels(): boolean {
+    return true
+  }
+
   // #region update
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<SGDOptions>): void {
     if (w.device !== cpu) return updateOnDevice(w, grad, group, this.stateOf(w))

@@ -1,4 +1,5 @@
 import { checkShape } from '../checks.ts'
+import { kept } from '../launch.ts'
 import { type Shape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import { type ParamGroup } from './optimizer.ts'
@@ -95,5 +96,5 @@ function copyFor(what: string, w: Tensor, shape: Shape, value: ParamValue): Para
     throw new TypeError(`${what}: got ${String(value)}, expected a tensor, a number or a list`)
   }
   checkShape(what, value, shape)
-  return w.newZeros(value.shape).copy_(value)
+  return kept(w.newZeros(value.shape).copy_(value))
 }

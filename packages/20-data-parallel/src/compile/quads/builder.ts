@@ -4,8 +4,18 @@ import { type Trace } from '../trace.ts'
 import { type Operation } from './operation.ts'
 import { type Pool } from './pool.ts'
 
-/** Numbers of a program: where they come from, and whether they lie in quads of samples. */
-export type Value = { readonly source: Source; readonly quads: boolean }
+// #region Value
+/** Numbers of a program, and how they lie. */
+export type Value = {
+  readonly source: Source
+  /** `quads`: four samples side by side, (Q, …, 4). `rows`: as in the trace. */
+  readonly lies: 'quads' | 'rows'
+  /** Of quads: whether the samples that fill up the last one are 0, and so add nothing to a sum. */
+  readonly zeroFilled?: boolean
+  /** Of images in quads: how many columns of zeros there are on either side of each row. */
+  readonly margin?: number
+}
+// #endregion Value
 
 /** How the numbers of an array are read from the result of a step. */
 export type Collected = { source: Source; read: (raw: Float32Array) => Float32Array }
@@ -22,35 +32,29 @@ export class Builder {
   readonly fused = new Map<Call, { pool: Pool; mask: Call }>()
   /** From what logits each softmax was computed. */
   readonly logits = new Map<Traced, Traced>()
-  /** What is read from the results of steps. */
+  /** What is read from the results of steps in a way of its own. */
   readonly collected = new Map<Traced, Collected>()
-  private readonly values = new Map<Traced, Value>()
-  private readonly readers = new Map<Traced, Call[]>()
-  private readonly done = new Set<Call>()
-  private readonly wanted: ReadonlySet<Traced>
+  readonly #values = new Map<Traced, Value>()
+  readonly #readers = new Map<Traced, Call[]>()
+  readonly #done = new Set<Call>()
+  readonly #wanted: ReadonlySet<Traced>
 
   constructor(trace: Trace, B: number) {
     this.trace = trace
     this.B = B
     this.Q = Math.ceil(B / 4)
-    this.wanted = new Set([trace.result.array, ...trace.gradients.map(({ array }) => array)])
+    this.#wanted = new Set([trace.result.array, ...trace.gradients.map(({ array }) => array)])
     for (const call of trace.calls) {
       for (const input of call.inputs) {
-        if (typeof input !== 'number') this.readersOf(input).push(call)
+        if (typeof input === 'number') continue
+        this.#readers.set(input, [...this.readersOf(input), call])
       }
     }
   }
 
   /** The calls that read an array, in order. */
-  readersOf(array: Traced): Call[] {
-    const known = this.readers.get(array) ?? []
-    this.readers.set(array, known)
-    return known
-  }
-
-  /** Whether an array is read by these calls and by nothing else, and need not be kept. */
-  isOnlyFor(array: Traced, ...calls: (Call | undefined)[]): boolean {
-    return !this.wanted.has(array) && this.readersOf(array).every((call) => calls.includes(call))
+  readersOf(array: Traced): readonly Call[] {
+    return this.#readers.get(array) ?? []
   }
 
   /** Of those that read an array, the one by this kernel. */
@@ -58,48 +62,80 @@ export class Builder {
     return this.readersOf(array).find((call) => call.kernel.name === kernel)
   }
 
+  /**
+   * Whether an array is read by these calls and by nothing else, and is no result. Only then may a rule
+   * leave it out, or keep other numbers in its place.
+   */
+  isOnlyFor(array: Traced, ...calls: (Call | undefined)[]): boolean {
+    return !this.#wanted.has(array) && this.readersOf(array).every((call) => calls.includes(call))
+  }
+
+  /** Whether an array is a result, and read by nothing else. */
+  isOnlyWanted(array: Traced): boolean {
+    return this.#wanted.has(array) && this.readersOf(array).length === 0
+  }
+
   isDone(call: Call): boolean {
-    return this.done.has(call)
+    return this.#done.has(call)
   }
 
   has(array: Traced): boolean {
-    return this.values.has(array)
+    return this.#values.has(array)
   }
 
   /** What an array has become. */
   value(array: Traced): Value {
-    const value = this.values.get(array)
+    const value = this.#values.get(array)
     if (value) return value
     throw new Error('compile: a kernel reads what none has computed before')
   }
 
   set(array: Traced, value: Value): void {
-    this.values.set(array, value)
+    this.#values.set(array, value)
   }
 
-  /** An array is read from the result of a step in this way. */
+  /** Whether arrays are quads of samples, each image without a margin. */
+  inQuads(...arrays: Traced[]): boolean {
+    return arrays.every((x) => this.value(x).lies === 'quads' && !this.value(x).margin)
+  }
+
+  /** Whether arrays lie as in the trace. */
+  inRows(...arrays: Traced[]): boolean {
+    return arrays.every((x) => this.value(x).lies === 'rows')
+  }
+
+  /** Whether sums over all samples of the quads are those over the real ones. */
+  isSummable(x: Traced): boolean {
+    return this.B % 4 === 0 || this.value(x).zeroFilled === true
+  }
+
+  /** Where the numbers of arrays come from. */
+  sourcesOf(...arrays: Traced[]): Source[] {
+    return arrays.map((x) => this.value(x).source)
+  }
+
+  /** Adds a step. */
+  emit({ source, output }: Operation, sources: readonly Source[]): Source {
+    const name = /^function (\w+)/.exec(source)?.[1] ?? 'step'
+    this.steps.push({ kernel: kernelFromText(name, source), output, sources })
+    return { step: this.steps.length - 1 }
+  }
+
+  /** Adds a call as it is, for threads of its own where the numbers lie in quads. */
+  keep(call: Call, output = call.output): Source {
+    const sources = call.inputs.map((x) => (typeof x === 'number' ? x : this.value(x).source))
+    this.steps.push({ ...call, output, sources })
+    return { step: this.steps.length - 1 }
+  }
+
+  /** An array, which is a result, is read from that of a step in this way. */
   collect(array: Traced, source: Source, read: Collected['read']): void {
     this.collected.set(array, { source, read })
   }
 
-  /** Adds a step. */
-  emit(operation: Operation, inputs: readonly Source[]): Source {
-    const { source, output } = operation
-    const name = /^function (\w+)/.exec(source)?.[1] ?? 'step'
-    this.steps.push({ kernel: kernelFromText(name, source), output, sources: inputs })
-    return { step: this.steps.length - 1 }
-  }
-
-  /** Adds a call as it is. */
-  keep(call: Call): void {
-    const sources = call.inputs.map((x) => (typeof x === 'number' ? x : this.value(x).source))
-    this.steps.push({ ...call, sources })
-    this.finish([call], { source: { step: this.steps.length - 1 }, quads: false })
-  }
-
   /** These calls are told; what the last of them computed is this. */
   finish(calls: readonly Call[], value: Value): void {
-    for (const call of calls) this.done.add(call)
+    for (const call of calls) this.#done.add(call)
     this.set(calls.at(-1)!.result, value)
   }
 }

@@ -1,10 +1,19 @@
-import { type Conv, type Operation, outputOf, range, sums, unroll } from './operation.ts'
+import {
+  atMost,
+  type Conv,
+  type Operation,
+  outputOf,
+  quotient,
+  range,
+  sums,
+  unroll,
+} from './operation.ts'
 
 /** y = x ⋆ w + b;  x (Q, C, H, W, 4), w (O, C, K, K), b (O) → (Q, O, OH, OW, 4) */
 export function conv2dForward(conv: Conv): Operation {
   const { C, H, W, K, O, Q } = conv
   const { OH, OW } = outputOf(conv)
-  const { declare, add, total } = sums(4)
+  const { declare, add, total } = sums(K)
   const taps = range(K).map((kx) =>
     add(
       kx,
@@ -13,7 +22,7 @@ export function conv2dForward(conv: Conv): Operation {
   )
   return {
     source: `function conv2dForward(x, w, b) {
-      const q = (this.thread.z / ${O}) | 0
+      const q = ${quotient('this.thread.z', O, Q * O)}
       const o = (this.thread.z - q * ${O}) | 0
       ${declare}
       for (let c = 0; c < ${C}; c++) {
@@ -28,18 +37,19 @@ export function conv2dForward(conv: Conv): Operation {
 }
 
 /**
- * ∂L/∂w and ∂L/∂b of each quad, lanes apart: dy (Q, O, OH, OW, 4), x (Q, C, H, W, 4)
+ * ∂L/∂w and ∂L/∂b of each quad, lanes apart: dy (Q, O, OH, P + OW + P, 4), x (Q, C, H, W, 4)
  * → (Q, O, C·K·K + 1, 4), the bias last.
  */
-export function conv2dWeightGrad(conv: Conv): Operation {
+export function conv2dWeightGrad(conv: Conv, P: number): Operation {
   const { C, H, W, K, O, Q } = conv
   const { OH, OW } = outputOf(conv)
   const T = C * K * K
-  const { declare, add, total } = sums(4)
-  const n = unroll(OW, 5)
+  const row = (OW + 2 * P) * 4
+  const n = unroll(OW, 7)
+  const { declare, add, total } = sums(2)
   const dy = (k: number) =>
-    `dy[this.thread.z * ${OH * OW * 4} + oy * ${OW * 4} + ox * ${n * 4} + this.thread.x + ${k * 4}]`
-  const row = range(n).map((k) =>
+    `dy[this.thread.z * ${OH * row} + oy * ${row} + ox * ${n * 4} + this.thread.x + ${(P + k) * 4}]`
+  const taps = range(n).map((k) =>
     add(k, `${dy(k)} * x[from + oy * ${W * 4} + ox * ${n * 4} + this.thread.x + ${k * 4}]`),
   )
   return {
@@ -55,15 +65,15 @@ export function conv2dWeightGrad(conv: Conv): Operation {
         }
         return ${total}
       }
-      const q = (this.thread.z / ${O}) | 0
-      const tap = Math.min(this.thread.y, ${T - 1}) | 0
-      const c = (tap / ${K * K}) | 0
-      const ky = Math.max(0, Math.min(${K - 1}, (tap - c * ${K * K}) / ${K})) | 0
-      const from = (q * ${C * H * W * 4} + tap * 4 + c * ${(H * W - K * K) * 4} + ky * ${(W - K) * 4}) | 0
+      const q = ${quotient('this.thread.z', O, Q * O)}
+      const tap = ${atMost('this.thread.y', T - 1)}
+      const c = ${quotient('tap', K * K, T)}
+      const row = ${quotient('tap', K, T)}
+      const from = (q * ${C * H * W * 4} + tap * 4 + row * ${(W - K) * 4} + c * ${(H - K) * W * 4}) | 0
       ${declare}
       for (let oy = 0; oy < ${OH}; oy++) {
         for (let ox = 0; ox < ${OW / n}; ox++) {
-          ${row.join('\n')}
+          ${taps.join('\n')}
         }
       }
       return ${total}
@@ -72,42 +82,38 @@ export function conv2dWeightGrad(conv: Conv): Operation {
   }
 }
 
-/** ∂L/∂x: dy (Q, O, OH, OW, 4), w (O, C, K, K) → (Q, C, H, W, 4); reads only what was computed. */
+/**
+ * ∂L/∂x: dy (Q, O, OH, P + OW + P, 4), w (O, C, K, K) → (Q, C, H, W, 4). Rows above and below what was
+ * computed are left out, columns beside it are P = K − 1 zeros, so that x moves in step with the lanes.
+ */
 export function conv2dInputGrad(conv: Conv): Operation {
   const { C, H, W, K, O, Q } = conv
   const { OH, OW } = outputOf(conv)
-  const { declare, add, total } = sums(4)
-  const n = unroll(O, 5)
-  const outputs = range(n).map((o) =>
+  const P = K - 1
+  const row = (OW + 2 * P) * 4
+  const { declare, add, total } = sums(2)
+  const taps = range(K).map((kx) =>
     add(
-      o,
-      `w[tap + g * ${n * C * K * K} + ${o * C * K * K}] * dy[at + g * ${n * OH * OW * 4} + this.thread.x + ${o * OH * OW * 4}]`,
+      kx,
+      `w[ky + o * ${C * K * K} + ${kx}] * dy[q * ${O * OH * row} + o * ${OH * row} + oy * ${row} + this.thread.x + ${(P - kx) * 4}]`,
     ),
   )
   return {
     source: `function conv2dInputGrad(dy, w) {
-      const q = (this.thread.z / ${C}) | 0
+      const q = ${quotient('this.thread.z', C, Q * C)}
       const c = (this.thread.z - q * ${C}) | 0
-      const iy = (this.thread.y / ${W}) | 0
-      const ix = (this.thread.y - iy * ${W}) | 0
-      const top = Math.max(0, iy - ${K - 1}) | 0
-      const bottom = Math.min(${OH}, iy + 1) | 0
-      const left = Math.max(0, ix - ${K - 1}) | 0
-      const right = Math.min(${OW}, ix + 1) | 0
-      const corner = (c * ${K * K} + iy * ${K} + ix) | 0
       ${declare}
-      for (let oy = top; oy < bottom; oy++) {
-        for (let ox = left; ox < right; ox++) {
-          const tap = (corner - oy * ${K} - ox) | 0
-          const at = (q * ${O * OH * OW * 4} + oy * ${OW * 4} + ox * 4) | 0
-          for (let g = 0; g < ${O / n}; g++) {
-            ${outputs.join('\n')}
+      for (let oy = 0; oy < ${OH}; oy++) {
+        if (oy <= this.thread.y && oy + ${P} >= this.thread.y) {
+          const ky = (c * ${K * K} + (this.thread.y - oy) * ${K}) | 0
+          for (let o = 0; o < ${O}; o++) {
+            ${taps.join('\n')}
           }
         }
       }
       return ${total}
     }`,
-    output: [4, H * W, Q * C],
+    output: [W * 4, H, Q * C],
   }
 }
 

@@ -24,7 +24,8 @@ export function crossEntropyInputGrad({ K, Q, B }: Classes): Operation {
       const target = targets[this.thread.z * 4 + this.thread.x]
       const p = e[this.thread.z * ${K * 4} + this.thread.y * 4 + this.thread.x] / (${each(K, 'e').join(' + ')})
       const d = target === this.thread.y ? p - 1 : p
-      const slope = dloss[Math.min(this.thread.z * 4 + this.thread.x, ${B - 1})]
+      const n = Math.floor(Math.min(this.thread.z * 4 + this.thread.x + 0.5, ${B - 0.5}))
+      const slope = dloss[n]
       return target < 0 ? 0 : d * slope
     }`,
     output: [4, K, Q],

@@ -6,7 +6,7 @@ export type Linear = { I: number; O: number; Q: number }
 /** y = x·Wᵀ + b, or max(0, that);  x (Q, I, 4), w (O, I), b (O) → (Q, O, 4) */
 export function linearForward({ I, O, Q }: Linear, relu: boolean): Operation {
   const n = unroll(I, 5)
-  const { declare, add, total } = sums(4)
+  const { declare, add, total } = sums(n)
   const terms = range(n).map((k) =>
     add(
       k,
@@ -28,7 +28,7 @@ export function linearForward({ I, O, Q }: Linear, relu: boolean): Operation {
 /** ∂L/∂x, and through the ReLU that made x if there was one: dy (Q, O, 4), w (O, I), x → (Q, I, 4) */
 export function linearInputGrad({ I, O, Q }: Linear, relu: boolean): Operation {
   const n = unroll(O, 5)
-  const { declare, add, total } = sums(4)
+  const { declare, add, total } = sums(n)
   const terms = range(n).map((k) =>
     add(
       k,
@@ -55,7 +55,7 @@ export const rowLength = (I: number) => Math.ceil((I + 1) / 4) * 4
 export function rows({ I, Q }: Linear): Operation {
   return {
     source: `function rows(x) {
-      const q = (this.thread.y / 4) | 0
+      const q = this.thread.y >> 2
       const v = x[q * ${I * 4 - 4} + this.thread.y + this.thread.x * 4]
       return this.thread.x < ${I} ? v : (this.thread.x < ${I + 1} ? 1 : 0)
     }`,

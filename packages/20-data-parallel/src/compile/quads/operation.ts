@@ -30,3 +30,23 @@ export const sums = (n: number) => ({
 /** The largest divisor of n that is at most `most`: how far a loop is unrolled. */
 export const unroll = (n: number, most: number) =>
   range(most + 1).findLast((d) => d > 0 && n % d === 0)!
+
+/**
+ * ⌊n / d⌋ for 0 ≤ n < N in integers, as a product and a shift: no conversion to a float and back.
+ * (Division of floats is exact too, but takes longer than a whole row of a small convolution.)
+ */
+export function quotient(n: string, d: number, N: number): string {
+  for (let shift = 0; 2 ** shift < 2 ** 24; shift++) {
+    const factor = Math.ceil(2 ** shift / d)
+    if (factor * N >= 2 ** 24) break
+    const isExact = range(N).every((i) => (i * factor) >> shift === Math.floor(i / d))
+    if (isExact) return `((${n} * ${factor}) >> ${shift})`
+  }
+  return `((${n} / ${d}) | 0)`
+}
+
+/** min(n, last) for 0 ≤ n ≤ last + 1, in integers: (n·(2ˢ − 1) + last) / 2ˢ falls just short of last + 1. */
+export function atMost(n: string, last: number): string {
+  const shift = Math.ceil(Math.log2(last + 1))
+  return `((${n} * ${2 ** shift - 1} + ${last}) >> ${shift})`
+}

@@ -1,4 +1,4 @@
-import { type Operation } from './operation.ts'
+import { type Operation, quotient } from './operation.ts'
 
 /** C channels of H×W are pooled 2×2; Q quads of samples. */
 export type Pool = { C: number; H: number; W: number; Q: number }
@@ -8,10 +8,10 @@ const pooled = ({ H, W }: Pool) => ({ PH: Math.floor(H / 2), PW: Math.floor(W / 
 /** The four values of a window, top left first. */
 function window(pool: Pool): string {
   const { H, W } = pool
-  const { PW } = pooled(pool)
+  const { PH, PW } = pooled(pool)
   const read = (at: number) =>
     `x[this.thread.z * ${H * W * 4} + this.thread.y * 8 + py * ${(2 * W - 2 * PW) * 4} + this.thread.x + ${at * 4}]`
-  return `const py = (this.thread.y / ${PW}) | 0
+  return `const py = ${quotient('this.thread.y', PW, PH * PW)}
       const a = ${read(0)}
       const b = ${read(1)}
       const c = ${read(W)}
@@ -47,20 +47,30 @@ export function reluPoolTap(pool: Pool): Operation {
   }
 }
 
-/** ∂L/∂x: dy goes to the tap, all else gets 0; dy, tap (Q, C, H/2, W/2, 4) → (Q, C, H, W, 4) */
-export function reluPoolInputGrad(pool: Pool): Operation {
+/**
+ * ∂L/∂x: dy goes to the tap, all else gets 0; dy, tap (Q, C, H/2, W/2, 4) → (Q, C, H, P + W + P, 4),
+ * with P columns of zeros on either side for the convolution that comes next.
+ */
+export function reluPoolInputGrad(pool: Pool, P: number): Operation {
   const { C, H, W, Q } = pool
   const { PH, PW } = pooled(pool)
+  const width = W + 2 * P
   const read = (name: string) =>
     `${name}[this.thread.z * ${PH * PW * 4} + (oy >> 1) * ${PW * 4} + (ox >> 1) * 4 + this.thread.x]`
   return {
     source: `function reluPoolInputGrad(dy, tap) {
-      const oy = (this.thread.y / ${W}) | 0
-      const ox = (this.thread.y - oy * ${W}) | 0
-      const own = (oy & 1) * 2 + (ox & 1)
-      const d = ${read('dy')}
-      return ${read('tap')} === own ? d : 0
+      const oy = ${quotient('this.thread.y', width, H * width)}
+      const column = (this.thread.y - oy * ${width}) | 0
+      let dx = 0
+      if (oy < ${2 * PH} && column >= ${P} && column < ${P + 2 * PW}) {
+        const ox = (column - ${P}) | 0
+        const own = (oy & 1) * 2 + (ox & 1)
+        const d = ${read('dy')}
+        const t = ${read('tap')}
+        dx = t === own ? d : 0
+      }
+      return dx
     }`,
-    output: [4, H * W, Q * C],
+    output: [4, H * width, Q * C],
   }
 }
