@@ -117,7 +117,7 @@ export const adapter: Adapter = {
 }
 
 /** A page, which may not wait for threads, has one. */
-const DEVICES = typeof process === 'undefined' ? ['cpu'] : ['cpu', 'cpu']
+const DEVICES: readonly 'cpu'[] = typeof process === 'undefined' ? ['cpu'] : ['cpu', 'cpu']
 
 const shared = new Map<string, library.nn.DataParallel<library.Net>>()
 

@@ -1,4 +1,5 @@
 import { type Input, Node, record } from '../autograd.ts'
+import { cpu } from '../device.ts'
 import { noGrad } from '../grad-mode.ts'
 import { cat } from '../join.ts'
 import { type Tensor } from '../tensor.ts'
@@ -20,11 +21,25 @@ export function gather(first: Tensor, passes: readonly Pass[]): Tensor {
     const part = (dy: Tensor) => dy.narrow(0, starts[i], output.shape[0])
     return [output, (dy) => (i === 0 ? part(dy) : backward.begin(i - 1, part(dy)))]
   })
-  const y = noGrad(() => cat(outputs))
+  const y = noGrad(() => joined(outputs))
   // Backward goes on with the input that comes last: replica 0, then 1, then 2.
   return record('gather', y, inputs.reverse())
 }
 // #endregion gather
+
+/** (B₀, …), (B₁, …), … → (B₀ + B₁ + …, …). There is no kernel for cat, but one that writes a part. */
+function joined(outputs: readonly Tensor[]): Tensor {
+  const [first] = outputs
+  if (first.device === cpu) return cat(outputs)
+  const rows = outputs.reduce((n, output) => n + output.shape[0], 0)
+  const y = first.newZeros([rows, ...first.shape.slice(1)])
+  let start = 0
+  for (const output of outputs) {
+    y.narrow(0, start, output.shape[0]).copy_(output)
+    start += output.shape[0]
+  }
+  return y
+}
 
 /** A single number as a vector of one, so that there is something to gather along. */
 function withRows(y: Tensor): Tensor {

@@ -1,25 +1,27 @@
+import { DeviceReplica, type Runnable } from '../data-parallel/device-replica.ts'
 import { gather } from '../data-parallel/gather.ts'
 import { type ReplicaSource } from '../data-parallel/messages.ts'
 import { type Replica, inParallel } from '../data-parallel/replica.ts'
 import { scatter } from '../data-parallel/scatter.ts'
 import { ThreadReplica } from '../data-parallel/thread-replica.ts'
 import { Threads } from '../data-parallel/threads.ts'
+import { Device } from '../device.ts'
 import { noGrad } from '../grad-mode.ts'
 import { Tensor } from '../tensor.ts'
 import { Module } from './module.ts'
 
-/** The devices that there can be, by name. */
-const DEVICES = ['cpu']
-
 /** On what a {@link DataParallel} computes. */
 export type DataParallelOptions = {
   /**
-   * One for each replica. The first is where the network itself is, the thread that calls; each
-   * further `'cpu'` is a thread of its own.
+   * One for each replica; the first is where the network itself is. Either all are `'cpu'`: then the
+   * first is the thread that calls, and each further one a thread of its own. Or all are devices of
+   * {@link openDevice}.
    */
-  devices: readonly string[]
-  /** Where such a thread finds the network's class. */
+  devices: readonly ('cpu' | Device)[]
+  /** Where a thread finds the network's class. */
   replica?: ReplicaSource
+  /** Makes a network like this one, for each further device. */
+  copy?: () => Module
   /** Replica i draws its random numbers, for dropout, from a generator that starts at seed + i. */
   seed?: number
 }
@@ -37,19 +39,21 @@ type Network = Module & { forward(...inputs: never[]): Tensor }
  */
 export class DataParallel<Net extends Network = Network> extends Module {
   readonly module: Net
-  readonly devices: readonly string[]
+  readonly devices: readonly ('cpu' | Device)[]
   private readonly replicas: readonly Replica[]
 
   /**
    * @throws RangeError for no device, or an unknown one; TypeError where threads would not know what
    * network to make
    */
-  constructor(module: Net, { devices, replica, seed = 0 }: DataParallelOptions) {
+  constructor(module: Net, { devices, replica, copy, seed = 0 }: DataParallelOptions) {
     super()
-    checkDevices(devices)
+    const onDevices = checkDevices(devices, module)
     this.module = module
     this.devices = [...devices]
-    this.replicas = threadReplicas(devices.length - 1, replica, seed)
+    this.replicas = onDevices
+      ? deviceReplicas(onDevices.slice(1), copy)
+      : threadReplicas(devices.length - 1, replica, seed)
   }
 
   /**
@@ -99,14 +103,41 @@ function threadReplicas(threads: number, source: ReplicaSource | undefined, seed
   })
 }
 
-function checkDevices(devices: readonly string[]): void {
-  if (devices.length === 0) {
-    throw new RangeError("DataParallel: devices [] is empty; the first is 'cpu'")
+function deviceReplicas(devices: readonly Device[], copy: (() => Module) | undefined) {
+  if (devices.length > 0 && copy === undefined) {
+    throw new TypeError(
+      `DataParallel: ${devices.length + 1} devices, but no \`copy\`: each needs a network of its own; ` +
+        'give copy: () => new Net()',
+    )
   }
-  const unknown = devices.filter((device) => !DEVICES.includes(device))
-  if (unknown.length === 0) return
-  throw new RangeError(
-    `DataParallel: devices ${unknown.map((device) => `'${device}'`).join(', ')} are unknown; ` +
-      `there is ${DEVICES.map((device) => `'${device}'`).join(', ')}`,
-  )
+  return devices.map((device) => new DeviceReplica(device, copy!() as Runnable))
+}
+
+/** The devices, if they are behind gpu.js; undefined for those of the cpu. Throws for all else. */
+function checkDevices(devices: readonly unknown[], module: Module): Device[] | undefined {
+  if (devices.length === 0) {
+    throw new RangeError(
+      "DataParallel: devices [] is empty; the first is 'cpu', or where the network is",
+    )
+  }
+  const behindGpu = devices.filter((device) => device instanceof Device)
+  const unknown = devices.filter((device) => device !== 'cpu' && !(device instanceof Device))
+  if (unknown.length > 0) {
+    const names = unknown.map((device) => `'${String(device)}'`).join(', ')
+    throw new RangeError(
+      `DataParallel: devices ${names} are unknown; there is 'cpu', and what openDevice() gives`,
+    )
+  }
+  if (behindGpu.length === 0) return undefined
+  const { device: home } = [...module.parameters()][0] ?? { device: behindGpu[0] }
+  if (behindGpu.length < devices.length || behindGpu.some(({ gpu }) => gpu === null)) {
+    throw new TypeError("DataParallel: devices are either all 'cpu' or all of gpu.js")
+  }
+  if (behindGpu[0] !== home) {
+    throw new Error(
+      `DataParallel: the network lives on ${home.name}, and the first device is ${behindGpu[0].name}; ` +
+        'move it there first, as by net.to(device)',
+    )
+  }
+  return behindGpu
 }

@@ -9,6 +9,7 @@ import { checkpointFiles, checkpoints } from './checkpoints.ts'
 import { classLosses } from './class-losses.ts'
 import { dataLoader } from './data-loader.ts'
 import { dataParallel } from './data-parallel.ts'
+import { dataParallelDevices } from './data-parallel-devices.ts'
 import { detach } from './detach.ts'
 import { devices, moving } from './devices.ts'
 import { deviceErrors } from './device-errors.ts'
@@ -126,5 +127,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   deviceValues,
   deviceErrors,
   dataParallel,
+  dataParallelDevices,
   deviceNetwork,
 ].flat()

@@ -52,8 +52,9 @@ export type ParallelLibrary = Omit<Library, 'nn' | 'optim' | 'Net'> & {
     readonly DataParallel: new (
       module: Module,
       options: {
-        readonly devices: readonly string[]
+        readonly devices: readonly unknown[]
         readonly replica?: ReplicaSource
+        readonly copy?: () => Module
         readonly seed?: number
       },
     ) => DataParallel

@@ -1,0 +1,123 @@
+import { expect } from 'vitest'
+import { TINY } from '../adapter.ts'
+import { type Context, capability } from '../capability.ts'
+import { expectClose } from '../compare.ts'
+import { type Device, withDevices } from '../library/device.ts'
+import type { Module, ParallelLibrary } from '../library/data-parallel.ts'
+import type { Tensor } from '../library.ts'
+import { DEVICES } from './device-context.ts'
+import { expectError } from './errors.ts'
+
+/** Gradients are sums of float32 numbers in another order. */
+const CLOSE = 1e-5
+
+/** Replicas on devices of gpu.js, in one thread. */
+export const dataParallelDevices = capability('data-parallel', (test) => {
+  for (const mode of DEVICES) {
+    test(`${mode}: gradients on 2 and 3 devices are those of one on the cpu`, async (context) => {
+      for (const count of [2, 3]) {
+        await onDevices(context, mode, count, async (devices) => {
+          const { library, read } = context
+          const { nn } = ours(context)
+          const one = netOf(context)
+          const net = moved(netOf(context), devices[0])
+          const parallel = new nn.DataParallel(net, { devices, copy: () => netOf(context) })
+          for (const batch of [1, 3, 7]) {
+            const costs = [one, parallel].map((trained) => {
+              const place = trained === one ? undefined : devices[0]
+              trained.zeroGrad()
+              const cost = library.crossEntropy(
+                trained.forward(images(context, batch, place)),
+                labels(batch),
+              )
+              cost.backward()
+              return cost
+            })
+            const [expected, got] = await Promise.all(costs.map(read))
+            expectClose(got, expected, { what: `cost, batch ${batch}`, within: CLOSE })
+            const own = [...net.parameters()]
+            for (const [i, p] of [...one.parameters()].entries()) {
+              const [want, sum] = [await read(p.grad!), await read(own[i].grad!)]
+              const largest = Math.max(...Array.from(want, Math.abs))
+              const what = `gradient ${i}, batch ${batch}, ${count} devices`
+              const scaled = (values: typeof want) => values.map((v) => v / largest)
+              expectClose(scaled(sum), scaled(want), { what, within: CLOSE })
+            }
+          }
+        })
+      }
+    })
+  }
+
+  test('the network must live on the first device, and devices be of one kind', async (context) => {
+    await onDevices(context, 'webasm', 2, (devices) => {
+      const { nn } = ours(context)
+      const parallel = (net: Module, given: readonly unknown[], copy?: () => Module) => () =>
+        new nn.DataParallel(net, { devices: given, copy })
+      const make = () => netOf(context)
+      const net = moved(make(), devices[0])
+      expectError(
+        parallel(make(), devices, make),
+        'DataParallel',
+        'cpu',
+        'webasm',
+        'net.to(device)',
+      )
+      expectError(parallel(net, devices), 'DataParallel', '2 devices', 'copy')
+      expectError(parallel(net, ['cpu', devices[1]], make), 'DataParallel', 'all of gpu.js')
+      expectError(parallel(net, [devices[0], 'cuda:0'], make), 'DataParallel', 'cuda:0')
+      return Promise.resolve()
+    })
+  })
+
+  test('an error in a replica on a device names the operation and changes nothing', async (context) => {
+    await onDevices(context, 'webasm', 2, (devices) => {
+      const { nn } = ours(context)
+      const net = moved(netOf(context), devices[0])
+      const parallel = new nn.DataParallel(net, { devices, copy: () => netOf(context) })
+      const wrong = context.library.ones([4, TINY.channels + 1, TINY.height, TINY.width])
+      expectError(() => parallel.forward(moved(wrong, devices[0])), 'conv2d', 'x')
+      for (const p of net.parameters()) expect(p.grad).toBeNull()
+      return Promise.resolve()
+    })
+  })
+})
+
+const ours = ({ library }: Context) => library as unknown as ParallelLibrary
+
+function netOf(context: Context): Module {
+  const { Net, Generator } = context.library as unknown as ParallelLibrary & {
+    readonly Generator: new (seed: number) => object
+  }
+  return new Net({ sizes: TINY, dtype: 'float32', generator: new Generator(1882) })
+}
+
+function moved<T extends object>(what: T, device: Device): T {
+  return (what as { to(device: Device): T }).to(device)
+}
+
+function images({ library }: Context, batch: number, device?: Device): Tensor {
+  const { channels, height, width } = TINY
+  const values = Array.from({ length: batch * channels * height * width }, (_, i) => Math.sin(i))
+  const x = library.tensor(values).view(batch, channels, height, width)
+  return device ? moved(x, device) : x
+}
+
+const labels = (batch: number) => Array.from({ length: batch }, (_, i) => i % TINY.classes)
+
+/** Opens devices of one mode, and closes them afterwards. */
+async function onDevices(
+  context: Context,
+  mode: string,
+  count: number,
+  use: (devices: readonly Device[]) => Promise<void>,
+): Promise<void> {
+  const { openDevice } = withDevices(context.library)
+  const names = Array.from({ length: count }, (_, i) => `${mode}:${i}`)
+  const devices = await Promise.all(names.map((name) => openDevice(name)))
+  try {
+    await use(devices)
+  } finally {
+    await Promise.all(devices.map((device) => device.close()))
+  }
+}
