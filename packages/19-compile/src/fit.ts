@@ -161,6 +161,7 @@ async function trainEpoch(
 }
 // #endregion trainEpoch
 
+// #region stepOf
 /** A step as one writes it: each operation is computed when it is called. */
 function stepOf(
   net: Classifier,
@@ -179,6 +180,7 @@ function stepOf(
     return Promise.resolve(loss!)
   }
 }
+// #endregion stepOf
 
 // #region leftInTest
 /**

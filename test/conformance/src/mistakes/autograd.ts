@@ -209,6 +209,12 @@ export const autograd: readonly Mistake[] = [
         find: 'if (setToNone) parameter.grad = null',
         replace: 'if (setToNone) void parameter.grad',
       },
+      {
+        file: 'src/autograd.ts',
+        region: 'clearGrad',
+        find: 'leaf.grad = null',
+        replace: 'void leaf.grad',
+      },
     ],
   },
   {

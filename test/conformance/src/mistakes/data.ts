@@ -364,7 +364,10 @@ const around: readonly Mistake[] = [
     id: 'fit-forgets-zero-grad',
     says: 'Gradients of all steps add up.',
     introducedIn,
-    variants: [{ file: FIT, region: 'trainEpoch', find: 'optimizer.zeroGrad()\n', replace: '' }],
+    variants: [
+      { file: FIT, region: 'trainEpoch', find: 'optimizer.zeroGrad()\n', replace: '' },
+      { file: FIT, region: 'stepOf', find: 'optimizer.zeroGrad()\n', replace: '' },
+    ],
   },
   {
     id: 'fit-means-batches',
@@ -454,6 +457,12 @@ const around: readonly Mistake[] = [
       {
         file: FIT,
         region: 'trainEpoch',
+        find: 'if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)',
+        replace: '',
+      },
+      {
+        file: FIT,
+        region: 'stepOf',
         find: 'if (clip !== undefined) nn.clipGradNorm_(net.parameters(), clip)',
         replace: '',
       },

@@ -219,6 +219,12 @@ export const device: readonly Mistake[] = [
         find: '!tensors.includes(x)',
         replace: 'tensors.length === 0',
       },
+      {
+        file: launch,
+        region: 'launch',
+        find: '!given.includes(x)',
+        replace: 'given.length === 0',
+      },
     ],
   },
 ]

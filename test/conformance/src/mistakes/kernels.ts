@@ -186,9 +186,7 @@ export const kernels: readonly Mistake[] = [
     id: 'momentum-not-kept',
     says: 'Each step begins with the momentum of the first one.',
     introducedIn,
-    variants: [
-      { file: sgd, find: "if (before) assign('SGD', before, v)", replace: 'if (before) void v' },
-    ],
+    variants: [{ file: sgd, find: 'if (before) assign(before, v)', replace: 'if (before) void v' }],
   },
   {
     id: 'dampening-from-the-first-step',

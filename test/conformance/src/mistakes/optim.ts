@@ -138,6 +138,12 @@ export const optim: readonly Mistake[] = [
         find: 'if (setToNone) w.grad = null',
         replace: 'if (setToNone || w.grad) w.grad = null',
       },
+      {
+        file: 'src/autograd.ts',
+        region: 'clearGrad',
+        find: 'if (!setToNone) leaf',
+        replace: 'if (!setToNone && !leaf.grad) leaf',
+      },
     ],
   },
   {
