@@ -64,12 +64,31 @@ const cases = [
     inputs: [numbers(3072 * B), numbers(450)],
   },
   {
-    name: 'convolution, rows unrolled',
+    name: '… rows unrolled',
     source: convolution([0, 1, 2, 3, 4].map((kx) => tap(`${kx}`)).join('\n')),
     output: [B, 784, 6],
     inputs: [numbers(3072 * B), numbers(450)],
   },
+  {
+    name: '… four samples innermost',
+    source: `function k(x, w) {
+      const q = (this.thread.z * 43) >> 8
+      const o = (this.thread.z - q * 6) | 0
+      let p = 0, r = 0, s = 0
+      for (let c = 0; c < 3; c++) { for (let ky = 0; ky < 5; ky++) {
+        ${[0, 1, 2, 3, 4].map((kx) => `${'prsps'[kx]} += ${tapOfQuad(kx)}`).join('\n')}
+      } }
+      return p + r + s
+    }`,
+    output: [28 * 4, 28, (B / 4) * 6],
+    inputs: [numbers(3072 * B), numbers(450)],
+  },
 ]
+
+function tapOfQuad(kx: number): string {
+  const weight = `w[o * 75 + c * 25 + ky * 5 + ${kx}]`
+  return `${weight} * x[((q * 3 + c) * 32 + this.thread.y + ky) * 128 + ${kx * 4} + this.thread.x]`
+}
 
 function convolution(row: string): string {
   return `function k(x, w) {

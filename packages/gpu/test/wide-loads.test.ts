@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { installWideLoads, uninstallWideLoads, withStock } from '../src/wide-loads/install.ts'
 import { opcodesOf } from './opcodes.ts'
 import { randomKernel, sequence } from './random-kernel.ts'
-import { input, runKernel } from './run-kernel.ts'
+import { GPU, input, runKernel } from './run-kernel.ts'
 
 beforeEach(() => void expect(installWideLoads()).toBe(true))
 afterEach(uninstallWideLoads)
@@ -93,6 +93,34 @@ describe('reads outside of the array are clamped lane by lane, as before', () =>
     expect(integer.wide['v128.load']).toBe(1)
   })
 
+  test('what gpu.js multiplies in float32 does not wrap as an int32 would', () => {
+    const { result } = compare(
+      'const k = b[0] | 0; return a[this.constants.n * k + this.thread.x]',
+      [values, Float32Array.of(2 ** 28)],
+      { constants: { n: 16 } },
+    )
+    expect(result.every((value) => value === values[63])).toBe(true)
+  })
+
+  test('a fraction that gpu.js rounds on the way to an integer counts as rounded', () => {
+    const settings = { output: [4, 3] }
+    compare(
+      'const k = Math.min(this.thread.y + 60, 59.5) | 0; return a[k + this.thread.x]',
+      [values],
+      settings,
+    )
+    compare(
+      'const k = Math.min(this.thread.y + 60, 60.5) | 0; return a[k + this.thread.x]',
+      [values],
+      settings,
+    )
+    compare(
+      'const f = Math.min(this.thread.y + 60, 60.5); const k = f | 0; return a[k + this.thread.x]',
+      [values],
+      settings,
+    )
+  })
+
   test('an array of fewer than four', () => {
     const few = Float32Array.of(1, 2, 3)
     expect(compare('return a[this.thread.x]', [few]).wide).not.toHaveProperty('v128.load')
@@ -142,6 +170,35 @@ describe('integers', () => {
     compare(
       `let s = 0; for (let i = 0; i < 60; i++) { i *= 2; s += a[i + this.thread.x] } return s`,
     )
+  })
+})
+
+describe('what surrounds a kernel', () => {
+  test('functions that are called read their own thread', () => {
+    const functions = ['function half(v) { return v + this.thread.x * 0.5 }']
+    const { result } = compare('return half(a[this.thread.x]) + a[this.thread.x + 8]', [values], {
+      functions,
+    })
+    expect([...result.slice(0, 3)]).toEqual([9, 11.5, 14])
+  })
+
+  test.each([false, true])('steps of a pipeline, threads: %s', async (threads) => {
+    const first = 'function first(a) { return a[this.thread.y * 64 + this.thread.x] * 2 }'
+    const second = 'function second(b) { return b[this.thread.x + 4] + b[this.thread.y * 64] }'
+    const run = async () => {
+      const gpu = new GPU({ mode: 'webasm' })
+      const [f, s] = [first, second].map((source) =>
+        gpu.createKernel(source, { output: [64, 256] }),
+      )
+      const pipeline = gpu.createPipeline((a: unknown) => s(f(a)), { threads })
+      const rows = await pipeline(Float32Array.from({ length: 64 * 256 }, (_, i) => i))
+      await gpu.destroy()
+      return Float32Array.from(rows.flatMap((row) => [...row]))
+    }
+    const wide = await run()
+    uninstallWideLoads()
+    expect(wide).toEqual(await run())
+    expect(wide[64 + 1]).toBe(2 * 5 + 2 * 64)
   })
 })
 

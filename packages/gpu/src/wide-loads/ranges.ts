@@ -19,7 +19,7 @@ export function rangeOf(node: FunctionNode, ast: Ast): Range | null {
 function unchecked(node: FunctionNode, ast: Ast): Range | null {
   switch (ast.type) {
     case 'Literal':
-      return typeof ast.value === 'number' ? single(ast.value) : null
+      return typeof ast.value === 'number' ? literalRange(ast.value) : null
     case 'Identifier':
       return rangeOfLocal(node, ast)
     case 'MemberExpression': {
@@ -56,10 +56,13 @@ export function integerConstant(node: FunctionNode, ast: Ast): number | null {
   return Number.isInteger(value) ? (value as number) : null
 }
 
+/** gpu.js rounds a fraction that it meets on the way to an integer: `Math.min(x, 9.5) | 0` is 10. */
+const literalRange = (value: number): Range => [Math.floor(value), Math.ceil(value)]
+
 function rangeOfLocal(node: FunctionNode, id: Ast): Range | null {
-  const { of, integers, open } = localsOf(node)
+  const { of, writes, open } = localsOf(node)
   const declaration = of(id)
-  if (!declaration || !integers.has(declaration) || open.has(declaration)) return null
+  if (!declaration || !writes.has(declaration) || open.has(declaration)) return null
   open.add(declaration)
   const range = rangeOfDeclared(node, declaration)
   open.delete(declaration)
@@ -67,9 +70,10 @@ function rangeOfLocal(node: FunctionNode, id: Ast): Range | null {
 }
 
 function rangeOfDeclared(node: FunctionNode, declaration: Declaration): Range | null {
-  const { of, writes, loops } = localsOf(node)
+  const { of, writes, loops, integers } = localsOf(node)
   const values = writes.get(declaration)!
   if (values.length === 1) return rangeOf(node, values[0])
+  if (!integers.has(declaration)) return null
   const { test, update, init } = loops.get(declaration) ?? {}
   if (!test || !update || init?.kind === 'var') return null
   if (values.length !== 2 || values[1] !== update || !isUpward(update)) return null
