@@ -1,4 +1,4 @@
-import { kernelSettings, flatten } from './host-backend.ts'
+import { flatten, kernelSettings, withLiterals } from './host-backend.ts'
 import { type CompiledKernel, GPU, type GpuJs, type KernelClassName, classOf } from './gpujs.ts'
 import { type KernelSource } from './kernel.ts'
 import { type Mode } from './modes.ts'
@@ -161,7 +161,8 @@ export class Program {
   }
 
   #compile({ kernel, output, constants, sources }: Step): CompiledKernel {
-    return this.#gpu.createKernel(kernel.text, {
+    const text = this.mode === 'webasm' ? withLiterals(kernel.text, constants) : kernel.text
+    return this.#gpu.createKernel(text, {
       ...kernelSettings({ output: [...output], constants }),
       argumentTypes: sources.map((source) => (typeof source === 'number' ? 'Float' : 'Array')),
       pipeline: false,
