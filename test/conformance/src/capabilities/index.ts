@@ -13,6 +13,7 @@ import { detach } from './detach.ts'
 import { devices, moving } from './devices.ts'
 import { deviceErrors } from './device-errors.ts'
 import { deviceValues } from './device-values.ts'
+import { compile } from './compile.ts'
 import { deviceNetwork } from './device-network.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
@@ -127,4 +128,5 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   deviceErrors,
   dataParallel,
   deviceNetwork,
+  compile,
 ].flat()
