@@ -38,8 +38,9 @@ export class Traced implements DeviceArray {
 
   readNow(): never {
     throw new Error(
-      'compile: the step reads a number while it is traced (item, tolist, to(cpu), printing): what it ' +
-        'would do with it could differ from step to step; return the tensor and read it afterwards',
+      'compile: the step reads a number while it is traced, as by item, tolist, printing, or dropout, ' +
+        'which computes on the cpu: what it would do with it could differ from step to step; return the ' +
+        'tensor and read it afterwards',
     )
   }
 

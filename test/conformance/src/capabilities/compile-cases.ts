@@ -128,7 +128,7 @@ export function trainingOf(
 
 function layersOf({ nn, Generator }: CompileLibrary): Layers {
   const generator = new Generator(3)
-  return new Proxy({} as Layers, {
+  return new Proxy({}, {
     get: (_, name: string) => {
       const Layer = nn[name] as new (...options: unknown[]) => Network
       return (...options: unknown[]) => {

@@ -37,8 +37,8 @@ async function expectSteps(
   batches: readonly (readonly [Placed, Placed])[],
   {
     name = 'SGD',
-    options = { lr: 0.05, momentum: 0.9 } as object,
-    plan = undefined as unknown,
+    options = { lr: 0.05, momentum: 0.9 },
+    plan = undefined,
   } = {},
 ): Promise<Compiled> {
   const { library, device, read } = open(context)
@@ -145,7 +145,7 @@ export const compile = capability('compile', (test) => {
     const step = (x: Placed, dy: Placed): Placed => {
       optimizer.zeroGrad()
       const y = net.forward(x)
-      y.backward(dy.exp() as Placed) // exp(0) = 1
+      y.backward(dy.exp()) // exp(0) = 1
       return y
     }
     const [x] = batchOf(library, PERCEPTRON, 3)

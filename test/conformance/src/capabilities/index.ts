@@ -13,6 +13,8 @@ import { detach } from './detach.ts'
 import { devices, moving } from './devices.ts'
 import { deviceErrors } from './device-errors.ts'
 import { deviceValues } from './device-values.ts'
+import { compileCalls } from './compile-calls.ts'
+import { compileErrors } from './compile-errors.ts'
 import { compile } from './compile.ts'
 import { deviceNetwork } from './device-network.ts'
 import { dropout } from './dropout.ts'
@@ -129,4 +131,6 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   dataParallel,
   deviceNetwork,
   compile,
+  compileCalls,
+  compileErrors,
 ].flat()
