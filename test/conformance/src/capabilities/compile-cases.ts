@@ -128,17 +128,20 @@ export function trainingOf(
 
 function layersOf({ nn, Generator }: CompileLibrary): Layers {
   const generator = new Generator(3)
-  return new Proxy({}, {
-    get: (_, name: string) => {
-      const Layer = nn[name] as new (...options: unknown[]) => Network
-      return (...options: unknown[]) => {
-        const given = typeof options.at(-1) === 'object' && !Array.isArray(options.at(-1))
-        if (name !== 'Linear' && name !== 'Conv2d') return new Layer(...options)
-        const own = given ? (options.pop() as object) : {}
-        return new Layer(...options, { ...own, generator })
-      }
+  return new Proxy(
+    {},
+    {
+      get: (_, name: string) => {
+        const Layer = nn[name] as new (...options: unknown[]) => Network
+        return (...options: unknown[]) => {
+          const given = typeof options.at(-1) === 'object' && !Array.isArray(options.at(-1))
+          if (name !== 'Linear' && name !== 'Conv2d') return new Layer(...options)
+          const own = given ? (options.pop() as object) : {}
+          return new Layer(...options, { ...own, generator })
+        }
+      },
     },
-  })
+  )
 }
 
 /** B samples and their classes, seeded by B. */

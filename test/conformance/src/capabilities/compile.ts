@@ -30,16 +30,15 @@ function expectAll(got: Numbers, expected: Numbers, what: string, within = WITHI
   }
 }
 
+/** The optimizer, and how a trace becomes a program. */
+type Settings = { name?: string; options?: object; plan?: unknown }
+
 /** Two trainings from the same parameters, the second compiled, step by step. */
 async function expectSteps(
   context: OnDevice,
   network: NetworkCase,
   batches: readonly (readonly [Placed, Placed])[],
-  {
-    name = 'SGD',
-    options = { lr: 0.05, momentum: 0.9 },
-    plan = undefined,
-  } = {},
+  { name = 'SGD', options = { lr: 0.05, momentum: 0.9 }, plan }: Settings = {},
 ): Promise<Compiled> {
   const { library, device, read } = open(context)
   const plain = trainingOf(library, network, options, name)
