@@ -14,6 +14,9 @@ import { detach } from './detach.ts'
 import { devices, moving } from './devices.ts'
 import { deviceErrors } from './device-errors.ts'
 import { deviceValues } from './device-values.ts'
+import { compileCalls } from './compile-calls.ts'
+import { compileErrors } from './compile-errors.ts'
+import { compile } from './compile.ts'
 import { deviceNetwork } from './device-network.ts'
 import { dropout } from './dropout.ts'
 import { dtypes } from './dtypes.ts'
@@ -129,4 +132,7 @@ export const allCapabilityTests: readonly CapabilityTest[] = [
   dataParallel,
   dataParallelDevices,
   deviceNetwork,
+  compile,
+  compileCalls,
+  compileErrors,
 ].flat()
