@@ -28,27 +28,29 @@ export function launch(
   inputs: readonly (Tensor | number)[],
   { constants = {}, threads = [numel(shape)] }: Launch = {},
 ): Tensor {
-  const tensors = inputs.filter((input) => typeof input !== 'number')
-  const traced = tensors.find(({ device }) => device.gpu instanceof Recorder)?.device
-  const given = traced ? inputs.map((x) => (isOnCpu(x) ? capture(x, traced) : x)) : inputs
-  checkDevices(kernel.name, ...given.filter((x) => typeof x !== 'number'))
+  const given = withStandIns(inputs)
+  const tensors = given.filter((input) => typeof input !== 'number')
+  checkDevices(kernel.name, ...tensors)
+  checkCount(kernel.name, shape, tensors[0].device)
   const laid = given.map((x) => (typeof x === 'number' ? x : sideBySide(x)))
-  const like = laid.find((x) => typeof x !== 'number')!
-  checkCount(kernel.name, shape, like.device)
-  const y = run(like, kernel, { output: threads, constants }, laid, shape)
-  for (const x of laid) if (typeof x !== 'number' && !given.includes(x)) x.memory.array!.release()
+  const y = run(tensors[0], kernel, { output: threads, constants }, laid, shape)
+  for (const x of laid) if (typeof x !== 'number' && !tensors.includes(x)) x.memory.array!.release()
   return y
 }
 // #endregion launch
 
-function isOnCpu(x: Tensor | number): x is Tensor {
-  return typeof x !== 'number' && x.device === cpu
+// #region withStandIns
+/** The inputs; beside such of a step that is traced, others stand for the tensors of the cpu. */
+function withStandIns(inputs: readonly (Tensor | number)[]): readonly (Tensor | number)[] {
+  const tensors = inputs.filter((input) => typeof input !== 'number')
+  const device = tensors.find(({ device }) => device.gpu instanceof Recorder)?.device
+  if (!device) return inputs
+  return inputs.map((x) => {
+    if (typeof x === 'number' || x.device !== cpu) return x
+    return x.newOver(new Memory((device.gpu as Recorder).capture(x), device), x.shape)
+  })
 }
-
-/** What stands for x, which lies on the cpu, in a step that is traced. */
-function capture(x: Tensor, device: Device): Tensor {
-  return x.newOver(new Memory((device.gpu as Recorder).capture(x), device), x.shape)
-}
+// #endregion withStandIns
 
 // #region sideBySide
 /** The numbers of x side by side, in row-major order: x itself where they lie so, else a copy. */

@@ -1,3 +1,4 @@
+import { recording } from './compile/recorder.ts'
 import { type Device, type DeviceArray, cpu } from './device.ts'
 import { type Dtype, type Numbers, dtypeOf } from './dtypes.ts'
 
@@ -7,10 +8,6 @@ import { type Dtype, type Numbers, dtypeOf } from './dtypes.ts'
  * write. All tensors that share their numbers share one of these.
  */
 export class Memory {
-  /** How many there were so far. */
-  static count = 0
-  /** Which of them this is. */
-  readonly serial = Memory.count++
   readonly device: Device
   readonly dtype: Dtype
   readonly length: number
@@ -35,10 +32,11 @@ export class Memory {
     this.length = block.length
     this.numbers = isOnDevice(block) ? null : block
     this.array = isOnDevice(block) ? block : null
+    recording()?.made.add(this)
   }
 }
 // #endregion Memory
 
 function isOnDevice(block: Numbers | DeviceArray): block is DeviceArray {
-  return 'release' in block
+  return 'release' in Object(block)
 }

@@ -38,8 +38,9 @@ export class Traced implements DeviceArray {
 
   readNow(): never {
     throw new Error(
-      'compile: the step reads a number while it is traced (item, tolist, to(cpu), printing): what it ' +
-        'would do with it could differ from step to step; return the tensor and read it afterwards',
+      'compile: the step reads a number while it is traced, as by item, tolist, printing, or dropout, ' +
+        'which computes on the cpu: what it would do with it could differ from step to step; return the ' +
+        'tensor and read it afterwards',
     )
   }
 
@@ -75,15 +76,10 @@ export class Recorder {
   readonly optimizers: Steps[] = []
   /** Which inputs hold classes. */
   readonly classes: Classes[] = []
+  /** Memory that the step itself made: on the cpu it would not be made again. */
+  readonly made = new Set<Memory>()
   /** The gradients from before the trace, which its end puts back. */
   readonly #gradients = new Map<Tensor, Tensor | null>()
-  /** Memory made from here on is not what it was in the step before. */
-  readonly #firstSerial: number
-
-  /** @param firstSerial - of the first memory that the step itself makes */
-  constructor(firstSerial: number) {
-    this.#firstSerial = firstSerial
-  }
 
   run(
     kernel: KernelSource,
@@ -111,7 +107,7 @@ export class Recorder {
   capture(x: Tensor): Traced {
     const { memory } = x
     const what = `compile: ${x.dtype} ${formatShape(x.shape)}`
-    if (memory.serial >= this.#firstSerial) {
+    if (this.made.has(memory)) {
       throw new Error(
         `${what} is made on the cpu within the step, as by dropout or randn: it would be the same in ` +
           'every step; make it outside and pass it as an argument',

@@ -45,7 +45,7 @@ export type Trace = {
  * @throws Error for a step that might not do the same each time
  */
 export function traceStep(step: StepFunction, specs: readonly InputSpec[]): Trace {
-  const recorder = new Recorder(Memory.count)
+  const recorder = new Recorder()
   const device = new Device('trace', recorder)
   const inputs = specs.map(({ shape, dtype }) => {
     const array = recorder.traced(shape)

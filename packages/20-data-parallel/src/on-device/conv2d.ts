@@ -24,7 +24,7 @@ export function conv2dOnDevice(
   const [, , k, l] = weight.shape
   const [paddedH, paddedW] = [outH + 2 * (k - 1), outW + 2 * (l - 1)]
   const constants = { C, H, W, O, k, l, outH, outW, paddedH, paddedW }
-  const inputs = [x, weight, bias ?? weight.newZeros([O])]
+  const inputs = [x, weight, bias ?? x.newZeros([O])]
   const y = launch(kernels.conv2d, shape, inputs, { constants, threads: [outW, outH, B * O] })
   return record('conv2d', y, [
     [x, (dy) => conv2dBackwardInput(dy, weight, x.shape, constants), [weight]],

@@ -17,7 +17,7 @@ export function linearOnDevice(x: Tensor, weight: Tensor, bias: Tensor | null, N
   const [O, I] = weight.shape
   const constants = { N, I, O }
   const shape = [...x.shape.slice(0, -1), O]
-  const inputs = [x, weight, bias ?? weight.newZeros([O])]
+  const inputs = [x, weight, bias ?? x.newZeros([O])]
   const y = launch(kernels.linear, shape, inputs, { constants, threads: [O, N] })
   const dX = (dy: Tensor, of: Shape) =>
     launch(kernels.linearBackwardInput, of, [dy, weight], { constants, threads: [I, N] })
