@@ -26,8 +26,8 @@ export type DataParallelOptions = {
   seed?: number
 }
 
-/** A network whose first dimension is the batch. */
-type Network = Module & { forward(...inputs: never[]): Tensor }
+/** A network whose inputs and output have the batch as their first dimension. */
+export type Network = Module & { forward(...inputs: never[]): Tensor }
 
 // #region DataParallel
 /**
@@ -129,7 +129,7 @@ function checkDevices(devices: readonly unknown[], module: Module): Device[] | u
     )
   }
   if (behindGpu.length === 0) return undefined
-  const { device: home } = [...module.parameters()][0] ?? { device: behindGpu[0] }
+  const home = [...module.parameters()].at(0)?.device ?? behindGpu[0]
   if (behindGpu.length < devices.length || behindGpu.some(({ gpu }) => gpu === null)) {
     throw new TypeError("DataParallel: devices are either all 'cpu' or all of gpu.js")
   }
