@@ -130,7 +130,6 @@ export const compile: readonly Mistake[] = [
     variants: [
       {
         file: recorder,
-        region: 'Recorder',
         find: 'for (const [leaf, grad] of this.#gradients) leaf.grad = grad',
         replace: 'for (const [leaf] of this.#gradients) leaf.grad = null',
       },
@@ -169,7 +168,6 @@ export const compile: readonly Mistake[] = [
     variants: [
       {
         file: recorder,
-        region: 'Recorder',
         find: 'if (this.made.has(memory)) {',
         replace: 'if (!memory) {',
       },
