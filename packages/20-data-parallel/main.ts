@@ -55,6 +55,7 @@ const criterion = new nn.CrossEntropyLoss()
 const optimizer = new optim.SGD(net.parameters(), { lr, momentum })
 const progress: Progress = saved?.progress ?? noProgress()
 
+// #region step
 const step =
   device === cpu
     ? undefined
@@ -68,6 +69,7 @@ const step =
         },
         { device },
       )
+// #endregion step
 
 if (saved) {
   net.loadStateDict(saved.model)

@@ -56,7 +56,6 @@ export class Traced implements DeviceArray {
 }
 // #endregion Traced
 
-// #region Recorder
 /**
  * A device that computes nothing: it writes down which kernels are launched. What an operation does
  * to make its result it does here, too, and so the list that is left is the step.
@@ -81,6 +80,7 @@ export class Recorder {
   /** The gradients from before the trace, which its end puts back. */
   readonly #gradients = new Map<Tensor, Tensor | null>()
 
+  // #region run
   run(
     kernel: KernelSource,
     { output, constants = {} }: { output: readonly number[]; constants?: Call['constants'] },
@@ -90,6 +90,7 @@ export class Recorder {
     this.calls.push({ kernel, output, constants, inputs, result })
     return result
   }
+  // #endregion run
 
   /** Numbers of a shape that are yet to come. */
   traced(shape: Shape): Traced {
@@ -136,6 +137,7 @@ export class Recorder {
     leaf.grad = null
   }
 
+  // #region collect
   /** A leaf gets its gradient. */
   collect(leaf: Tensor, dx: Tensor): void {
     const what = `compile: a leaf ${formatShape(leaf.shape)}`
@@ -149,6 +151,7 @@ export class Recorder {
     leaf.grad = leaf.grad ? leaf.grad.add(dx) : dx
     this.leaves.add(leaf)
   }
+  // #endregion collect
 
   /** An optimizer is to step, after all that is traced. */
   step(optimizer: Steps): void {
@@ -181,7 +184,6 @@ export class Recorder {
     )
   }
 }
-// #endregion Recorder
 
 // #region recording
 /** What writes down the step that is being traced. A step is not async, so no one else meets it. */

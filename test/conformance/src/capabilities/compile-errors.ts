@@ -119,6 +119,13 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
       return stepWith(t, { result: (y) => (calls++ % 2 ? y.neg() : y) })
     },
   ],
+  'multiplies by another number the second time': [
+    'two different things',
+    (t) => {
+      let calls = 0
+      return stepWith(t, { result: (y) => y.mul(++calls) })
+    },
+  ],
   'reads another tensor the second time': [
     'two different things',
     (t) => {

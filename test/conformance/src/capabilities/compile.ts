@@ -213,7 +213,7 @@ export const compile = capability('compile', (test) => {
 /** Steps in which a value between two kernels that could be joined is read once more. */
 function otherReaders(library: CompileLibrary, net: Network) {
   type Layers = Record<string, { forward(x: Placed): Placed; weight: Placed }>
-  const { conv1, fc1 } = net as unknown as Layers
+  const { conv1, conv2, fc1, fc2, fc3 } = net as unknown as Layers
   const relu = new library.nn.ReLU()
   const pool = new library.nn.MaxPool2d(...([2] as never[]))
   const train = (make: (x: Placed, labels: Placed) => Placed) => (x: Placed, labels: Placed) => {
@@ -234,6 +234,13 @@ function otherReaders(library: CompileLibrary, net: Network) {
     'logits beside their loss': train((x, labels) => {
       const logits = net.forward(x)
       return library.crossEntropy(logits, labels).add(logits.mul(logits).sum()) as Placed
+    }),
+    'a ReLU, and a way around it': train((x, labels) => {
+      const pooled = (y: Placed) => pool.forward(relu.forward(y))
+      const features = pooled(conv2.forward(pooled(conv1.forward(x))))
+      const y = fc1.forward(features.view(x.shape[0], -1) as Placed)
+      const around = relu.forward(y).add(y) as Placed
+      return library.crossEntropy(fc3.forward(fc2.forward(around)), labels)
     }),
     'weights used twice': train((x, labels) => {
       const once = library.crossEntropy(net.forward(x), labels)

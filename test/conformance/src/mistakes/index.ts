@@ -1,6 +1,7 @@
 /** Every mistake that the suite must notice, stage by stage. */
 import { autograd } from './autograd.ts'
 import { checkpoints } from './checkpoints.ts'
+import { compile } from './compile.ts'
 import { dataParallel } from './data-parallel.ts'
 import { data } from './data.ts'
 import { device } from './device.ts'
@@ -40,4 +41,5 @@ export const allMistakes: readonly Mistake[] = [
   device,
   dataParallel,
   kernels,
+  compile,
 ].flat()

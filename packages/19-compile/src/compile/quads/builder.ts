@@ -20,7 +20,6 @@ export type Value = {
 /** How the numbers of an array are read from the result of a step. */
 export type Collected = { source: Source; read: (raw: Float32Array) => Float32Array }
 
-// #region Builder
 /** A program under construction: the calls of a trace that are still to be told, and steps. */
 export class Builder {
   readonly steps: Step[] = []
@@ -62,6 +61,7 @@ export class Builder {
     return this.readersOf(array).find((call) => call.kernel.name === kernel)
   }
 
+  // #region isOnlyFor
   /**
    * Whether an array is read by these calls and by nothing else, and is no result. Only then may a rule
    * leave it out, or keep other numbers in its place.
@@ -69,6 +69,7 @@ export class Builder {
   isOnlyFor(array: Traced, ...calls: (Call | undefined)[]): boolean {
     return !this.#wanted.has(array) && this.readersOf(array).every((call) => calls.includes(call))
   }
+  // #endregion isOnlyFor
 
   /** Whether an array is a result, and read by nothing else. */
   isOnlyWanted(array: Traced): boolean {
@@ -139,4 +140,3 @@ export class Builder {
     this.set(calls.at(-1)!.result, value)
   }
 }
-// #endregion Builder

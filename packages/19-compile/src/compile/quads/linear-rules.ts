@@ -3,6 +3,7 @@ import { type Builder } from './builder.ts'
 import { linearForward, linearInputGrad, linearWeightGrad, rowLength, rows } from './linear.ts'
 import { arraysOf, sizesOf, sumOverBatch } from './rules.ts'
 
+// #region linear
 /** A linear layer, and the ReLU after it, if nothing else reads what is between them. */
 export function linear(call: Call, b: Builder): boolean {
   const { I, O, N } = sizesOf(call)
@@ -15,6 +16,7 @@ export function linear(call: Call, b: Builder): boolean {
   b.finish([call, ...joined], { source, lies: 'quads' })
   return true
 }
+// #endregion linear
 
 /** The gradient of its input, and the way back through a ReLU before it. */
 export function linearBackwardInput(call: Call, b: Builder): boolean {

@@ -3,6 +3,7 @@ import { type Operation, range, sums, unroll } from './operation.ts'
 /** I features in, O out; Q quads of samples. */
 export type Linear = { I: number; O: number; Q: number }
 
+// #region linearForward
 /** y = x·Wᵀ + b, or max(0, that);  x (Q, I, 4), w (O, I), b (O) → (Q, O, 4) */
 export function linearForward({ I, O, Q }: Linear, relu: boolean): Operation {
   const n = unroll(I, 5)
@@ -24,6 +25,7 @@ export function linearForward({ I, O, Q }: Linear, relu: boolean): Operation {
     output: [4, O, Q],
   }
 }
+// #endregion linearForward
 
 /** ∂L/∂x, and through the ReLU that made x if there was one: dy (Q, O, 4), w (O, I), x → (Q, I, 4) */
 export function linearInputGrad({ I, O, Q }: Linear, relu: boolean): Operation {

@@ -21,13 +21,14 @@ export function conv2d(call: Call, b: Builder): boolean {
   return true
 }
 
-/** The rows that this kernel puts zeros around have them on both sides only; often they have them already. */
+/** Over quads zeros are needed on either side of each row only; those of a pooling have them already. */
 export function pad(call: Call, b: Builder): boolean {
   const [dy] = arraysOf(call)
   const { O, outH, outW, k, l } = sizesOf(call)
-  const { lies, margin, ...rest } = b.value(dy)
+  const { lies, margin = 0, ...rest } = b.value(dy)
   const convolution = b.readerBy(call.result, 'conv2dBackwardInput')
   if (lies !== 'quads' || k !== l || !b.isOnlyFor(call.result, convolution)) return false
+  if (margin !== 0 && margin !== k - 1) return false
   const added = marginOf({ planes: b.Q * O, H: outH, W: outW, margin: k - 1 })
   const source = margin === k - 1 ? rest.source : b.emit(added, [rest.source])
   b.finish([call], { ...rest, source, lies, margin: k - 1 })
