@@ -12,8 +12,11 @@ import { type Tensor } from './tensor.ts'
 /** Numbers on a device, as far as tensors must know them. */
 export type DeviceArray = {
   readonly length: number
+  /** The numbers, from a device that has them at once. */
   readNow(): Float32Array
+  /** The numbers, once they are there. */
   read(): Promise<Float32Array>
+  /** Lets the memory go. */
   release(): void
 }
 
@@ -21,13 +24,17 @@ export type DeviceArray = {
 export type Runner = {
   readonly readsAtOnce: boolean
   readonly receipt: Receipt | null
+  /** Takes numbers there. */
   upload(values: Float32Array): DeviceArray
+  /** Runs a kernel, a thread for each number of the result. */
   run(
     kernel: KernelSource,
     how: LaunchShape,
     inputs: readonly (DeviceArray | number)[],
   ): DeviceArray
+  /** What is alive there. */
   counts(): { arrays: number; bytes: number; kernels: number }
+  /** Ends it. */
   close(): Promise<void>
 }
 

@@ -27,7 +27,10 @@ export type DataParallelOptions = {
 }
 
 /** A network whose inputs and output have the batch as their first dimension. */
-export type Network = Module & { forward(...inputs: never[]): Tensor }
+export type Network = Module & {
+  /** (B, …) → (B, …) */
+  forward(...inputs: never[]): Tensor
+}
 
 // #region DataParallel
 /**
