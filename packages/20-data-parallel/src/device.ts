@@ -12,8 +12,11 @@ import { type Tensor } from './tensor.ts'
 /** Numbers on a device, as far as tensors must know them. */
 export type DeviceArray = {
   readonly length: number
+  /** The numbers, after waiting for them. */
   readNow(): Float32Array
+  /** The numbers, when they are there. */
   read(): Promise<Float32Array>
+  /** Lets go of them. */
   release(): void
 }
 
@@ -21,13 +24,17 @@ export type DeviceArray = {
 export type Runner = {
   readonly readsAtOnce: boolean
   readonly receipt: Receipt | null
+  /** Takes numbers there. */
   upload(values: Float32Array): DeviceArray
+  /** Launches a kernel. */
   run(
     kernel: KernelSource,
     how: LaunchShape,
     inputs: readonly (DeviceArray | number)[],
   ): DeviceArray
+  /** What is alive there. */
   counts(): { arrays: number; bytes: number; kernels: number }
+  /** Ends it, and all that is kept there. */
   close(): Promise<void>
 }
 

@@ -1,5 +1,4 @@
 import { type ProgramSource, type Source } from '@stepgrad/gpu'
-import { planQuads } from './quads/plan-quads.ts'
 import { type Traced } from './recorder.ts'
 import { type Trace } from './trace.ts'
 
@@ -17,12 +16,6 @@ export type Plan = {
   readonly collect: (results: readonly Float32Array[]) => Float32Array[]
 }
 // #endregion Plan
-
-/** The plan for a trace: over quads if there is a rule for each of its calls, else over rows. */
-export function planFor(trace: Trace): Plan {
-  const plan = planQuads(trace)
-  return 'because' in plan ? planRows(trace, plan.because) : plan
-}
 
 // #region planRows
 /** The launches of a trace as they are, one after the other. */

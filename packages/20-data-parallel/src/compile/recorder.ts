@@ -22,7 +22,10 @@ export type Captured = {
 }
 
 /** What steps once the gradients are there: an optimizer. */
-export type Steps = { step(): unknown }
+export type Steps = {
+  /** Changes the parameters. */
+  step(): unknown
+}
 
 /** An input that holds the classes of a batch, K of them, and which of these would be ignored. */
 export type Classes = { readonly array: Traced; readonly K: number; readonly ignoreIndex: number }
@@ -36,6 +39,7 @@ export class Traced implements DeviceArray {
     this.length = length
   }
 
+  /** @throws Error, for whoever wants a number now wants to do something with it */
   readNow(): never {
     throw new Error(
       'compile: the step reads a number while it is traced, as by item, tolist, printing, or dropout, ' +
@@ -44,12 +48,14 @@ export class Traced implements DeviceArray {
     )
   }
 
+  /** Rejects. */
   read(): Promise<never> {
     return Promise.reject(
       new Error('compile: a traced tensor has no numbers; return it from the step'),
     )
   }
 
+  /** Does nothing. */
   release(): void {
     // Nothing is held.
   }
@@ -81,6 +87,7 @@ export class Recorder {
   readonly #gradients = new Map<Tensor, Tensor | null>()
 
   // #region run
+  /** A launch is written down, and its result is yet to come. */
   run(
     kernel: KernelSource,
     { output, constants = {} }: { output: readonly number[]; constants?: Call['constants'] },
@@ -97,6 +104,7 @@ export class Recorder {
     return new Traced(numel(shape))
   }
 
+  /** @throws Error, for what the step takes there itself would never change */
   upload(): never {
     throw new Error(
       'compile: the step takes numbers of its own to the device: they would be the same in every step; ' +
@@ -163,10 +171,12 @@ export class Recorder {
     for (const [leaf, grad] of this.#gradients) leaf.grad = grad
   }
 
+  /** It keeps no numbers. */
   counts() {
     return { arrays: 0, bytes: 0, kernels: 0 }
   }
 
+  /** Does nothing. */
   async close(): Promise<void> {
     // Nothing is open.
   }

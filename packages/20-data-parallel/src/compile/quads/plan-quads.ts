@@ -71,7 +71,7 @@ function resultsOf(trace: Trace, b: Builder) {
  * Four samples side by side: (B, size) → (⌈B/4⌉, size, 4). Of one number a sample (classes) those that
  * fill up the last quad are −1, which is no class.
  */
-export function interleave(rows: Float32Array, B: number, size: number): Float32Array {
+function interleave(rows: Float32Array, B: number, size: number): Float32Array {
   const quads = new Float32Array(Math.ceil(B / 4) * 4 * size).fill(size === 1 ? -1 : 0)
   for (let sample = 0, from = 0; sample < B; sample++) {
     let to = (sample >> 2) * size * 4 + (sample & 3)
