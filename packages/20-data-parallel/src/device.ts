@@ -12,11 +12,11 @@ import { type Tensor } from './tensor.ts'
 /** Numbers on a device, as far as tensors must know them. */
 export type DeviceArray = {
   readonly length: number
-  /** The numbers, from a device that has them at once. */
+  /** The numbers, after waiting for them. */
   readNow(): Float32Array
-  /** The numbers, once they are there. */
+  /** The numbers, when they are there. */
   read(): Promise<Float32Array>
-  /** Lets the memory go. */
+  /** Lets go of them. */
   release(): void
 }
 
@@ -26,7 +26,7 @@ export type Runner = {
   readonly receipt: Receipt | null
   /** Takes numbers there. */
   upload(values: Float32Array): DeviceArray
-  /** Runs a kernel, a thread for each number of the result. */
+  /** Launches a kernel. */
   run(
     kernel: KernelSource,
     how: LaunchShape,
@@ -34,7 +34,7 @@ export type Runner = {
   ): DeviceArray
   /** What is alive there. */
   counts(): { arrays: number; bytes: number; kernels: number }
-  /** Ends it. */
+  /** Ends it, and all that is kept there. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,4 @@
 import { type ProgramSource, type Source } from '@stepgrad/gpu'
-import { stepOf, wantedOf } from './wanted.ts'
-import { planQuads } from './quads/plan-quads.ts'
 import { type Traced } from './recorder.ts'
 import { type Trace } from './trace.ts'
 
@@ -18,12 +16,6 @@ export type Plan = {
   readonly collect: (results: readonly Float32Array[]) => Float32Array[]
 }
 // #endregion Plan
-
-/** The plan for a trace: over quads if there is a rule for each of its calls, else over rows. */
-export function planFor(trace: Trace): Plan {
-  const plan = planQuads(trace)
-  return 'because' in plan ? planRows(trace, plan.because) : plan
-}
 
 // #region planRows
 /** The launches of a trace as they are, one after the other. */
@@ -48,3 +40,14 @@ export function planRows(trace: Trace, because?: string): Plan {
   }
 }
 // #endregion planRows
+
+/** What the program has to bring back: the step's result, then the gradients. */
+export function wantedOf({ result, gradients }: Trace): Traced[] {
+  return [result.array, ...gradients.map(({ array }) => array)]
+}
+
+/** The step that a result comes from. */
+export function stepOf(source: Source): number {
+  if (typeof source !== 'number' && 'step' in source) return source.step
+  throw new Error('compile: the step returns one of its inputs as it is')
+}

@@ -3,7 +3,8 @@ import { type Device, modeOf } from '../device.ts'
 import { formatShape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
 import { type CompileOptions, type CompiledProgram } from './compile.ts'
-import { type Plan, planFor } from './plan.ts'
+import { planFor } from './plan-for.ts'
+import { type Plan } from './plan.ts'
 import { type InputSpec, type StepFunction, type Trace, sameTrace, traceStep } from './trace.ts'
 
 /** How many shapes of inputs are kept. */

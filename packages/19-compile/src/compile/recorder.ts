@@ -23,7 +23,7 @@ export type Captured = {
 
 /** What steps once the gradients are there: an optimizer. */
 export type Steps = {
-  /** Updates its parameters by their gradients. */
+  /** Changes the parameters. */
   step(): unknown
 }
 
@@ -39,7 +39,7 @@ export class Traced implements DeviceArray {
     this.length = length
   }
 
-  /** @throws Error always: there are no numbers */
+  /** @throws Error, for whoever wants a number now wants to do something with it */
   readNow(): never {
     throw new Error(
       'compile: the step reads a number while it is traced, as by item, tolist, printing, or dropout, ' +
@@ -48,14 +48,14 @@ export class Traced implements DeviceArray {
     )
   }
 
-  /** @throws Error always: there are no numbers */
+  /** Rejects. */
   read(): Promise<never> {
     return Promise.reject(
       new Error('compile: a traced tensor has no numbers; return it from the step'),
     )
   }
 
-  /** Does nothing: nothing is held. */
+  /** Does nothing. */
   release(): void {
     // Nothing is held.
   }
@@ -87,7 +87,7 @@ export class Recorder {
   readonly #gradients = new Map<Tensor, Tensor | null>()
 
   // #region run
-  /** Writes a launch down. */
+  /** A launch is written down, and its result is yet to come. */
   run(
     kernel: KernelSource,
     { output, constants = {} }: { output: readonly number[]; constants?: Call['constants'] },
@@ -104,7 +104,7 @@ export class Recorder {
     return new Traced(numel(shape))
   }
 
-  /** @throws Error always: such numbers would be the same in every step */
+  /** @throws Error, for what the step takes there itself would never change */
   upload(): never {
     throw new Error(
       'compile: the step takes numbers of its own to the device: they would be the same in every step; ' +
@@ -171,12 +171,12 @@ export class Recorder {
     for (const [leaf, grad] of this.#gradients) leaf.grad = grad
   }
 
-  /** Nothing is alive here. */
+  /** It keeps no numbers. */
   counts() {
     return { arrays: 0, bytes: 0, kernels: 0 }
   }
 
-  /** Nothing is open. */
+  /** Does nothing. */
   async close(): Promise<void> {
     // Nothing is open.
   }

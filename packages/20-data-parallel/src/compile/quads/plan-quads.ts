@@ -1,6 +1,5 @@
-import { type Plan } from '../plan.ts'
+import { type Plan, stepOf, wantedOf } from '../plan.ts'
 import { type Trace } from '../trace.ts'
-import { stepOf, wantedOf } from '../wanted.ts'
 import { Builder } from './builder.ts'
 import * as conv2d from './conv2d-rules.ts'
 import * as crossEntropy from './cross-entropy-rules.ts'
