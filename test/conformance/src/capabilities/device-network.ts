@@ -389,6 +389,27 @@ export const deviceNetwork = capability('device-network', (test) => {
     }
   })
 
+  onEach('SGD at infinity is that of the cpu', async ({ library, device }) => {
+    const infinity = [1, Infinity, 2]
+    for (const options of [{ maximize: true }, { momentum: 0.9, dampening: 1 }, { lr: 0 }]) {
+      const [here, there] = await Promise.all(
+        [library.cpu, device].map((place) => {
+          const w = library.tensor(infinity, { device: place, requiresGrad: true })
+          const optimizer = new library.optim.SGD([w], { lr: 0.5, ...options })
+          for (const slopes of [
+            [Infinity, 1, 1],
+            [1, 1, Infinity],
+          ]) {
+            w.grad = library.tensor(slopes, { device: place })
+            optimizer.step()
+          }
+          return w.cpu()
+        }),
+      )
+      expect(there.tolist(), JSON.stringify(options)).toEqual(here.tolist())
+    }
+  })
+
   onEach('SGD changes the parameter, and what was saved of it says so', ({ library, put }) => {
     const w = put([1, 2], { requiresGrad: true })
     const y = w.mul(w).sum()
@@ -598,6 +619,40 @@ export const deviceNetwork = capability('device-network', (test) => {
     expect((await classes.cpu()).dtype).toBe('int32')
     const far = library.tensor([2 ** 24 + 1], { dtype: 'int32' })
     expectError(() => far.to(device), 'to', '16777217', 'exact up to 2²⁴')
+  })
+
+  onEach(
+    'whole numbers copied in place are those that are read',
+    async ({ library, device, put }) => {
+      const whole = (values: number[]) => library.tensor(values, { dtype: 'int32' }).to(device)
+      const classes = whole([1, 2, 3])
+      classes.copy_(library.tensor([2, 0, 1], { dtype: 'int32' }))
+      expect((await classes.cpu()).tolist()).toEqual([2, 0, 1])
+      const logits = put([
+        [9, 0, -9],
+        [9, 0, -9],
+        [9, 0, -9],
+      ])
+      expectClose([library.crossEntropy(logits, classes).item()], [9], {
+        ...{ what: 'cost', within: 1e-3 },
+      })
+      classes.narrow(0, 1, 1).copy_(whole([1]))
+      expect((await classes.cpu()).tolist()).toEqual([2, 1, 1])
+      classes.copy_(library.tensor([1.5, 2.5, -0.5]))
+      expect((await classes.cpu()).tolist()).toEqual([1, 2, 0])
+      const fractions = put([0, 0, 0])
+      fractions.copy_(classes)
+      expect((await fractions.cpu()).tolist()).toEqual([1, 2, 0])
+    },
+  )
+
+  onEach('kernels refuse whole numbers, of which they would make floats', ({ library, device }) => {
+    const classes = library.tensor([[1, 2]], { dtype: 'int32' }).to(device)
+    const refused = ['int32 (1, 2)', device.name, 'float32'] as const
+    expectError(() => classes.add(classes), 'add', ...refused)
+    expectError(() => classes.neg(), 'neg', ...refused)
+    expectError(() => classes.sum(), 'sumRows', ...refused)
+    expectError(() => library.relu(classes), 'relu', ...refused)
   })
 
   test('two networks train on two devices at once', async (context) => {
