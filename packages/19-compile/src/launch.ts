@@ -31,6 +31,7 @@ export function launch(
   const given = withStandIns(inputs)
   const tensors = given.filter((input) => typeof input !== 'number')
   checkDevices(kernel.name, ...tensors)
+  checkFloats(kernel.name, tensors)
   checkCount(kernel.name, shape, tensors[0].device)
   const laid = given.map((x) => (typeof x === 'number' ? x : sideBySide(x)))
   const y = run(tensors[0], kernel, { output: threads, constants }, laid, shape)
@@ -180,6 +181,16 @@ export function checkOnDevice(operation: string, dtype: Dtype, shape: Shape, dev
   )
 }
 
+/** Throws for whole numbers: a kernel would make floats of them, and not notice where they are rounded. */
+function checkFloats(operation: string, tensors: readonly Tensor[]): void {
+  const whole = tensors.find(({ dtype }) => dtype !== 'float32')
+  if (!whole) return
+  throw new TypeError(
+    `${operation}: ${whole.dtype} ${formatShape(whole.shape)}: kernels on ${whole.device.name} compute ` +
+      'in float32; take it to the cpu first, as by await x.cpu()',
+  )
+}
+
 // #region checkCount
 /** Kernels count in float32 too: above 2²³ a place and a half is no number any more. */
 const MOST = 2 ** 23
@@ -218,8 +229,16 @@ export function assign(x: Tensor, result: Tensor): void {
   if (next instanceof GpuArray && old instanceof GpuArray) takePlace(next, old)
   memory.array = next
   if (next !== result.memory.array) result.memory.array!.release()
+  if (memory.known) assignKnown(x, result)
 }
 // #endregion assign
+
+/** The same of whole numbers, as the cpu knows them. */
+function assignKnown(x: Tensor, result: Tensor): void {
+  const known = x.memory.known!
+  const all = x.newOver(new Memory(known), [known.length])
+  all.alias(x.shape, x.strides, x.storageOffset).copy_(knownOf(result))
+}
 
 // #region putOnDevice
 /** All numbers of the memory of x, with others in the places of x. */

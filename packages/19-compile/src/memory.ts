@@ -18,6 +18,7 @@ export class Memory {
   /**
    * Whole numbers on a device, as the cpu knows them. To kernels they are float32 like everything
    * else, and no kernel makes others of them; but a class must be checked before it becomes an index.
+   * A change in place writes into both.
    */
   readonly known: Int32Array | null
 

@@ -5,7 +5,7 @@ import { type Dtype, storedAs, storedNumber } from './dtypes.ts'
 import { copied, map, productOf, zip } from './elementwise.ts'
 import { flat } from './flat.ts'
 import { isGradEnabled } from './grad-mode.ts'
-import { assign } from './launch.ts'
+import { assign, readNow } from './launch.ts'
 import { fillValue } from './masks.ts'
 import { type Operand, checkOperand, kind, operandAs, resultType } from './promotion.ts'
 import { formatShape, sameShape } from './shape.ts'
@@ -44,7 +44,16 @@ function zip_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): v
 /** The same by a kernel, or by copying: what is computed takes the place of what was. */
 function zipOnDevice_(operation: string, x: Tensor, other: Tensor, f: BinaryFunction): void {
   const y = expand(other.detach(), x.shape)
-  assign(x, f === given ? copied(y) : zip(operation.slice(0, -1), x.detach(), y, f))
+  assign(
+    x,
+    f === given ? copiedFor(operation, x, y) : zip(operation.slice(0, -1), x.detach(), y, f),
+  )
+}
+
+/** A copy of y that can take the place of x. Only a loop of the cpu cuts fractions off. */
+function copiedFor(operation: string, x: Tensor, y: Tensor): Tensor {
+  const cut = x.dtype === 'int32' && y.dtype !== 'int32'
+  return cut ? readNow(operation, y).to('int32').to(x.device) : copied(y)
 }
 // #endregion zipOnDevice_
 

@@ -2,7 +2,8 @@ import { record } from '../autograd.ts'
 import { type Targets } from '../class-targets.ts'
 import { type Device } from '../device.ts'
 import * as kernels from '../kernels/index.ts'
-import { launch, toDevice } from '../launch.ts'
+import { launch, sideBySide, toDevice } from '../launch.ts'
+import { Memory } from '../memory.ts'
 import { Tensor } from '../tensor.ts'
 
 // #region classLossesOnDevice
@@ -14,13 +15,20 @@ import { Tensor } from '../tensor.ts'
 export function classLossesOnDevice(logits: Tensor, classes: Tensor): Tensor {
   const [N, K] = logits.shape
   const constants = { K }
+  const numbers = asFloats(classes)
   const logp = launch(kernels.logSoftmax, [N, K], [logits], { constants, threads: [K, N] })
-  const losses = launch(kernels.classLosses, [N], [logp, classes], { constants })
+  const losses = launch(kernels.classLosses, [N], [logp, numbers], { constants })
   const flow = (dy: Tensor): Tensor =>
-    launch(kernels.classLossesBackward, [N, K], [dy, logp, classes], { constants, threads: [K, N] })
+    launch(kernels.classLossesBackward, [N, K], [dy, logp, numbers], { constants, threads: [K, N] })
   return record('crossEntropy', losses, [[logits, flow, [logp, classes]]])
 }
 // #endregion classLossesOnDevice
+
+/** Whole numbers as kernels take them: in the same array, if it holds nothing else. */
+function asFloats(classes: Tensor): Tensor {
+  const { memory, shape } = sideBySide(classes)
+  return classes.newOver(new Memory(memory.array!, classes.device), shape)
+}
 
 /** The right classes on a device: the targets themselves, where they are there and all asked. */
 export function classesOnDevice(device: Device, targets: Targets, classes: Int32Array): Tensor {

@@ -12,8 +12,8 @@ export function updateOnDevice(
   { lr, momentum, dampening, weightDecay, nesterov, maximize }: SGDOptions,
   state: ParamState,
 ): void {
-  const sign = maximize ? -1 : 1
-  const g = maximize || weightDecay !== 0 ? combine(grad, sign, w, weightDecay) : grad
+  const direction = maximize ? grad.neg() : grad
+  const g = weightDecay === 0 ? direction : combine(direction, 1, w, weightDecay) // 0 · ∞ would be NaN
   let step = g
   if (momentum !== 0) {
     const before = state.momentumBuffer as Tensor | undefined
@@ -27,7 +27,7 @@ export function updateOnDevice(
 }
 // #endregion updateOnDevice
 
-/** s·a + t·b, without b where t = 0: 0 · ∞ would be NaN. */
+/** s·a + t·b */
 function combine(a: Tensor, s: number, b: Tensor, t: number): Tensor {
-  return launch(kernels.combine, a.shape, [a, s, t === 0 ? a : b, t])
+  return launch(kernels.combine, a.shape, [a, s, b, t])
 }
