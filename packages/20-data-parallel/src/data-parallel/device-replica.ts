@@ -1,9 +1,10 @@
 import { propagate } from '../autograd.ts'
-import { type Device } from '../device.ts'
+import { type Device, type DeviceArray } from '../device.ts'
 import { isGradEnabled, noGrad } from '../grad-mode.ts'
 import { type Module } from '../nn/module.ts'
 import { Tensor } from '../tensor.ts'
-import { type Pass, type Replica, type Wait } from './replica.ts'
+import { type Pass, type Replica, type Wait, leavesOf } from './replica.ts'
+import { checkCopy, stateOf } from './shared-state.ts'
 
 /** A network that can be run on a part of a batch. */
 export type Runnable = Module & { forward(...inputs: unknown[]): unknown }
@@ -17,6 +18,8 @@ export type Runnable = Module & { forward(...inputs: unknown[]): unknown }
 export class DeviceReplica implements Replica {
   private readonly device: Device
   private readonly network: Runnable
+  /** Of each parameter and buffer, what it was copied from last, and what became of it. */
+  private readonly copied = new Map<Tensor, readonly (DeviceArray | null)[]>()
 
   /** @param network - one like the original, which from now on lives on the device */
   constructor(device: Device, network: Runnable) {
@@ -36,7 +39,10 @@ export class DeviceReplica implements Replica {
     if (!(output instanceof Tensor)) {
       throw new TypeError(`forward gave ${typeof output}; DataParallel gathers one tensor`)
     }
-    const leaves = new Map<Tensor, Tensor>([...parameters, ...inputLeaves(given, inputs)])
+    const reached = leavesOf(output)
+    const leaves = [...parameters, ...inputLeaves(given, inputs)].filter(([own]) =>
+      reached.has(own),
+    )
     return () => passOf(output, leaves, [...module.parameters()][0].device)
   }
 
@@ -46,18 +52,28 @@ export class DeviceReplica implements Replica {
 
   /** Takes over numbers and modes of the original; which of its parameters each of ours stands for. */
   private follow(module: Module): [own: Tensor, original: Tensor][] {
+    const [state, originals] = [stateOf(this.network), stateOf(module)]
+    const expected = Array.from(originals, ([name, { shape }]) => ({ name, shape }))
+    checkCopy('DataParallel: the network that copy gave', state, expected)
     const modules = [...module.modules()]
     for (const [i, own] of [...this.network.modules()].entries()) own.training = modules[i].training
-    const originals = new Map([...module.namedParameters(), ...module.namedBuffers()])
-    noGrad(() => {
-      for (const [name, own] of [
-        ...this.network.namedParameters(),
-        ...this.network.namedBuffers(),
-      ]) {
-        own.copy_(originals.get(name)!)
-      }
+    for (const [name, own] of state) this.copy(own, originals.get(name)!)
+    return Array.from(this.network.namedParameters(), ([name, own]) => {
+      const original = originals.get(name)!
+      return [own.requiresGrad_(original.requiresGrad), original]
     })
-    return Array.from(this.network.namedParameters(), ([name, own]) => [own, originals.get(name)!])
+  }
+
+  /**
+   * Takes over the numbers of a tensor, if they have changed: an earlier forward pass may yet be gone
+   * back through. On a device a change makes another array.
+   */
+  private copy(own: Tensor, original: Tensor): void {
+    const [from, to] = this.copied.get(own) ?? []
+    const { array } = original.memory
+    if (array && array === from && own.memory.array === to) return
+    noGrad(() => own.copy_(original))
+    this.copied.set(own, [array, own.memory.array])
   }
 }
 // #endregion DeviceReplica
@@ -71,16 +87,19 @@ function inputLeaves(given: readonly unknown[], inputs: readonly unknown[]): [Te
 
 // #region passOf
 /** @param home - where the original lives: output and gradients are taken there */
-function passOf(output: Tensor, leaves: ReadonlyMap<Tensor, Tensor>, home: Device): Pass {
-  const wanted = [...leaves].filter(([own]) => own.requiresGrad)
+function passOf(
+  output: Tensor,
+  leaves: readonly (readonly [own: Tensor, original: Tensor])[],
+  home: Device,
+): Pass {
   return {
     output: output.detach().to(home),
-    leaves: output.requiresGrad ? wanted.map(([, original]) => original) : [],
+    leaves: leaves.map(([, original]) => original),
     backward(dOutput: Tensor): Wait<Tensor[]> {
       const gradients = new Map<Tensor, Tensor>()
       const dy = dOutput.detach().to(output.device)
       propagate(output, dy, true, (leaf, dx) => gradients.set(leaf, dx))
-      return () => wanted.map(([own]) => (gradients.get(own) ?? own.newZeros(own.shape)).to(home))
+      return () => leaves.map(([own]) => gradients.get(own)!.to(home))
     },
     release: () => undefined, // the graph goes with what holds it
   }

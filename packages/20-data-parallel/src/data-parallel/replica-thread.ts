@@ -4,7 +4,7 @@
  * @module
  */
 import { move, transferableSymbol, valueSymbol } from 'piscina'
-import { type Node, propagate } from '../autograd.ts'
+import { propagate } from '../autograd.ts'
 import { noGrad } from '../grad-mode.ts'
 import { Module } from '../nn/module.ts'
 import { Generator, defaultGenerator, manualSeed } from '../random.ts'
@@ -21,6 +21,7 @@ import {
   failureOf,
 } from './messages.ts'
 import { type PlainTensor, memoryOf, plain, tensorOf } from './plain-tensor.ts'
+import { leavesOf } from './replica.ts'
 import { bindState, readState } from './shared-state.ts'
 
 type Network = Module & { forward(...inputs: unknown[]): unknown }
@@ -127,20 +128,6 @@ function backward({ pass, gradient }: BackwardTask): BackwardAnswer {
 function received(input: SentInput): unknown {
   if ('value' in input) return input.value
   return tensorOf(input.tensor).requiresGrad_(input.requiresGrad)
-}
-
-/** The leaves of the graph behind a tensor. */
-function leavesOf(y: Tensor): Set<unknown> {
-  const leaves = new Set<unknown>()
-  const seen = new Set<Node>()
-  const toVisit = y.gradFn ? [y.gradFn] : []
-  for (let node = toVisit.pop(); node; node = toVisit.pop()) {
-    if (seen.has(node)) continue
-    seen.add(node)
-    if (node.leaf) leaves.add(node.leaf)
-    toVisit.push(...node.edges.map((edge) => edge.node))
-  }
-  return leaves
 }
 
 /** An answer whose numbers are handed over to the other thread, not copied. */

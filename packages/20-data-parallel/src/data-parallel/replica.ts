@@ -1,3 +1,4 @@
+import { type Node } from '../autograd.ts'
 import { type Module } from '../nn/module.ts'
 import { type Tensor } from '../tensor.ts'
 
@@ -30,6 +31,20 @@ export type Pass = {
   release(): void
 }
 // #endregion Replica
+
+/** The leaves of the graph behind a tensor. */
+export function leavesOf(y: Tensor): Set<unknown> {
+  const leaves = new Set<unknown>()
+  const seen = new Set<Node>()
+  const toVisit = y.gradFn ? [y.gradFn] : []
+  for (let node = toVisit.pop(); node; node = toVisit.pop()) {
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (node.leaf) leaves.add(node.leaf)
+    toVisit.push(...node.edges.map((edge) => edge.node))
+  }
+  return leaves
+}
 
 // #region inParallel
 /**

@@ -21,7 +21,7 @@ export type SharedState = {
 }
 
 /** Parameters and buffers by path, also those that are part of no state dict. */
-function stateOf(module: Module): Map<string, Tensor> {
+export function stateOf(module: Module): Map<string, Tensor> {
   return new Map<string, Tensor>([...module.namedParameters(), ...module.namedBuffers()])
 }
 
@@ -72,19 +72,30 @@ export function readState(module: Module, state: SharedState): void {
  */
 export function bindState(module: Module, { entries }: SharedState): void {
   const tensors = stateOf(module)
-  const list = (of: readonly { name: string; shape: Shape }[]) =>
-    of.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(', ') || 'nothing'
-  const own = Array.from(tensors, ([name, { shape }]) => ({ name, shape }))
-  const same = (i: number) =>
-    own[i]?.name === entries[i].name && sameShape(own[i].shape, entries[i].shape)
-  if (own.length !== entries.length || !entries.every((_, i) => same(i))) {
-    throw new Error(`the network in the thread has ${list(own)}; expected ${list(entries)}`)
-  }
+  checkCopy('the network in the thread', tensors, entries)
   for (const { name, dtype, requiresGrad } of entries) {
     const tensor = tensors.get(name)!
     if (tensor.dtype !== dtype) tensor.data = tensor.data.to(dtype)
     if (isFloat(dtype)) tensor.requiresGrad_(requiresGrad)
   }
+}
+
+/** A parameter or buffer that a copy must have. */
+type Expected = { readonly name: string; readonly shape: Shape }
+
+/** Throws unless a network has these parameters and buffers, in this order, and no others. */
+export function checkCopy(
+  what: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  expected: readonly Expected[],
+): void {
+  const list = (of: readonly Expected[]) =>
+    of.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(', ') || 'nothing'
+  const own = Array.from(tensors, ([name, { shape }]) => ({ name, shape }))
+  const same = (i: number) =>
+    own[i]?.name === expected[i].name && sameShape(own[i].shape, expected[i].shape)
+  if (own.length === expected.length && expected.every((_, i) => same(i))) return
+  throw new Error(`${what} has ${list(own)}; expected ${list(expected)}`)
 }
 
 const BYTES: Record<Dtype, number> = { float32: 4, float64: 8, int32: 4, bool: 1 }

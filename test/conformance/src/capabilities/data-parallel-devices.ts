@@ -7,6 +7,7 @@ import type { Module, ParallelLibrary } from '../library/data-parallel.ts'
 import type { Tensor } from '../library.ts'
 import { DEVICES } from './device-context.ts'
 import { expectError } from './errors.ts'
+import { makeNet } from './parallel-nets.ts'
 
 /** Gradients are sums of float32 numbers in another order. */
 const CLOSE = 1e-5
@@ -70,6 +71,49 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
     })
   })
 
+  test('a replica on a device gives no gradient to what it does not use', async (context) => {
+    await onDevices(context, 'webasm', 3, async (devices) => {
+      const { parallel, x } = halfUsed(context, devices)
+      const [w, unused] = parallel.parameters()
+      parallel.forward(x).sum().backward()
+      expect(Array.from(await context.read(w.grad!))).toEqual([10])
+      expect(unused.grad).toBeNull()
+    })
+  })
+
+  test('replicas on devices go back through two passes of one network', async (context) => {
+    await onDevices(context, 'webasm', 2, async (devices) => {
+      const { parallel, x } = halfUsed(context, devices)
+      const [w] = parallel.parameters()
+      const [first, second] = [parallel.forward(x), parallel.forward(x)]
+      first.mul(second).sum().backward() // w² · Σx²
+      expect(Array.from(await context.read(w.grad!))).toEqual([2 * 2 * 30])
+      context.library.noGrad(() => w.fill_(7))
+      expect(Array.from(await context.read(parallel.forward(x)))).toEqual([7, 14, 21, 28])
+      expectError(() => first.sum().backward(), 'backward', 'second time')
+    })
+  })
+
+  test('what is frozen in the network is so in replicas on devices, and nothing else', async (context) => {
+    await onDevices(context, 'webasm', 2, async (devices) => {
+      const { parallel, x } = halfUsed(context, devices, (net) => net.requiresGrad_(false))
+      const [w] = parallel.parameters()
+      parallel.forward(x).sum().backward()
+      expect(Array.from(await context.read(w.grad!))).toEqual([10])
+      parallel.zeroGrad()
+      parallel.requiresGrad_(false)
+      expect(parallel.forward(x).requiresGrad).toBe(false)
+    })
+  })
+
+  test('a network that copy gave and that is none says what it has', async (context) => {
+    await onDevices(context, 'webasm', 2, (devices) => {
+      const { parallel, x } = halfUsed(context, devices, () => netOf(context))
+      expectError(() => parallel.forward(x), 'DataParallel', 'copy', 'conv1.weight', 'unused ()')
+      return Promise.resolve()
+    })
+  })
+
   test('an error in a replica on a device names the operation and changes nothing', async (context) => {
     await onDevices(context, 'webasm', 2, (devices) => {
       const { nn } = ours(context)
@@ -90,6 +134,20 @@ function netOf(context: Context): Module {
     readonly Generator: new (seed: number) => object
   }
   return new Net({ sizes: TINY, dtype: 'float32', generator: new Generator(1882) })
+}
+
+/** w · x on devices, with a parameter that is not used, and x = 1, 2, 3, 4. */
+function halfUsed(
+  context: Context,
+  devices: readonly Device[],
+  change: (copy: Module) => Module = (copy) => copy,
+) {
+  const library = ours(context)
+  const make = () => (makeNet(library, 'halfUsed') as Module & { float(): Module }).float()
+  const net = moved(make(), devices[0])
+  const parallel = new library.nn.DataParallel(net, { devices, copy: () => change(make()) })
+  const x = moved(context.library.tensor([[1], [2], [3], [4]]), devices[0])
+  return { parallel, x }
 }
 
 function moved<T extends object>(what: T, device: Device): T {
