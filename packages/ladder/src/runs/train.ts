@@ -12,6 +12,7 @@ Examples:
   pnpm stepgrad train 5              as in the tutorial: 2 epochs of digits
   pnpm stepgrad train 5 --limit 1000 --epochs 1 --lr 0.003   a look
   pnpm stepgrad train autograd --dataset cifar10
+  pnpm stepgrad train 19 --device webasm     by kernels, from stage 18 on
   pnpm stepgrad train 5 --help       every option`
 
 export function registerTrain(program: Command): void {

@@ -62,9 +62,9 @@ test.each([['start'], ['gradcheck', '1'], ['race'], ['bench'], ['bench', 'memory
   },
 )
 
-test('a device is refused where no stage knows devices', async () => {
-  const { stderr, exitCode } = await stepgrad('race', '--stages', '1-5', '--device', 'webasm')
-  expect(stderr).toBe('error: race: --device webasm: none of these stages knows devices')
+test('a device is refused where no stage trains on devices', async () => {
+  const { stderr, exitCode } = await stepgrad('race', '--stages', '1-5', '--device', 'gpujs-cpu')
+  expect(stderr).toBe('error: race: --device gpujs-cpu: none of these stages trains on devices')
   expect(exitCode).toBe(1)
 })
 

@@ -63,7 +63,13 @@ const answers = {
     training = options
     stepsDone = 0
     const { dtype, seed, device } = options
-    net = await adapter.createNet({ sizes: FULL, dtype, seed, device })
+    try {
+      net = await adapter.createNet({ sizes: FULL, dtype, seed, device })
+    } catch (error) {
+      // most likely there is no such device: the message says it all
+      if (device !== undefined && error instanceof Error) error.stack = undefined
+      throw error
+    }
   },
 
   /** Takes `count` training steps (forward, backward, update): the cost before each, and its time. */

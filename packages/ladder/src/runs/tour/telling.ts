@@ -40,12 +40,11 @@ export function whatTheTableShows(rungs: readonly Rung[]): string {
 /** Why the lines `with kernels` are what they are. */
 export function whatTheKernelsShow(rungs: readonly Rung[]): string {
   if (!rungs.some(({ onDevice }) => onDevice !== undefined)) return ''
-  return [
-    `with kernels: on gpu.js, here its WebAssembly (${DEVICE}). Called one by one, kernels copy`,
-    'what they read and know nothing of zeros: without a GPU that is slower than the',
-    'loops. Compiled into one program (19) they are faster.',
-    '',
-  ].join('\n')
+  const text =
+    `with kernels: on gpu.js, here its WebAssembly (${DEVICE}). Called one by one, kernels write ` +
+    'all that they compute to memory and leave out no zeros: without a GPU that is slower than ' +
+    'the loops. Compiled into one program (19) they are faster.'
+  return `${paragraph(text, 0)}\n`
 }
 
 /** Where more programs want a core than there are, the times say little. */
