@@ -1,5 +1,6 @@
 import { broadcastShapes, sumToSize } from './broadcast.ts'
 import { ShapeError, checkMask, checkNotBool } from './checks.ts'
+import { recording } from './compile/recorder.ts'
 import { checkDevices, cpu } from './device.ts'
 import { type Dtype, storedAs, storedNumber } from './dtypes.ts'
 import { copied, map, productOf, zip } from './elementwise.ts'
@@ -184,6 +185,13 @@ function checkLeaf(operation: string, x: Tensor): void {
 // #endregion checkLeaf
 
 function checkWrite(operation: string, x: Tensor, y: Tensor): void {
+  const recorder = recording()
+  if (recorder && x.device.gpu === null && !recorder.made.has(x.memory)) {
+    throw new Error(
+      `compile: ${operation}: the step changes ${formatShape(x.shape)} on the cpu: that would happen while ` +
+        'it is traced and in no later step; do it outside',
+    )
+  }
   checkLeaf(operation, x)
   if (x.numel() > 0 && x.shape.some((size, dim) => size > 1 && x.strides[dim] === 0)) {
     throw new ShapeError(

@@ -23,6 +23,7 @@ import { chunk, flip, select, slice, split, unbind } from './parts.ts'
 import { format } from './print.ts'
 import { cumsum, prod } from './products.ts'
 import { to, toCpu } from './cast.ts'
+import { recording } from './compile/recorder.ts'
 import { type Device, cpu } from './device.ts'
 import { type Operand } from './promotion.ts'
 import { type ReduceOptions, mean, sum } from './reduce.ts'
@@ -159,12 +160,14 @@ export class Tensor {
         `item: ${formatShape(this.shape)} holds ${this.numel()} numbers, not one`,
       )
     }
+    checkNotTraced('item', this)
     const { storage, storageOffset } = readNow('item', this)
     return storage[storageOffset]
   }
 
   /** The numbers as nested arrays, one level for each dimension. */
   tolist(): NestedNumbers {
+    checkNotTraced('tolist', this)
     if (this.device !== cpu) return readNow('tolist', this).tolist()
     const nest = (dim: number, start: number): NestedNumbers => {
       if (dim === this.dim()) {
@@ -777,4 +780,14 @@ export class Tensor {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return format(this)
   }
+}
+
+/** Throws where a step that is traced would make a constant of what differs from step to step. */
+function checkNotTraced(operation: string, x: Tensor): void {
+  const recorder = recording()
+  if (!recorder || x.device !== cpu || !(x.requiresGrad || recorder.made.has(x.memory))) return
+  throw new Error(
+    `compile: ${operation}: the step reads a number of ${formatShape(x.shape)} while it is traced: in ` +
+      'later steps it would be the same; read it outside and pass it as an argument',
+  )
 }

@@ -19,8 +19,8 @@ export type CompileOptions = {
 /** A step that is one program. */
 export type CompiledStep = {
   /**
-   * One step. Classes may be given as plain numbers. Steps run one after the other, also where no one
-   * waits for them; their inputs are read when it is their turn.
+   * One step. Classes may be given as plain numbers. Steps run one after the other, also those of other
+   * compiled steps, and where no one waits for them; their inputs are read when it is their turn.
    * @returns what the step returns, on the cpu; parameters have their gradients, and optimizers have
    * stepped
    */
@@ -43,6 +43,9 @@ export type CompiledProgram = {
   readonly plan: Plan
 }
 
+/** All compiled steps: two of them may train one network, so they never run at once. */
+const queue: { last: Promise<unknown> } = { last: Promise.resolve() }
+
 // #region compile
 /**
  * Makes one program out of a training step: forward, loss, backward.
@@ -51,18 +54,18 @@ export type CompiledProgram = {
  * wrote is compiled. Parameters stay on the cpu: each call takes them to the device, brings back the
  * gradients, and lets the optimizer step.
  *
- * Whatever the step does besides that is done when it is traced, and not again. Other shapes of inputs
- * make another program.
+ * Whatever the step does besides that is done when it is traced, and not again: after `train()`,
+ * `eval()`, or when a parameter is replaced by another, `reset()` it. Other shapes of inputs make another
+ * program.
  * @throws TypeError for the cpu, which runs no programs; errors of a step that cannot be traced come
  * with the first call, and then parameters and gradients are as before
  */
 export function compile(step: StepFunction, options: CompileOptions): CompiledStep {
   const programs = new Programs(step, options)
   let closed = false
-  let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work) // after the step before, whose parameters it needs
-    last = turn.catch(() => undefined)
+    const turn = queue.last.then(work) // after the step before, whose parameters it needs
+    queue.last = turn.catch(() => undefined)
     return turn
   }
   const compiled = (...given: (Tensor | ArrayLike<number>)[]): Promise<Tensor> => {

@@ -16,8 +16,9 @@ export type Call = {
 /** A tensor of the cpu that kernels read, and what stands for it. */
 export type Captured = {
   readonly tensor: Tensor
-  /** As it was when the step was traced. */
+  /** As they were when the step was traced. */
   readonly shape: Shape
+  readonly requiresGrad: boolean
   readonly array: Traced
 }
 
@@ -129,7 +130,7 @@ export class Recorder {
     const known = this.captured.get(memory)
     if (known) return known.array
     const array = this.traced(x.shape)
-    this.captured.set(memory, { tensor: x, shape: x.shape, array })
+    this.captured.set(memory, { tensor: x, shape: x.shape, requiresGrad: x.requiresGrad, array })
     return array
   }
 

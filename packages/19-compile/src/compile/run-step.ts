@@ -37,10 +37,10 @@ function floatsOf(x: Tensor): Float32Array {
 export function inputTensor(given: Tensor | ArrayLike<number>): Tensor {
   if (given instanceof Tensor) return given
   const numbers = Array.from(given)
-  const fraction = numbers.find((n) => !Number.isInteger(n))
-  if (fraction === undefined) return new Tensor(Int32Array.from(numbers), [numbers.length])
+  const wrong = numbers.find((n) => n !== (n | 0)) // no whole number, or none that int32 holds
+  if (wrong === undefined) return new Tensor(Int32Array.from(numbers), [numbers.length])
   throw new TypeError(
-    `compile: ${fraction}: plain numbers are classes, which are whole; give others as a tensor`,
+    `compile: ${wrong}: plain numbers are classes, which are whole; give others as a tensor`,
   )
 }
 

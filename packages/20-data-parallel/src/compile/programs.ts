@@ -56,7 +56,9 @@ export class Programs {
     const specs = inputs.map(specOf)
     const key = specs.map(({ shape, dtype }) => `${dtype} ${formatShape(shape)}`).join(', ')
     const known = this.#entries.get(key)
-    if (known) return known
+    if (known && !isStale(known.trace)) return known
+    await known?.program.close()
+    this.#entries.delete(key)
     const { threads, plan: planOf = planFor } = this.#options
     const trace = this.#trace(specs)
     const plan = planOf(trace)
@@ -88,9 +90,20 @@ export class Programs {
 }
 // #endregion Programs
 
-function specOf({ shape, dtype, device }: Tensor, i: number): InputSpec {
+/** Whether a parameter was frozen, or set free, since the step was traced. */
+function isStale({ captured }: Trace): boolean {
+  return captured.some(({ tensor, requiresGrad }) => tensor.requiresGrad !== requiresGrad)
+}
+
+function specOf({ shape, dtype, device, requiresGrad }: Tensor, i: number): InputSpec {
   const what = `compile: input ${i}: ${dtype} ${formatShape(shape)}`
   if (device.gpu) throw new TypeError(`${what} lives on ${device.name}; give it from the cpu`)
+  if (shape.includes(0)) throw new RangeError(`${what} is empty: there is nothing to compute`)
+  if (requiresGrad) {
+    throw new TypeError(
+      `${what} requires a gradient, which a compiled step brings to parameters only`,
+    )
+  }
   if (dtype === 'float32' || dtype === 'int32') return { shape, dtype }
   throw new TypeError(`${what} must be float32, or int32 for classes; devices compute in float32`)
 }

@@ -38,6 +38,56 @@ export const compileCalls = capability('compile', (test) => {
     await compiled.close()
   })
 
+  onEach('a parameter that is frozen, or set free, between two steps is so', async (context) => {
+    const { library, device } = open(context)
+    const { net, optimizer } = trainingOf(library, PERCEPTRON, { lr: 0.1 })
+    const compiled = library.compile(
+      (x, labels) => {
+        optimizer.zeroGrad()
+        const cost = library.crossEntropy(net.forward(x), labels)
+        cost.backward()
+        return cost
+      },
+      { device },
+    )
+    const batch = batchOf(library)
+    const [weight] = net.parameters()
+    for (const free of [true, false, true]) {
+      weight.requiresGrad_(free)
+      await compiled(...batch)
+      expect(weight.grad !== null).toBe(free)
+    }
+    await compiled.close()
+  })
+
+  onEach('two compiled steps over one network take turns', async (context) => {
+    const { library, device } = open(context)
+    const courses = await Promise.all(
+      [true, false].map(async (waits) => {
+        const { net, optimizer, step } = trainingOf(library, PERCEPTRON, { lr: 0.1 })
+        const other = (x: Placed, labels: Placed) => {
+          optimizer.zeroGrad()
+          const cost = library.crossEntropy(net.forward(x), labels)
+          cost.backward()
+          optimizer.step()
+          return cost
+        }
+        const steps = [step, other].map((one) => library.compile(one, { device }))
+        const batch = batchOf(library)
+        const costs: Promise<Placed>[] = []
+        for (let i = 0; i < 4; i++) {
+          costs.push(steps[i % 2](...batch))
+          if (waits) await costs.at(-1)
+        }
+        const numbers = (await Promise.all(costs)).map((cost) => cost.item())
+        await Promise.all(steps.map((one) => one.close()))
+        return numbers
+      }),
+    )
+    expect(courses[1]).toEqual(courses[0])
+    expect(new Set(courses[0]).size).toBe(4)
+  })
+
   onEach('parameters that were loaded, or replaced by others, are seen', async (context) => {
     const { library, device } = open(context)
     const forward = (net: { forward(x: Placed): Placed }) => (x: Placed, labels: Placed) =>

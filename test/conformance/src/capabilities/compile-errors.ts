@@ -45,6 +45,20 @@ function stepWith(
 /** Steps that cannot be traced, and what is said of them. */
 const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step]>> = {
   'reads a number': ['reads a number', (t) => stepWith(t, { result: (y) => y.mul(y.item()) })],
+  'reads a number of a parameter': [
+    'compile: item',
+    (t) =>
+      stepWith(t, {
+        result: (y) => y.mul(([...t.net.parameters()][0].sum() as Placed).item()),
+      }),
+  ],
+  'changes a parameter in place': [
+    'compile: mul_',
+    (t) =>
+      stepWith(t, {
+        result: (y) => ([...t.net.parameters()][0].detach().mul_(0.5), y),
+      }),
+  ],
   'prints a tensor': ['reads a number', (t) => stepWith(t, { result: (y) => (y.toString(), y) })],
   'reads the classes': [
     'reads a number',
@@ -187,6 +201,7 @@ export const compileErrors = capability('compile', (test) => {
     }
     await expect(compiled(images, [0, 1, -100, 2])).rejects.toThrow('to be ignored')
     await expect(compiled(images, [0, 1, 2.5, 2])).rejects.toThrow('classes, which are whole')
+    await expect(compiled(images, [0, 2 ** 32 + 1, 2, 1])).rejects.toThrow('4294967297')
     await compiled.close()
   })
 
@@ -198,6 +213,9 @@ export const compileErrors = capability('compile', (test) => {
       'input 0: float64 (4, 3) must be float32',
     )
     await expect(compiled(x.to(device))).rejects.toThrow(`(4, 3) lives on ${device.name}`)
+    await expect(compiled(library.ones([0, 3]))).rejects.toThrow('(0, 3) is empty')
+    const wanting = library.ones([4, 3], { requiresGrad: true })
+    await expect(compiled(wanting)).rejects.toThrow('requires a gradient')
     expect((await compiled(x)).tolist()).toEqual(x.neg().tolist())
     await compiled.close()
   })

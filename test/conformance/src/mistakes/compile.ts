@@ -181,7 +181,7 @@ export const compile: readonly Mistake[] = [
       {
         file: 'src/compile/compile.ts',
         region: 'compile',
-        find: 'const turn = last.then(work)',
+        find: 'const turn = queue.last.then(work)',
         replace: 'const turn = work()',
       },
     ],

@@ -44,7 +44,7 @@ export function linearInputGrad({ I, O, Q }: Linear, relu: boolean): Operation {
         ${terms.join('\n')}
       }
       const s = ${total}
-      ${relu ? `return x[this.thread.z * ${I * 4} + this.thread.y * 4 + this.thread.x] > 0 ? s : 0` : 'return s'}
+      ${relu ? `return x[this.thread.z * ${I * 4} + this.thread.y * 4 + this.thread.x] <= 0 ? 0 : s` : 'return s'}
     }`,
     output: [4, I, Q],
   }

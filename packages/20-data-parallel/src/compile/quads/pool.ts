@@ -41,7 +41,7 @@ export function reluPoolTap(pool: Pool): Operation {
       const first = b > a ? 1 : 0
       const second = c > ab ? 2 : first
       const third = d > abc ? 3 : second
-      return Math.max(abc, d) > 0 ? third : -1
+      return Math.max(abc, d) <= 0 ? -1 : third
     }`,
     output: [4, PH * PW, pool.Q * pool.C],
   }
