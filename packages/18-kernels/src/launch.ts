@@ -60,8 +60,15 @@ function run(
   inputs: readonly (Tensor | number)[],
   shape: Shape,
 ): Tensor {
+  const { gpu } = like.device
+  if (!gpu) {
+    throw new TypeError(
+      `${kernel.name}: ${formatShape(like.shape)} lives on the cpu, which runs no kernels; move it, as by ` +
+        'x.to(device)',
+    )
+  }
   const arrays = inputs.map((x) => (typeof x === 'number' ? x : x.memory.array!))
-  return like.newOver(new Memory(like.device.gpu!.run(kernel, how, arrays), like.device), shape)
+  return like.newOver(new Memory(gpu.run(kernel, how, arrays), like.device), shape)
 }
 
 // #region copyOnDevice

@@ -158,6 +158,16 @@ export const deviceErrors = capability('devices', (test) => {
     }
     await expect(x.cpu()).rejects.toThrow(closed)
   })
+
+  test('a kernel that is given a tensor of the cpu says where to take it', ({ library }) => {
+    const { launch, kernels, ones } = library as unknown as {
+      launch(kernel: unknown, shape: readonly number[], inputs: readonly unknown[]): unknown
+      kernels: Readonly<Record<string, unknown>>
+      ones(shape: readonly number[]): unknown
+    }
+    const call = () => launch(kernels.neg, [2], [ones([2])])
+    expectError(call, 'neg', '(2) lives on the cpu', 'x.to(device)')
+  })
 })
 
 function functional({ nn }: DeviceLibrary): Nn['functional'] {
