@@ -102,7 +102,7 @@ export const dataParallel: readonly Mistake[] = [
   },
   {
     id: 'replicas-always-in-training',
-    says: 'eval() reaches the network, but not its replicas.',
+    says: 'A call of eval() reaches the network, but not its replicas.',
     introducedIn,
     variants: [
       {
