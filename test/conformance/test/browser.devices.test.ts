@@ -28,7 +28,7 @@ const claim = (name: string, run: () => Promise<void>) =>
 describe("the stage's sources run in a browser", () => {
   for (const name of ['tiny', 'full'] as const) {
     claim(`they compute ${TITLES[name]} in float64 as here`, () =>
-      expectAsHere(networks, adapter, name),
+      expectAsHere(networks, adapter, name, 0),
     )
   }
 

@@ -10,8 +10,16 @@ import { type NetName, createNet, pytorch } from '../core/nets.ts'
  */
 const WITHIN_OF_COST = 1e-12
 
-/** Throws unless logits, both kinds of gradients, and training come out as here, in float64. */
-export async function expectAsHere(page: Networks, here: Networks, name: NetName): Promise<void> {
+/**
+ * Throws unless logits, both kinds of gradients, and training come out as here, in float64.
+ * @param sums - what the stage allows its sums: a page has one thread, and where there are several, each sums up a part
+ */
+export async function expectAsHere(
+  page: Networks,
+  here: Networks,
+  name: NetName,
+  sums: number,
+): Promise<void> {
   const { images, labels, upstream, training } = pytorch(name, 'float64')
   const there = await createNet(page, name, 'float64')
   const net = await createNet(here, name, 'float64')
@@ -19,7 +27,7 @@ export async function expectAsHere(page: Networks, here: Networks, name: NetName
   const logits = await net.forward(images)
   expectClose(await there.forward(images), logits, { what: 'logits', within: 0 })
   const given = await net.backward(images, upstream.dLogits)
-  expectEach(await there.backward(images, upstream.dLogits), given, 'upstream gradient', 0)
+  expectEach(await there.backward(images, upstream.dLogits), given, 'upstream gradient', sums)
 
   const expected = await net.gradients(images, labels)
   const got = await there.gradients(images, labels)
