@@ -15,6 +15,8 @@ export function otherPackages(root: string): TestedPackage[] {
 }
 
 function isTested({ folder }: TestedPackage): boolean {
+  // One with a workspace of its own is installed on demand, and tested there.
+  if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return false
   return !existsSync(join(folder, 'stage.json')) && hasScript(folder, 'test')
 }
 
