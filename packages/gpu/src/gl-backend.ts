@@ -2,13 +2,14 @@ import { type Backend, type Launcher, type Shape, type Stored } from './backend.
 import {
   assertClass,
   type CompiledKernel,
-  GPU,
   type GpuJs,
   type KernelClassName,
+  kernelClassOf,
+  newGpuJs,
   utils,
 } from './gpujs.ts'
-import { kernelSettings } from './host-backend.ts'
 import { kernelFromText, type KernelSource } from './kernel.ts'
+import { kernelSettings } from './kernel-settings.ts'
 import { sizeOf } from './shape.ts'
 
 /** A texture of gpu.js: one value in each texel's red, row by row. */
@@ -39,8 +40,8 @@ export class GlBackend implements Backend {
 
   constructor(mode: 'webgl2' | 'headlessgl') {
     this.isWebGl2 = mode === 'webgl2'
-    this.kernelClass = this.isWebGl2 ? 'WebGL2Kernel' : 'HeadlessGLKernel'
-    this.gpu = new GPU({ mode })
+    this.kernelClass = kernelClassOf[mode]
+    this.gpu = newGpuJs(mode)
     // Only a first run gives the context, and the class of its textures.
     const kernel = this.createKernel(one, { output: [1] }, [])
     const first = kernel() as Texture

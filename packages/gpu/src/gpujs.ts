@@ -1,5 +1,6 @@
 import gpujs from 'gpu.js'
 import gpujsPackage from 'gpu.js/package.json' with { type: 'json' }
+import { type Mode } from './modes.ts'
 
 /** A kernel of gpu.js, called with its inputs; `kernel` is the class that computes. */
 export type CompiledKernel = {
@@ -60,7 +61,6 @@ const library = gpujs as unknown as Library
 
 /** In a browser gpu.js is the class GPU that carries the rest, in Node an object with all of it. */
 export const {
-  GPU,
   WebAssemblyKernel,
   HeadlessGLKernel,
   WebGL2Kernel,
@@ -79,6 +79,20 @@ const kernelClasses = {
 }
 
 export type KernelClassName = keyof typeof kernelClasses
+
+/** The class that computes in each mode. */
+export const kernelClassOf: Readonly<Record<Mode, KernelClassName>> = {
+  webgpu: 'WebGPUKernel',
+  webgl2: 'WebGL2Kernel',
+  headlessgl: 'HeadlessGLKernel',
+  webasm: 'WebAssemblyKernel',
+  'gpujs-cpu': 'CPUKernel',
+}
+
+/** A gpu.js of its own, in one mode. */
+export function newGpuJs(mode: Mode): GpuJs {
+  return new library.GPU({ mode: mode === 'gpujs-cpu' ? 'cpu' : mode })
+}
 
 /** The class that really computes; by identity, for a minifier renames classes. */
 export function classOf({ kernel }: CompiledKernel): KernelClassName | undefined {

@@ -32,7 +32,8 @@ export function headlessGl(isSupported: boolean): string {
     missing = `no display answers (DISPLAY is ${process.env.DISPLAY ?? 'unset'}); try xvfb-run -a`
   }
   if (missing !== undefined) throw new Error(missing)
-  return `gl 8.1.6 through ${loadedDriver()}`
+  const { version } = loadNative(findNative('gl/package.json')!) as { version: string }
+  return `gl ${version} through ${loadedDriver()}`
 }
 
 function loadedDriver(): string {

@@ -1,7 +1,8 @@
-import { flatten, kernelSettings, withLiterals } from './host-backend.ts'
-import { type CompiledKernel, GPU, type GpuJs, type KernelClassName, classOf } from './gpujs.ts'
+import { type CompiledKernel, classOf, type GpuJs, kernelClassOf, newGpuJs } from './gpujs.ts'
 import { type KernelSource } from './kernel.ts'
+import { kernelSettings, withLiterals } from './kernel-settings.ts'
 import { type Mode } from './modes.ts'
+import { flatten } from './nested.ts'
 import { sizeOf } from './shape.ts'
 
 /** Where an input of a step comes from: an input of the program, the result of a step, a number. */
@@ -30,8 +31,10 @@ export type ProgramReceipt = {
   readonly mode: Mode
   /** The class of gpu.js that computes. */
   readonly backend: string
-  /** What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`; `generic` and
-   * `one-by-one` call kernel after kernel. */
+  /**
+   * What of gpu.js walks through the steps: `fused-sync`, `fused-threaded`, `fused-encoder`; `generic`
+   * and `one-by-one` call kernel after kernel.
+   */
   readonly executor: string
   /** Why the steps run one by one, if they do. */
   readonly fallbackReason: string | null
@@ -49,20 +52,6 @@ type Pipeline = {
 
 type PipelineMaker = GpuJs & {
   createPipeline(fn: (...handles: unknown[]) => unknown[], settings: { threads: boolean }): Pipeline
-}
-
-/** Whether the mode that was asked for ran: by its name, or by the class of all that was called. */
-function ranOn({ backend, executorKind, plan }: Pipeline, mode: Mode): boolean {
-  if (executorKind !== 'generic') return backend === mode
-  return [...(plan?.genericClones ?? [])].every(([, clone]) => classOf(clone) === kernelClass[mode])
-}
-
-const kernelClass: Readonly<Record<Mode, KernelClassName>> = {
-  webgpu: 'WebGPUKernel',
-  webgl2: 'WebGL2Kernel',
-  headlessgl: 'HeadlessGLKernel',
-  webasm: 'WebAssemblyKernel',
-  'gpujs-cpu': 'CPUKernel',
 }
 
 /**
@@ -83,21 +72,11 @@ export class Program {
   constructor(mode: Mode, source: ProgramSource, { threads = false }: { threads?: boolean } = {}) {
     this.mode = mode
     this.source = source
-    this.#gpu = new GPU({ mode: mode === 'gpujs-cpu' ? 'cpu' : mode }) as PipelineMaker
+    this.#gpu = newGpuJs(mode) as PipelineMaker
     this.#kernels = source.steps.map((step) => this.#compile(step))
     // gpu.js's plain JavaScript hands rows of rows from kernel to kernel, which flat indices misread.
     if (mode === 'gpujs-cpu') return
-    const orchestrate = (...handles: unknown[]): unknown[] => {
-      const made: unknown[] = []
-      for (const [i, { sources }] of source.steps.entries()) {
-        const inputs = sources.map((from) => {
-          if (typeof from === 'number') return from
-          return 'input' in from ? handles[from.input] : made[from.step]
-        })
-        made.push(this.#kernels[i](...inputs))
-      }
-      return source.results.map((step) => made[step])
-    }
+    const orchestrate = (...handles: unknown[]) => this.#walk(handles, (result) => result)
     // gpu.js counts the parameters.
     Object.defineProperty(orchestrate, 'length', { value: source.inputs.length })
     this.#pipeline = this.#gpu.createPipeline(orchestrate, { threads })
@@ -106,7 +85,7 @@ export class Program {
   /** What ran; known after the first run. */
   get receipt(): ProgramReceipt {
     const { mode } = this
-    const backend = kernelClass[mode] // `run` throws where it was another
+    const backend = kernelClassOf[mode] // `run` throws where it was another
     if (!this.#pipeline) return { mode, backend, executor: 'one-by-one', fallbackReason: null }
     const { executorKind: executor, fallbackReason } = this.#pipeline
     return { mode, backend, executor, fallbackReason }
@@ -131,7 +110,7 @@ export class Program {
         `program: input ${i} has ${inputs[i]?.length} numbers, expected ${length}`,
       )
     }
-    if (!this.#pipeline) return this.#oneByOne(inputs)
+    if (!this.#pipeline) return this.#walk(inputs, flatten)
     const outputs = await this.#pipeline(...inputs)
     if (!ranOn(this.#pipeline, this.mode)) {
       throw new Error(
@@ -139,7 +118,7 @@ export class Program {
           (this.#pipeline.fallbackReason ?? 'gpu.js does not say why'),
       )
     }
-    return results.map((step, i) => flatten(outputs[i], sizeOf([...steps[step].output])))
+    return results.map((step, i) => flatten(outputs[i], sizeOf(steps[step].output)))
   }
 
   /** Frees its kernels and memory. */
@@ -148,16 +127,18 @@ export class Program {
     await this.#gpu.destroy()
   }
 
-  #oneByOne(inputs: readonly Float32Array[]): Float32Array[] {
-    const made: Float32Array[] = []
-    for (const [i, { sources, output }] of this.source.steps.entries()) {
+  /** Calls all kernels in order, with what stands for their numbers; `keep` takes each result. */
+  #walk<Value>(inputs: readonly Value[], keep: (result: Value, size: number) => Value): Value[] {
+    const { steps, results } = this.source
+    const made: Value[] = []
+    for (const [i, { sources, output }] of steps.entries()) {
       const read = sources.map((from) => {
         if (typeof from === 'number') return from
         return 'input' in from ? inputs[from.input] : made[from.step]
       })
-      made.push(flatten(this.#kernels[i](...read), sizeOf([...output])))
+      made.push(keep(this.#kernels[i](...read) as Value, sizeOf(output)))
     }
-    return this.source.results.map((step) => made[step])
+    return results.map((step) => made[step])
   }
 
   #compile({ kernel, output, constants, sources }: Step): CompiledKernel {
@@ -169,4 +150,11 @@ export class Program {
       immutable: true,
     })
   }
+}
+
+/** Whether the mode that was asked for ran: by its name, or by the class of all that was called. */
+function ranOn({ backend, executorKind, plan }: Pipeline, mode: Mode): boolean {
+  if (executorKind !== 'generic') return backend === mode
+  const called = [...(plan?.genericClones.values() ?? [])]
+  return called.length > 0 && called.every((clone) => classOf(clone) === kernelClassOf[mode])
 }

@@ -3,14 +3,14 @@ import {
   assertClass,
   type BufferResult,
   type CompiledKernel,
-  GPU,
   type GpuJs,
+  newGpuJs,
   type SharedDevice,
   WebGPUBufferResult,
   WebGPUContext,
 } from './gpujs.ts'
-import { kernelSettings } from './host-backend.ts'
 import { type KernelSource } from './kernel.ts'
+import { kernelSettings } from './kernel-settings.ts'
 import { sizeOf } from './shape.ts'
 
 /** The numbers of WebGPU's specification; a browser has them as globals, Node has not. */
@@ -29,7 +29,7 @@ export class WebGpuBackend implements Backend {
   readonly onGraphics = true
   readonly readsAtOnce = false
   readonly shared: SharedDevice
-  private readonly gpu: GpuJs = new GPU({ mode: 'webgpu' })
+  private readonly gpu: GpuJs = newGpuJs('webgpu')
   private queue: Promise<unknown> = Promise.resolve()
   private reason: string | undefined
   /** What the device reports of a command long after it was given. */

@@ -1,12 +1,7 @@
 /** A stage as a browser gets it: its sources and its adapter, bundled. */
 import { join } from 'node:path'
 import { type Plugin, type Rollup, build } from 'vite'
-
-/** Path below the page's address → what lies there. */
-export type Site = ReadonlyMap<
-  string,
-  { readonly type: string; readonly body: string | Uint8Array }
->
+import { type Site, documentWith } from './open-page.ts'
 
 const ENTRY = 'stage.js'
 const ENTRY_ID = 'virtual:stage'
@@ -37,11 +32,8 @@ export async function bundleStage(folder: string): Promise<Site> {
     const body = file.type === 'chunk' ? file.code : file.source
     return [`/${file.fileName}`, { type: typeOf(file.fileName), body }] as const
   })
-  return new Map([['/', { type: 'text/html', body: DOCUMENT }], ...files])
+  return new Map([['/', { type: 'text/html', body: documentWith(`/${ENTRY}`) }], ...files])
 }
-
-const DOCUMENT = `<!doctype html><meta charset="utf-8"><title>A stage</title>
-<link rel="icon" href="data:,"><script type="module" src="/${ENTRY}"></script>`
 
 function entry(folder: string): Plugin {
   const adapter = JSON.stringify(join(folder, 'test', 'adapter.ts'))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Floats } from '../adapter.ts'
+import { type Floats, TINY } from '../adapter.ts'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import type { Device, Placed } from '../library/device.ts'
@@ -133,22 +133,10 @@ async function transfers(
   return count
 }
 
-const TINY_NET = {
-  channels: 2,
-  height: 14,
-  width: 10,
-  kernelSize: 3,
-  conv1: 3,
-  conv2: 4,
-  fc1: 6,
-  fc2: 5,
-  classes: 3,
-}
-
 /** A small network on a device, and a batch for it. */
 function training(library: NetworkLibrary, device: Device, options: object = { lr: 0.05 }) {
   const generator = new library.Generator(5)
-  const net = new library.Net({ sizes: TINY_NET, generator }).to(device)
+  const net = new library.Net({ sizes: TINY, generator }).to(device)
   const optimizer = new library.optim.SGD(net.parameters(), options)
   const images = numbers(library, [4, 2, 14, 10])
   const targets = Int32Array.of(0, 2, 1, 2)
