@@ -42,7 +42,7 @@ export function quotient(n: string, d: number, N: number): string {
     const isExact = range(N).every((i) => (i * factor) >> shift === Math.floor(i / d))
     if (isExact) return `((${n} * ${factor}) >> ${shift})`
   }
-  return `((${n} / ${d}) | 0)`
+  return `(((${n} + 0.5) / ${d}) | 0)` // the half: no division of a GPU may fall short of a whole
 }
 
 /** min(n, last) for 0 ≤ n ≤ last + 1, in integers: (n·(2ˢ − 1) + last) / 2ˢ falls just short of last + 1. */
