@@ -1,6 +1,5 @@
 /** Each measurement has a browser of its own, which was just started. */
-import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { launchChromium, type Launched } from '../../conformance/src/browser/chromium.ts'
 import { NotRun } from '../src/launch.ts'
 import type { Job, Outcome } from '../src/run-job.ts'
 import type { PlainJob } from './page.ts'
@@ -28,11 +27,12 @@ export async function launchPage(script: string, job: Job): Promise<Outcome> {
   }
 }
 
+type Browser = Extract<Launched, { browser: unknown }>['browser']
+
 async function startChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
-  if (!existsSync(executablePath)) throw new NotRun('no Chromium: CHROMIUM_PATH may name one')
-  const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader']
-  return chromium.launch({ executablePath, args })
+  const launched = await launchChromium()
+  if ('missing' in launched) throw new NotRun(launched.missing)
+  return launched.browser
 }
 
 async function runInPage(browser: Browser, script: string, job: Job): Promise<Outcome> {

@@ -5,7 +5,7 @@ The job and the answer are those of run-job.ts, arrays as base64 of their bytes.
 
 import base64
 import json
-import re
+import os
 import sys
 import time
 
@@ -13,26 +13,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-
-class Cnn(nn.Module):
-    """As in PyTorch's CIFAR-10 tutorial."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(3, 6, 5)
-        self.pool = nn.MaxPool2d(2, 2)
-        self.conv2 = nn.Conv2d(6, 16, 5)
-        self.fc1 = nn.Linear(16 * 5 * 5, 120)
-        self.fc2 = nn.Linear(120, 84)
-        self.fc3 = nn.Linear(84, 10)
-
-    def forward(self, x):
-        x = self.pool(F.relu(self.conv1(x)))
-        x = self.pool(F.relu(self.conv2(x)))
-        x = torch.flatten(x, 1)
-        x = F.relu(self.fc1(x))
-        x = F.relu(self.fc2(x))
-        return self.fc3(x)
+sys.path.append(os.path.join(os.path.dirname(__file__), '../../../../packages/ladder/src/runs/bench'))
+from torch_network import Net, blas  # noqa: E402
 
 
 class Mlp(nn.Module):
@@ -53,7 +35,7 @@ class Mlp(nn.Module):
 
 def open_task(task):
     """The training step as a function of nothing that returns the cost before the update."""
-    net = {'cnn': Cnn, 'mlp': Mlp}[task['network']]()
+    net = {'cnn': Net, 'mlp': Mlp}[task['network']]()
     net.load_state_dict({p['name']: read(p, torch.float32, p['shape']) for p in task['parameters']})
     optimizer = torch.optim.SGD(net.parameters(), lr=task['lr'], momentum=task['momentum'])
     criterion = nn.CrossEntropyLoss()
@@ -87,16 +69,7 @@ def take_steps(step, milliseconds):
 
 def about():
     """What PyTorch was built with, and which BLAS lies in this process's memory."""
-    built = re.search(r'BLAS_INFO=(\w+)', torch.__config__.show())
-    name = built.group(1) if built else 'unknown'
-    try:
-        with open('/proc/self/maps') as maps:
-            loaded = re.findall(r'/\S*/(lib\w*(?:blas|mkl|blis)\w*[-\w.]*)$', maps.read(), re.M)
-    except OSError:
-        loaded = []
-    libraries = ', '.join(sorted({library for library in loaded if 'cblas' not in library}))
-    threads = torch.get_num_threads()
-    return f'torch {torch.__version__}, BLAS {name} ({libraries or "not visible"}), {threads} thread'
+    return f'torch {torch.__version__}, BLAS {blas()}, {torch.get_num_threads()} thread'
 
 
 def main():

@@ -27,7 +27,15 @@ export async function openAdapter(
     ...(device === undefined ? {} : { device }),
   })
   const images = { values: batch.images, batch: batch.size }
-  return { step: () => net.step(images, batch.labels, { lr, momentum }) }
+  const trainer = {
+    about: undefined as string | undefined,
+    async step() {
+      const cost = await net.step(images, batch.labels, { lr, momentum })
+      if (device !== undefined) trainer.about ??= await net.backend?.() // known once it has run
+      return cost
+    },
+  }
+  return trainer
 }
 
 /** Would train on the cpu whatever device one asks for: its times would bear a wrong name. */
