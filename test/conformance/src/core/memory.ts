@@ -143,8 +143,15 @@ function onTwoDevices(): SuiteTest {
           parallel.zeroGrad()
         }
       }
-      /** There first: an array that was handed over counts here until it is garbage there. */
-      const bytes = () => [bytesThere(), bytesInUse()]
+      /**
+       * An array that was handed over counts in the thread that made it until it is garbage in the
+       * other: this one is swept before that one is asked, and that one before this.
+       */
+      const bytes = () => {
+        bytesInUse()
+        const there = bytesThere()
+        return [there, bytesInUse()]
+      }
       train(WARM_UP)
       const before = bytes()
       train(PARALLEL_STEPS)
