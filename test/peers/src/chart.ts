@@ -32,7 +32,7 @@ export function drawChart(tables: readonly Table[]): string {
     document,
     width: 720,
     height: 80 + batches.length * (names.length * 17 + 20),
-    marginLeft: 120,
+    marginLeft: 7 * Math.max(...names.map((name) => name.length)) + 14,
     marginRight: 70,
     marginBottom: 44,
     style: { background: 'none', color: 'inherit', fontSize: '12px' },
