@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { registerLineage } from './lineage/index.ts'
 import { registerRuns } from './runs/index.ts'
+import { registerScorecard } from './scorecard/command.ts'
 import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
 
@@ -14,6 +15,7 @@ export function createProgram(root = ROOT): Command {
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
   registerRuns(program)
+  registerScorecard(program)
   registerLineage(program, root)
   return program
 }

@@ -8,14 +8,17 @@ import {
   type Adapter,
   type Dtype,
   type Float32Story,
+  type Gradients,
   type GradientCheck,
   type GradientCheckOptions,
   type Images,
   type Labels,
   type Net,
+  type NetOptions,
   FULL,
 } from '@stepgrad/conformance/checks'
 import type { Question, Reply } from './conversation.ts'
+import { peakMemory } from './peak-memory.ts'
 
 export type Batch = { readonly images: Images; readonly labels: Labels }
 
@@ -45,6 +48,11 @@ export type Memory = {
   /** What computed, and what is alive on its device, where the stage trains on one. */
   readonly backend?: string
   readonly alive?: { readonly arrays: number; readonly kernels: number }
+}
+
+/** A network with these parameters, and the batch whose gradients are wanted. */
+export type GradientsAsked = Pick<NetOptions, 'dtype' | 'parameters' | 'device'> & {
+  readonly batch: Batch
 }
 
 let adapter: Adapter
@@ -94,6 +102,17 @@ const answers = {
   /** One-sided differences of the full network's cost in both precisions, with these steps. */
   async float32Story(steps?: readonly number[]): Promise<Float32Story> {
     return float32Story(adapter, steps && { steps })
+  },
+
+  /** The gradients of the cost of one batch. */
+  async gradients({ batch, ...options }: GradientsAsked): Promise<Gradients> {
+    const asked = await adapter.createNet({ sizes: FULL, ...options })
+    return (await asked.gradients(batch.images, batch.labels)).gradients
+  },
+
+  /** Bytes in memory at the peak of this process. */
+  async peakMemory(): Promise<number> {
+    return peakMemory()
   },
 
   /** Needs `--expose-gc`. */
