@@ -107,7 +107,7 @@ function draw(panel: Panel, stages: readonly string[], { width, height, names }:
 }
 
 /** Above the bars, `dy` pixels from their top. */
-function word(text: string, dy: number, options: Plot.TextOptions): Plot.Mark {
+function word(text: string, dy: number, options: Plot.TextOptions) {
   return Plot.text([text], { frameAnchor: 'top-left', textAnchor: 'start', dy, ...options })
 }
 

@@ -40,7 +40,7 @@ export function registerScorecard(program: Command): void {
         'memory of a training. Takes a few minutes.',
     )
     .option('--stages <which>', 'such as 1-3 or 1,4')
-    .option('--only <parts>', `of ${PARTS.join(', ')}`, parts, PARTS)
+    .option('--only <parts>', `of ${PARTS.join(', ')}`, parts, [...PARTS])
     .option('--rounds <n>', 'turns that each stage takes at being timed', wholeNumber, 3)
     .option('--json <file>', 'write the numbers into a file', jsonFile)
     .option('--record', 'write docs/scorecard.json and .svg, and the tables into README.md')
