@@ -1,6 +1,7 @@
 /** The `stepgrad` command. Each command registers itself; this file knows how one ends. */
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
+import { registerCompletion } from './completion/command.ts'
 import { registerLineage } from './lineage/index.ts'
 import { registerRuns } from './runs/index.ts'
 import { registerScorecard } from './scorecard/command.ts'
@@ -17,6 +18,7 @@ export function createProgram(root = ROOT): Command {
   registerRuns(program)
   registerScorecard(program)
   registerLineage(program, root)
+  registerCompletion(program)
   return program
 }
 
