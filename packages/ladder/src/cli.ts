@@ -8,9 +8,16 @@ import { registerScorecard } from './scorecard/command.ts'
 import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
 
+const EXAMPLE = `
+Examples:
+  pnpm stepgrad start        the whole ladder at a glance
+  pnpm stepgrad lesson 0     start here
+  pnpm stepgrad diff --help  every command has examples`
+
 export function createProgram(root = ROOT): Command {
   const program = new Command('pnpm stepgrad') // how it is called from the project's folder
     .description('How PyTorch works, learnt by building it: one network written stage by stage.')
+    .addHelpText('after', EXAMPLE)
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 })
     .showHelpAfterError('(--help shows what there is)')

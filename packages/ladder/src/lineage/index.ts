@@ -12,6 +12,7 @@ export function registerLineage(program: Command, root = ROOT): void {
     .command('ladder')
     .summary('keep the stages in step: check, propagate, new …')
     .description('What holds the stages together.')
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad ladder check')
   registerCheck(ladder, root)
   registerPropagate(ladder, root)
   registerShape(ladder, root)

@@ -1,5 +1,5 @@
 /** `stepgrad scorecard` */
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { stagesNamed, wholeNumber } from '../runs/arguments.ts'
 import { LiveText } from '../runs/live-text.ts'
@@ -24,7 +24,7 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad scorecard
   pnpm stepgrad scorecard --stages 14-16 --only speed,memory
-  pnpm stepgrad scorecard --record                after pnpm test, on a quiet machine
+  pnpm stepgrad scorecard --record                after pnpm test, when it is quiet
   pnpm stepgrad scorecard --record --only sizes   after an edit of a stage
 
 Tests are counted from what pnpm test left behind. With --record, parts that are
@@ -40,7 +40,11 @@ export function registerScorecard(program: Command): void {
         'memory of a training. Takes a few minutes.',
     )
     .option('--stages <which>', 'such as 1-3 or 1,4')
-    .option('--only <parts>', `of ${PARTS.join(', ')}`, parts, [...PARTS])
+    .addOption(
+      new Option('--only <parts>', `of ${PARTS.join(', ')}`)
+        .argParser(parts)
+        .default([...PARTS], 'all'),
+    )
     .option('--rounds <n>', 'turns that each stage takes at being timed', wholeNumber, 3)
     .option('--json <file>', 'write the numbers into a file', jsonFile)
     .option('--record', 'write docs/scorecard.json and .svg, and the tables into README.md')

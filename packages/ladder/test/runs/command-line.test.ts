@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../../src/cli.ts'
@@ -41,19 +42,40 @@ describe('stepgrad train', () => {
   })
 })
 
-test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'race', 'bench', 'data'])(
-  'stepgrad %s --help has an example and fits into 80 columns',
-  (name) => {
+/** The program and every command below it that a user sees. */
+function everyCommand(command = createProgram()): Command[] {
+  const below = command.createHelp().visibleCommands(command)
+  return [command, ...below.filter((c) => c.name() !== 'help').flatMap(everyCommand)]
+}
+
+test.each(everyCommand().map((command) => [titleOf(command), command] as const))(
+  '%s --help has an example and fits into 80 columns',
+  (_, command) => {
     let help = ''
-    const command = createProgram().commands.find((command) => command.name() === name)
-    command?.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
-    command?.outputHelp()
-    expect(help).toMatch(/Examples?:\n {2}pnpm stepgrad /)
+    command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
+    command.outputHelp()
+    expect(help).toMatch(/Examples?:\n {2}pnpm (-s )?stepgrad /)
     expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   },
 )
 
-test.each([['start'], ['gradcheck', '1'], ['race'], ['bench'], ['bench', 'memory']])(
+/** `stepgrad bench memory` */
+function titleOf(command: Command): string {
+  return command.parent === null ? 'stepgrad' : `${titleOf(command.parent)} ${command.name()}`
+}
+
+test.each([
+  ['nonsense'],
+  ['ladder', 'nonsense'],
+  ['race', '--nonsense'],
+  ['scorecard', '--only', 'x'],
+])('stepgrad %s %s is no command line, and says so with its exit status', async (...command) => {
+  const { stderr, exitCode } = await stepgrad(...command)
+  expect(stderr).toMatch(/^error: /)
+  expect(exitCode).not.toBe(0)
+})
+
+test.each([['start'], ['gradcheck', '1'], ['race'], ['scorecard'], ['bench'], ['bench', 'memory']])(
   'stepgrad %s refuses a --json in a folder that does not exist before it computes',
   async (...command) => {
     const { stdout, stderr, exitCode } = await stepgrad(...command, '--json', '/nope/a.json')

@@ -14,10 +14,10 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad diff 4                      what stage 4 changed
   pnpm stepgrad diff 3 4 src/tensor.ts      in one file, or in one folder
-  pnpm stepgrad diff views grad-mode --api  the names that appeared, changed or went
+  pnpm stepgrad diff views grad-mode --api  names that appeared, changed, went
   pnpm stepgrad diff 3 4 --stat             how much
 
-Exit status: 0 the same, 1 different, 2 trouble; in a terminal, different is 0, too.`
+Exit status: 0 the same, 1 different, 2 trouble; in a terminal, different is 0.`
 
 export function registerDiff(program: Command, root: string): void {
   program
