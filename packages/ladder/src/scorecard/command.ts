@@ -24,8 +24,8 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad scorecard
   pnpm stepgrad scorecard --stages 14-16 --only speed,memory
-  pnpm stepgrad scorecard --record                after pnpm test, when it is quiet
-  pnpm stepgrad scorecard --record --only sizes   after an edit of a stage
+  pnpm stepgrad scorecard --record               after pnpm test, when it is quiet
+  pnpm stepgrad scorecard --record --only sizes  after an edit of a stage
 
 Tests are counted from what pnpm test left behind. With --record, parts that are
 not measured stay as they were recorded, each with its date and machine.`
