@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ladderTable, summaryTable } from '@stepgrad/ladder'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,6 +27,16 @@ describe('the README', () => {
     const quoted = [...readme.matchAll(/^ (\d\d) [a-z ]+? {2,}(.+)$/gm)]
     expect(quoted.map(([, number]) => number)).toEqual(stages.map((name) => name.slice(0, 2)))
     quoted.forEach(([, , line], i) => expect(sourcesOf(stages[i]), stages[i]).toContain(line))
+  })
+
+  it.each([
+    ['start', ladderTable([])],
+    ['test', summaryTable([]).split('\n\n')[0]],
+  ])('shows the table of stepgrad %s under the heads that it has', (_, table) => {
+    const words = (text: string) => text.trim().split(/ +/).join(' ')
+    const shown = readme.split('\n').map(words)
+    const heads = table.split('\n').map(words)
+    expect(shown.join('\n')).toContain(heads.filter((line) => line !== '').join('\n'))
   })
 
   it.each(['README.md', 'CONTRIBUTING.md'])('%s links only to what is there', (page) => {

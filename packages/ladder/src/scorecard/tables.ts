@@ -6,6 +6,19 @@ import { DEVICE, onDevice, type Part, type Scorecard } from './scorecard.ts'
 
 const NONE = '–'
 
+/** Both tables, what their columns mean, and when and where the numbers were measured. */
+export function scorecardText(card: Scorecard): string {
+  const kernels = Object.keys(card.speed?.rows ?? {}).some((name) => name.endsWith(DEVICE))
+  const measured = PRINTED.some((part) => card[part] !== undefined)
+  const legend = kernels ? LEGEND : LEGEND.slice(0, -1)
+  return [
+    ...(card.sizes === undefined ? [] : [sizesTable(card)]),
+    ...(measured
+      ? [measuredTable(card), legend.map((line) => paragraph(line)).join('\n'), provenance(card)]
+      : []),
+  ].join('\n\n')
+}
+
 const SIZES: readonly Column[] = [
   { head: '\nstage' },
   { head: 'lines of\nsource', align: 'right' },
@@ -17,7 +30,7 @@ const SIZES: readonly Column[] = [
 ]
 
 /** What a stage is: how large, and how much of it is new. */
-export function sizesTable({ stages, sizes }: Scorecard): string {
+function sizesTable({ stages, sizes }: Scorecard): string {
   const rows = stages.map((name) => {
     const size = sizes?.rows[name]
     if (size === undefined) return [name]
@@ -40,7 +53,7 @@ const MEASURED: readonly Column[] = [
 ]
 
 /** What a stage does: tests, agreement with PyTorch, time and memory. */
-export function measuredTable(card: Scorecard): string {
+function measuredTable(card: Scorecard): string {
   const rows = card.stages.flatMap((name) => {
     const kernels = onDevice(name)
     const there = card.speed?.rows[kernels] ?? card.memory?.rows[kernels]
@@ -79,19 +92,6 @@ const LEGEND = [
     'process, Node and images with it, that trains with batches of 64.',
   `with kernels: on gpu.js, here its WebAssembly (${DEVICE}), which knows float32 only.`,
 ]
-
-/** Both tables, what their columns mean, and when and where the numbers were measured. */
-export function scorecardText(card: Scorecard): string {
-  const kernels = Object.keys(card.speed?.rows ?? {}).some((name) => name.endsWith(DEVICE))
-  const measured = PRINTED.some((part) => card[part] !== undefined)
-  const legend = kernels ? LEGEND : LEGEND.slice(0, -1)
-  return [
-    ...(card.sizes === undefined ? [] : [sizesTable(card)]),
-    ...(measured
-      ? [measuredTable(card), legend.map((line) => paragraph(line)).join('\n'), provenance(card)]
-      : []),
-  ].join('\n\n')
-}
 
 const PRINTED = ['tests', 'gradients', 'speed', 'memory'] as const satisfies readonly Part[]
 
