@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,5 +75,16 @@ describe('the script for bash', () => {
     const before = 'theirs() { COMPREPLY=(run); }; complete -F theirs pnpm'
     expect(completeIn(ROOT, 'pnpm ru', before)).toEqual(['run'])
     expect(completeIn('/', 'pnpm stepgrad di', before)).toEqual(['run'])
+  })
+})
+
+describe('the script for fish', () => {
+  const script = fileURLToPath(new URL('../src/completion/scripts/stepgrad.fish', import.meta.url))
+  const fish = spawnSync('fish', ['--version']).status === 0
+
+  test.runIf(fish)('completes what follows pnpm stepgrad, with a description', () => {
+    const program = `source '${script}'; complete -C 'pnpm stepgrad diff 3 auto'`
+    const found = execFileSync('fish', ['-N', '-c', program], { cwd: ROOT, encoding: 'utf8' })
+    expect(found).toBe('autograd\t04: Autograd\n')
   })
 })

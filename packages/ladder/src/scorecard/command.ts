@@ -24,11 +24,11 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad scorecard
   pnpm stepgrad scorecard --stages 14-16 --only speed,memory
-  pnpm stepgrad scorecard --record               after pnpm test, when it is quiet
+  pnpm stepgrad scorecard --record               after pnpm test
   pnpm stepgrad scorecard --record --only sizes  after an edit of a stage
 
-Tests are counted from what pnpm test left behind. With --record, parts that are
-not measured stay as they were recorded, each with its date and machine.`
+Tests are counted from what pnpm test left behind. Record times on a quiet
+machine. What --record does not measure stays as it was recorded, with its date.`
 
 export function registerScorecard(program: Command): void {
   program

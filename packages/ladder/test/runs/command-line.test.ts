@@ -137,3 +137,26 @@ test('a child that is stopped by a signal has the exit status of that signal', a
   child.kill('SIGTERM')
   expect(await status).toBe(128 + 15)
 })
+
+describe('stepgrad scorecard', () => {
+  test('measures the gradients of a stage against PyTorch’s, in both precisions', async () => {
+    const { stdout, exitCode } = await stepgrad('scorecard', '--stages', '1', '--only', 'gradients')
+    const [, float64, float32] = /^01-raw-arrays +– +– +(\S+) +(\S+) +– +– +–$/m.exec(stdout) ?? []
+    expect(Number(float64)).toBeLessThan(1e-12)
+    expect(Number(float32)).toBeLessThan(1e-5)
+    expect(Number(float32)).toBeGreaterThan(1e-9) // it has not computed in float64
+    expect(exitCode).toBe(0)
+  })
+
+  test('measures the memory of a whole training', async () => {
+    const { stdout } = await stepgrad('scorecard', '--stages', 'raw-arrays', '--only', 'memory')
+    const [, megabytes] = /^01-raw-arrays .* (\d+)$/m.exec(stdout) ?? []
+    expect(Number(megabytes)).toBeGreaterThan(30) // Node alone takes as much
+  })
+
+  test('records all stages or none', async () => {
+    const { stderr, exitCode } = await stepgrad('scorecard', '--stages', '1-2', '--record')
+    expect(stderr).toBe('error: scorecard: --record is for all stages; leave out --stages')
+    expect(exitCode).toBe(1)
+  })
+})
