@@ -49,10 +49,8 @@ export function mentionsOfNumbers(root: string, renames: Renames): string[] {
   if (renames.size === 0) return []
   const numbers = [...renames.keys()].map((name) => parseStageName(name)!.number)
   const number = `0?(?:${numbers.join('|')})\\b`
-  const mention = new RegExp(
-    `\\bstages?\\s+${number}|^# ${number}|\\bstepgrad \\w+ .*\\b${number}`,
-    'i',
-  )
+  const inCommand = `\\bstepgrad \\w+ .*(?<![A-Z]-)\\b${number}` // CIFAR-10 is no stage
+  const mention = new RegExp(`\\bstages?\\s+${number}|^# ${number}|${inCommand}`, 'i')
   return textFiles(root).flatMap((path) => {
     const lines = path.endsWith('.md') ? readFileSync(path, 'utf8').split('\n') : []
     return lines.flatMap((line, i) => {
