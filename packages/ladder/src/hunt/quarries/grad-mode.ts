@@ -1,0 +1,89 @@
+import type { Ground } from './quarry.ts'
+
+export const gradMode: Ground = {
+  stage: 'grad-mode',
+  quarries: [
+    {
+      mistake: 'sub-in-place-sign',
+      level: 'easy',
+      inside: 'sub_',
+      noticedBy: 'in-place-autograd > the other operand gets its gradient too, summed to its shape',
+      lesson: 'In place, in the graph',
+      hints: {
+        tests:
+          'Two tests of `in-place-autograd` fail, values are right. The network is right too: it ' +
+          'changes tensors in place only where nothing is recorded.',
+        file: 'Which in-place function gives its other operand a gradient that is not the obvious one?',
+        place: 'x − y: by how much does it change, and in which direction, when y grows by 1?',
+      },
+      explanation:
+        'The gradient of y in x − y is that of the result with its sign turned round; the in-place ' +
+        'form had it without the minus. In-place forms are often written by copying the line of ' +
+        'add_, where both operands get the gradient as it is. In PyTorch, too, sub_ and sub are ' +
+        'one formula in derivatives.yaml, so that a test of one covers the other; here each has its ' +
+        'own line, and each needs its own test.',
+    },
+    {
+      mistake: 'no-grad-nested',
+      level: 'medium',
+      inside: 'noGrad',
+      noticedBy: 'no-grad > isGradEnabled tells the mode, also when calls are nested',
+      lesson: 'A switch',
+      hints: {
+        tests:
+          'One test alone, of `no-grad`. Everything that computes is right, so it is about when ' +
+          'recording is on. The name of the test says which case.',
+        file: 'The switch is put off and back. When is "back" not the same as "on"?',
+        place: 'What is the mode after the inner of two calls, and what should it be?',
+      },
+      explanation:
+        'Leaving noGrad switched recording on, instead of putting it back as it was. With one ' +
+        'noGrad that is the same; inside another it ends the outer one too early, and an ' +
+        'optimizer’s step or an evaluation that calls a function with a noGrad of its own goes on ' +
+        'recording. Nothing computes wrongly, it only costs memory, so that hardly anybody looks ' +
+        'for it. Whoever changes a global setting for a while has to remember what it was: ' +
+        'torch.no_grad keeps the previous mode when it is entered.',
+    },
+    {
+      mistake: 'version-not-shared-by-views',
+      level: 'medium',
+      inside: 'alias',
+      noticedBy: 'version-counter > a change of a view of a saved tensor trips backward',
+      lesson: 'The version counter',
+      hints: {
+        tests:
+          '`version-counter` fails where a view is in play, and only there: an error that should ' +
+          'come does not. Changes of the tensor itself are noticed.',
+        file: 'Every view is made in one place. What has it to take over from its base?',
+        place: 'Storage, shape, strides, offset: what else do all tensors of one storage share?',
+      },
+      explanation:
+        'Each view counted its own changes, although a change through any of them changes the one ' +
+        'storage that all of them read. So backward computed with numbers that had been ' +
+        'overwritten, and gave wrong gradients without a word, the worst way to fail. The counter ' +
+        'belongs to the storage and its views: in PyTorch they share one version counter, while ' +
+        'x.data gets one of its own, which is why changes through .data go unnoticed.',
+    },
+    {
+      mistake: 'exp-watches-its-input',
+      level: 'hard',
+      inside: 'exp',
+      noticedBy:
+        'version-counter > after exp a change of the result trips backward, after log it does not',
+      lesson: 'The version counter',
+      hints: {
+        tests:
+          'Values and gradients are right, `hunt gradcheck` finds nothing. Tests of ' +
+          '`version-counter` fail: an error comes where none should, and none where one should.',
+        file: 'Compare the derivative of each operation with what it says it has saved.',
+        place: 'dy·y: which tensor has to stay as it is until backward?',
+      },
+      explanation:
+        'The derivative of exp is its own result, so the result is what must not change before ' +
+        'backward; here the input was watched. Then a harmless change of x is refused, and one of ' +
+        'y, which spoils the gradient, passes. It happens when a line is copied from an operation ' +
+        'that uses its input, such as log. PyTorch saves the result of exp, sigmoid, tanh and relu, ' +
+        'the input of log and sin; it is why relu(x).mul_(2) fails in training.',
+    },
+  ],
+}
