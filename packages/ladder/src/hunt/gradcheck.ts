@@ -17,7 +17,9 @@ type Checks = { readonly cost: GradientCheck; readonly logits: GradientCheck }
 export async function checkGradientsOf(hunt: Hunt): Promise<boolean> {
   const error = findSyntaxError(hunt.folder)
   if (error !== undefined)
-    throw new Trouble(`${hunt.name}: ${error.file}:${error.line}: ${error.message}\n  ${error.text}`)
+    throw new Trouble(
+      `${hunt.name}: ${error.file}:${error.line}: ${error.message}\n  ${error.text}`,
+    )
   const checks = await measure(hunt)
   console.log(report(hunt, checks))
   return checks.cost.passed && checks.logits.passed
@@ -42,7 +44,9 @@ async function ask(probe: Probe): Promise<Checks> {
 async function inTime<T>({ name }: Hunt, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const trouble = new Trouble(`${name}: stopped after ${LIMIT_S} seconds; is there an endless loop?`)
+    const trouble = new Trouble(
+      `${name}: stopped after ${LIMIT_S} seconds; is there an endless loop?`,
+    )
     timer = setTimeout(() => reject(trouble), LIMIT_S * 1000)
   })
   try {

@@ -10,7 +10,8 @@ export function listHunts(workbench: string): string {
   const candidates = candidatesIn(findStages(ROOT))
   const stages = [...new Set(candidates.map(({ stage }) => stage.number))]
   const there = `There are ${candidates.length} mistakes to hunt, in the stages ${stages.join(', ')}.`
-  if (hunts.length === 0) return `No hunt has been begun. ${there}\nOne begins with: ${type('hunt 4')}`
+  if (hunts.length === 0)
+    return `No hunt has been begun. ${there}\nOne begins with: ${type('hunt 4')}`
   const foundOnes = hunts.filter(({ record }) => record.found !== undefined)
   const different = new Set(foundOnes.map((hunt) => candidateOf(hunt)?.quarry)).size
   const heads = ['folder in workbench/', 'level', 'begun', 'hints', '']

@@ -34,7 +34,9 @@ export function reportSuite(run: SuiteRun): string {
     }
     case 'stopped': {
       const where = run.test === undefined ? 'while the files were loaded' : `in: ${run.test}`
-      return pc.red(told(`Stopped after ${run.seconds} seconds ${where}. Is there an endless loop?`))
+      return pc.red(
+        told(`Stopped after ${run.seconds} seconds ${where}. Is there an endless loop?`),
+      )
     }
     case 'aborted':
       return 'Stopped before its end.'

@@ -7,7 +7,8 @@ export const loss: Ground = {
       mistake: 'sum-divided',
       level: 'easy',
       inside: 'reduceLosses',
-      noticedBy: 'regression-losses > MSELoss, L1Loss, SmoothL1Loss and HuberLoss hand all options on',
+      noticedBy:
+        'regression-losses > MSELoss, L1Loss, SmoothL1Loss and HuberLoss hand all options on',
       lesson: 'From loss to cost',
       hints: {
         tests:

@@ -15,8 +15,7 @@ export const module: Ground = {
           'The network is right, `layers` fails, for convolution and max-pool alike. Look at the ' +
           'shapes in the messages, and at the options of the cases that fail.',
         file: 'What do convolution and max-pool have in common?',
-        place:
-          'A kernel of 3 with padding 1 keeps the size of an image. What comes out for n = 5?',
+        place: 'A kernel of 3 with padding 1 keeps the size of an image. What comes out for n = 5?',
       },
       explanation:
         'Padding was counted once, and the output became too small. It is added at both ends, so n ' +

@@ -27,7 +27,8 @@ export const optim: Ground = {
       mistake: 'momentum-dampened-at-first',
       level: 'medium',
       inside: 'velocity',
-      noticedBy: 'sgd > the first buffer is the gradient itself, without dampening; later ones have it',
+      noticedBy:
+        'sgd > the first buffer is the gradient itself, without dampening; later ones have it',
       lesson: 'Momentum, again',
       hints: {
         tests:

@@ -117,8 +117,7 @@ export const rawArrays: Ground = {
         file:
           'The gradient goes through it four times, and each time too much of it does. Where does it ' +
           'have to be stopped?',
-        place:
-          'It is not x that is asked, but y. Which values can y have?',
+        place: 'It is not x that is asked, but y. Which values can y have?',
       },
       explanation:
         'The backward pass of ReLU asks the output: where y is 0 nothing may pass. With < in place ' +
