@@ -7,7 +7,7 @@ import { givenFiles } from '../workbench/stage-copy.ts'
 import type { Candidate } from './choose.ts'
 import { type Hunt, preyOf, saveHunt } from './hunts.ts'
 import type { Planted } from './planting.ts'
-import { runSuite } from './run-suite.ts'
+import { runSuiteOn } from './run-suite.ts'
 import { isGreen, passed, reportSuite } from './suite-report.ts'
 import { explanation, told, type } from './telling.ts'
 
@@ -21,7 +21,7 @@ export async function checkHunt(hunt: Hunt): Promise<boolean> {
     console.log(told(`${hunt.name}: no file has been changed yet, so the mistake is still there.`))
     return false
   }
-  const run = await runSuite(hunt)
+  const run = await runSuiteOn(hunt)
   if (!isGreen(run)) {
     console.log(`${reportSuite(run)}\n\n${notYet(hunt, prey)}`)
     return false

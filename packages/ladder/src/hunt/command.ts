@@ -7,7 +7,7 @@ import { giveHint, giveUp } from './hint.ts'
 import { huntNamed, WORKBENCH } from './hunts.ts'
 import { listHunts } from './list.ts'
 import { LEVELS, type Level } from './quarries/quarry.ts'
-import { runSuite } from './run-suite.ts'
+import { runSuiteOn } from './run-suite.ts'
 import { isGreen, reportSuite } from './suite-report.ts'
 import { introduction } from './telling.ts'
 
@@ -56,7 +56,7 @@ function registerTest(hunt: Command, workbench: string): void {
     .option('--only <groups...>', 'only groups, or tests by the beginnings of their names')
     .addHelpText('after', examples('test', 'test 1234', 'test --only autograd'))
     .action(async (which: string | undefined, { only }: { only?: string[] }) => {
-      const run = await runSuite(huntNamed(workbench, which), only)
+      const run = await runSuiteOn(huntNamed(workbench, which), only)
       console.log(reportSuite(run))
       process.exitCode = isGreen(run) ? 0 : 1
     })

@@ -64,7 +64,7 @@ function report({ name }: Hunt, { cost, logits }: Checks): string {
     ),
   ])
   return [
-    `${name}: every gradient of the tiny twin, in float64, against differences`,
+    `${name}: gradients of the tiny twin in float64, against differences`,
     '',
     table([{ head: 'gradient by' }, { head: 'of the cost' }, { head: 'of the logits ¹' }], rows),
     '',

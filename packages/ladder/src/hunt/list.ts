@@ -3,7 +3,7 @@ import { table } from '../runs/table.ts'
 import { findStages, ROOT } from '../stages.ts'
 import { candidatesIn } from './choose.ts'
 import { candidateOf, type Hunt, readHunts } from './hunts.ts'
-import { type } from './telling.ts'
+import { told, type } from './telling.ts'
 
 export function listHunts(workbench: string): string {
   const hunts = readHunts(workbench)
@@ -11,7 +11,7 @@ export function listHunts(workbench: string): string {
   const stages = [...new Set(candidates.map(({ stage }) => stage.number))]
   const there = `There are ${candidates.length} mistakes to hunt, in the stages ${stages.join(', ')}.`
   if (hunts.length === 0)
-    return `No hunt has been begun. ${there}\nOne begins with: ${type('hunt 4')}`
+    return `${told(`No hunt has been begun. ${there}`)}\nOne begins with: ${type('hunt 4')}`
   const foundOnes = hunts.filter(({ record }) => record.found !== undefined)
   const different = new Set(foundOnes.map((hunt) => candidateOf(hunt)?.quarry)).size
   const heads = ['folder in workbench/', 'level', 'begun', 'hints', '']
@@ -21,7 +21,7 @@ export function listHunts(workbench: string): string {
       hunts.map(rowOf),
     ),
     '',
-    `${different} of them found. ${there}`,
+    told(`${there} Found: ${different}.`),
   ].join('\n')
 }
 

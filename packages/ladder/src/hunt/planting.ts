@@ -4,6 +4,7 @@ import { allMistakes, choosePatch, type Mistake, plant } from '@stepgrad/conform
 import { structuredPatch } from 'diff'
 import { format, resolveConfig } from 'prettier'
 import { type Files, readFiles } from '../lineage/files.ts'
+import { isWork } from '../workbench/stage-copy.ts'
 import type { Candidate } from './choose.ts'
 
 export type Planted = {
@@ -29,13 +30,9 @@ export async function plantMistake({ stage, quarry }: Candidate): Promise<Plante
   const { file } = patch
   const before = files.get(file)!.toString()
   const after = await formatted(join(stage.folder, file), plant(before, patch))
-  const sources = new Map([...files].filter(([path]) => isSource(path)))
+  const sources = new Map([...files].filter(([path]) => isWork(path)))
   sources.set(file, Buffer.from(after))
   return { mistake, sources, file, ...difference(before, after) }
-}
-
-export function isSource(path: string): boolean {
-  return path.startsWith('src/') || path === 'main.ts'
 }
 
 /** Laid out as its surroundings are: a line too long would tell at a glance. */

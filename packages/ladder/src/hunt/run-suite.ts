@@ -2,24 +2,21 @@
 import { relative } from 'node:path'
 import { LiveText } from '../runs/live-text.ts'
 import { ROOT } from '../stages.ts'
-import type { SuiteRun } from '../workbench/suite-outcome.ts'
-import { openSuite } from '../workbench/suite-process.ts'
+import { runSuite, type SuiteRun } from '../workbench/suite-run.ts'
 import type { Hunt } from './hunts.ts'
 
 /** @param groups - run these only: groups, or beginnings of full names */
-export async function runSuite({ folder }: Hunt, groups?: readonly string[]): Promise<SuiteRun> {
+export async function runSuiteOn(hunt: Hunt, groups?: readonly string[]): Promise<SuiteRun> {
   const live = new LiveText()
-  const shown = relative(ROOT, folder)
-  let count = 0
-  const suite = openSuite(folder)
+  const shown = relative(ROOT, hunt.folder)
   live.show(`${shown}: the suite runs …`)
+  let count = 0
   try {
-    return await suite.run({
+    return await runSuite(hunt.folder, {
       ...(groups && { tests: groups, only: true }),
       onOutcome: () => live.show(`${shown}: the suite runs, ${++count} tests so far …`),
     })
   } finally {
-    suite.close()
     live.finish(`${shown}: the suite has run`)
   }
 }

@@ -1,6 +1,8 @@
 /** What a run of the suite on a hunted copy came to, as it is printed. */
 import pc from 'picocolors'
-import { fullName, type Outcome, type SuiteRun } from '../workbench/suite-outcome.ts'
+import { fullName } from '../workbench/suite-outcome.ts'
+import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
+import { paragraph } from '../runs/paragraph.ts'
 import { told } from './telling.ts'
 
 /** So many failures are told with what they say, and so many lines of it. */
@@ -48,31 +50,48 @@ export function reportSuite(run: SuiteRun): string {
 function reportOutcomes(outcomes: readonly Outcome[]): string {
   const failures = failed(outcomes)
   const count = failures.length + passed(outcomes)
+  if (count === 0) return pc.red('No test ran.')
   if (failures.length === 0) return pc.green(`All ${count} tests pass.`)
-  const [full, brief] = [failures.slice(0, IN_FULL), failures.slice(IN_FULL)]
+  const full = spread(failures)
+  const others = failures.filter((failure) => !full.includes(failure))
   const fail = failures.length === 1 ? 'test fails' : 'tests fail'
   return [
     pc.red(`${failures.length} of ${count} ${fail}:`),
     ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
-    ...(brief.length > 0 ? ['', 'and these:', ...groups(brief)] : []),
+    ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
   ].join('\n')
+}
+
+/** The first failures of as many groups as possible, in their order. */
+function spread(failures: readonly Outcome[]): Outcome[] {
+  const firsts = failures.filter(
+    ({ group }, i) => failures.findIndex((other) => other.group === group) === i,
+  )
+  const chosen = [...new Set([...firsts, ...failures])].slice(0, IN_FULL)
+  return failures.filter((failure) => chosen.includes(failure))
 }
 
 function describeFailure(outcome: Outcome): string[] {
   const { message = '', at } = outcome
   const place = at === undefined ? [] : [`  at ${at.file}:${at.line}`]
-  return [pc.bold(told(fullName(outcome))), firstLines(message), ...place]
+  return [pc.bold(paragraph(fullName(outcome))), firstLines(message), ...place]
 }
 
 function firstLines(message: string): string {
   const lines = message.trimEnd().split('\n')
-  const shown = lines.slice(0, LINES).map((line) => `  ${line}`)
+  const shown = lines.slice(0, LINES).map((line) => setIn(line))
   return [...shown, ...(lines.length > LINES ? ['  …'] : [])].join('\n')
 }
 
+/** Two columns further in, broken where it is too long. */
+function setIn(line: string): string {
+  const margin = `  ${/^ */.exec(line)![0]}`
+  return margin + paragraph(line.trim(), margin.length + 2, 80 - margin.length)
+}
+
 /** Few by name, many by the number in each group. */
-function groups(outcomes: readonly Outcome[]): string[] {
-  if (outcomes.length <= 12) return outcomes.map((outcome) => `  ${fullName(outcome)}`)
+function list(outcomes: readonly Outcome[]): string[] {
+  if (outcomes.length <= 12) return outcomes.map((outcome) => setIn(fullName(outcome)))
   const counts = new Map<string, number>()
   for (const { group } of outcomes) counts.set(group, (counts.get(group) ?? 0) + 1)
   return [...counts].map(([group, count]) => `  ${String(count).padStart(3)}  ${group}`)
