@@ -72,7 +72,7 @@ function report({ name }: Hunt, { cost, logits }: Checks): string {
     ...largest('the cost', cost),
     ...largest('the logits', logits),
     '',
-    told(meaning(cost.passed && logits.passed)),
+    told(meaning(cost.passed, logits.passed)),
   ].join('\n')
 }
 
@@ -87,15 +87,20 @@ function largest(what: string, { passed, worst }: GradientCheck): string[] {
   ]
 }
 
-function meaning(passed: boolean): string {
-  if (!passed)
+function meaning(cost: boolean, logits: boolean): string {
+  if (cost && logits)
     return (
-      'Gradients come from the last parameter to the first: where one is wrong and those behind ' +
-      'it are right, the mistake lies in its own gradient, or in the way down to it.'
+      'All are right. So what the network uses has the gradient of what it computes, whether or ' +
+      'not that is the right thing. Look at what the suite says: a step, a beginning, an operation ' +
+      'or an option that this network does not use.'
+    )
+  if (cost !== logits)
+    return (
+      'The two differ in how the way back begins: from a cost, through the loss, or from the logits ' +
+      'with a given gradient. So look there, above the last layer.'
     )
   return (
-    'All are right. So what the network uses has the gradient of what it computes, whether or not ' +
-    'it computes the right thing. Look at what the suite says: a step, a beginning, an operation ' +
-    'or an option that this network does not use.'
+    'Gradients come from the last parameter to the first: where one is wrong and those behind it ' +
+    'are right, the mistake lies in its own gradient, or in the way down to it.'
   )
 }

@@ -41,18 +41,19 @@ export function hintsOf({ quarry: { hints, inside }, file }: Candidate & Planted
   return [
     hints.tests,
     `The file is ${file}. ${hints.file}`,
-    `The place is ${inside}, in ${file}. ${hints.place}`,
+    `The lines are in \`${inside}\`, ${file}. ${hints.place}`,
   ]
 }
 
 /** Where it was, what, and where one reads of it. */
 export function explanation(prey: Candidate & Planted): string {
   const { stage, quarry, mistake, file, line, right, wrong } = prey
+  const margin = Math.min(...[...right, ...wrong].map((text) => /^ */.exec(text)![0].length))
   return [
-    `${file}, line ${line}, in ${quarry.inside}:`,
+    `${file}, line ${line}, in \`${quarry.inside}\`:`,
     '',
-    ...wrong.map((text) => pc.red(`- ${text}`)),
-    ...right.map((text) => pc.green(`+ ${text}`)),
+    ...wrong.map((text) => pc.red(`- ${text.slice(margin)}`)),
+    ...right.map((text) => pc.green(`+ ${text.slice(margin)}`)),
     '',
     told(mistake.says),
     '',

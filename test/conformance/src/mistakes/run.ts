@@ -8,15 +8,6 @@ export type Verdict = {
   readonly mistake: Mistake
   /** The first test that noticed; undefined for a mistake that survived. */
   readonly caughtBy: string | undefined
-  /** All that noticed, where each run went on to its end. */
-  readonly failures: readonly string[]
-}
-
-export type RunOptions = {
-  /** Whether a run ends with the first test that fails, as by default. */
-  readonly bail?: boolean
-  /** Only tests with such names. */
-  readonly tests?: RegExp
 }
 
 /**
@@ -27,7 +18,6 @@ export async function* runMistakes(
   folder: string,
   config: string,
   mistakes: readonly Mistake[],
-  options: RunOptions = {},
 ): AsyncGenerator<Verdict> {
   const read = (file: string) => {
     const path = join(folder, file)
@@ -35,16 +25,15 @@ export async function* runMistakes(
   }
   // All of them before the first run: a table that went stale should say so at once.
   const patches = mistakes.map((mistake) => choosePatch(mistake, read))
-  const bench = await TestBench.open(folder, config, options)
+  const bench = await TestBench.open(folder, config)
   try {
     const noticed = await bench.run(undefined)
     bench.cheapestFirst()
-    if (noticed.length > 0) {
-      throw new Error(`mistakes: the suite is red without any mistake: ${noticed[0]}`)
+    if (noticed !== undefined) {
+      throw new Error(`mistakes: the suite is red without any mistake: ${noticed}`)
     }
     for (const [i, mistake] of mistakes.entries()) {
-      const failures = await bench.run(patches[i])
-      yield { mistake, caughtBy: failures.at(0), failures }
+      yield { mistake, caughtBy: await bench.run(patches[i]) }
     }
   } finally {
     await bench.close()
@@ -64,7 +53,7 @@ class TestBench {
     this.planted = planted
   }
 
-  static async open(folder: string, config: string, options: RunOptions): Promise<TestBench> {
+  static async open(folder: string, config: string): Promise<TestBench> {
     process.env.STEPGRAD_SUITE = 'mistakes'
     const planted: TestBench['planted'] = { patch: undefined, loaded: false }
     const plugin = {
@@ -76,18 +65,17 @@ class TestBench {
         return { code: plant(code, planted.patch), map: null }
       },
     }
-    const bail = (options.bail ?? true) ? 1 : 0
     const vitest = await createVitest(
       'test',
-      { root: folder, config, watch: false, bail, testNamePattern: options.tests, reporters: [{}] },
+      { root: folder, config, watch: false, bail: 1, reporters: [{}] },
       { plugins: [plugin] },
     )
     await vitest.standalone()
     return new TestBench(folder, vitest, planted)
   }
 
-  /** The names of the tests that fail with `patch` planted, as far as the run went. */
-  async run(patch: Patch | undefined): Promise<string[]> {
+  /** The name of the first test that fails with `patch` planted, undefined if all pass. */
+  async run(patch: Patch | undefined): Promise<string | undefined> {
     const { vitest, planted, folder } = this
     planted.patch = patch
     planted.loaded = false
@@ -105,7 +93,7 @@ class TestBench {
     for (const test of testModules.flatMap((module) => [...module.children.allTests()])) {
       this.milliseconds[test.fullName] = test.diagnostic()?.duration ?? 0
     }
-    return failuresOf(testModules)
+    return firstFailure(testModules)
   }
 
   /** From now on tests that were quick come before those that were slow: a mistake ends the run. */
@@ -118,10 +106,10 @@ class TestBench {
   }
 }
 
-function failuresOf(modules: readonly TestModule[]): string[] {
+function firstFailure(modules: readonly TestModule[]): string | undefined {
   const tests = modules.flatMap((module) => [...module.children.allTests()])
   if (tests.length === 0) throw new Error('mistakes: no test was collected')
-  return tests.filter((test) => test.result().state === 'failed').map((test) => test.fullName)
+  return tests.find((test) => test.result().state === 'failed')?.fullName
 }
 
 function messageOf(error: unknown): string {

@@ -24,25 +24,24 @@ export const gradMode: Ground = {
         'own line, and each needs its own test.',
     },
     {
-      mistake: 'no-grad-nested',
-      level: 'medium',
-      inside: 'noGrad',
-      noticedBy: 'no-grad > isGradEnabled tells the mode, also when calls are nested',
-      lesson: 'A switch',
+      mistake: 'gradcheck-divides-by-eps',
+      level: 'easy',
+      inside: 'numericalJacobians',
+      noticedBy: 'gradcheck > right gradients pass',
+      lesson: 'gradcheck',
       hints: {
         tests:
-          'One test alone, of `no-grad`. Everything that computes is right, so it is about when ' +
-          'recording is on. The name of the test says which case.',
-        file: 'The switch is put off and back. When is "back" not the same as "on"?',
-        place: 'What is the mode after the inner of two calls, and what should it be?',
+          'The suite’s own gradient check passes, and so does `hunt gradcheck`. What fails is ' +
+          '`gradcheck`, the function of this stage, on gradients that are right. Who is wrong then?',
+        file: 'The message shows two tables. Which of them has the right slopes, and by what factor is the other off?',
+        place: 'How far is it from x − eps to x + eps?',
       },
       explanation:
-        'Leaving noGrad switched recording on, instead of putting it back as it was. With one ' +
-        'noGrad that is the same; inside another it ends the outer one too early, and an ' +
-        'optimizer’s step or an evaluation that calls a function with a noGrad of its own goes on ' +
-        'recording. Nothing computes wrongly, it only costs memory, so that hardly anybody looks ' +
-        'for it. Whoever changes a global setting for a while has to remember what it was: ' +
-        'torch.no_grad keeps the previous mode when it is entered.',
+        'A central difference goes from x − eps to x + eps, which is 2·eps; divided by eps all slopes ' +
+        'are twice what they are. One forgets the 2 when a one-sided difference is made into a ' +
+        'central one. A checker that is wrong accuses code that is right, so check it on something ' +
+        'whose slope you know, such as x². PyTorch has (fb - fa) / (2 * eps) in ' +
+        'torch.autograd.gradcheck.',
     },
     {
       mistake: 'version-not-shared-by-views',

@@ -23,25 +23,24 @@ export const operations: Ground = {
         'under a random upstream gradient. PyTorch’s formula for flip is grad.flip(dims).',
     },
     {
-      mistake: 'cumsum-gradient-forwards',
+      mistake: 'clamp-stops-at-bounds',
       level: 'medium',
-      inside: 'cumsum',
-      noticedBy:
-        'operations > softmax, logSoftmax, logsumexp and cumsum have the values and gradients of PyTorch',
-      lesson: 'Every derivative there is',
+      inside: 'clamp',
+      noticedBy: 'operations > clamp lets the gradient through at its bounds',
+      lesson: 'Where a formula is not enough',
       hints: {
         tests:
-          'Values are right. gradcheck over all operations fails for one of them; its message, and ' +
-          'that of PyTorch’s cases, names it.',
-        file: 'y₁ = x₁, y₂ = x₁ + x₂, y₃ = x₁ + x₂ + x₃. In which of these is x₁, in which x₃?',
-        place: 'The gradient of x₁ collects from y₁, y₂ and y₃. From which end is that summed?',
+          'Values are right. A few tests of `operations` fail in a gradient, and the name of one ' +
+          'says where. Random numbers never get there.',
+        file: 'Functions of two numbers, or of a number and two bounds: which have a corner?',
+        place: 'What should the slope be at the bound itself, and which comparison gives it?',
       },
       explanation:
-        'Number i of x is in all sums from i on, so its gradient is dyᵢ + dyᵢ₊₁ + … + dyₙ: a ' +
-        'cumulative sum from behind. Summed from the front it is the transpose of what it should ' +
-        'be. "The derivative of a sum is a sum" leads one there; writing the matrix of ones below ' +
-        'the diagonal, and transposing it, leads out. PyTorch computes ' +
-        'grad.flip(dim).cumsum(dim).flip(dim) in the same way.',
+        'Numbers that lie just on a bound got no gradient. There the function has a corner, and ' +
+        'either slope could be defended; PyTorch lets the gradient through, its mask is x >= min ' +
+        'and x <= max. It matters more than it seems: a number that was clamped once lies on the ' +
+        'bound exactly, and where the gradient is cut off it could never come back. Only a test at ' +
+        'the bound notices, since random numbers never lie on it.',
     },
     {
       mistake: 'picked-twice-counted-once',

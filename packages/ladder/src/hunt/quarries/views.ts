@@ -48,7 +48,7 @@ export const views: Ground = {
     {
       mistake: 'max-takes-the-last',
       level: 'hard',
-      inside: 'max',
+      inside: 'maxDim',
       noticedBy: 'reductions > the first of equal maxima is the one whose index max gives',
       lesson: 'Many numbers to few',
       hints: {
