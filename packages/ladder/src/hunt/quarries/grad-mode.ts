@@ -40,8 +40,8 @@ export const gradMode: Ground = {
         'A central difference goes from x − eps to x + eps, which is 2·eps; divided by eps all slopes ' +
         'are twice what they are. One forgets the 2 when a one-sided difference is made into a ' +
         'central one. A checker that is wrong accuses code that is right, so check it on something ' +
-        'whose slope you know, such as x². PyTorch has (fb - fa) / (2 * eps) in ' +
-        'torch.autograd.gradcheck.',
+        'whose slope you know, such as x². torch.autograd.gradcheck ' +
+        'divides by 2·eps.',
     },
     {
       mistake: 'version-not-shared-by-views',
