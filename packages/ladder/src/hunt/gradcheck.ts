@@ -9,7 +9,7 @@ import type { Hunt } from './hunts.ts'
 import { told } from './telling.ts'
 
 /** A sound stage takes some seconds. */
-const LIMIT_S = 120
+const LIMIT_S = 60
 
 type Checks = { readonly cost: GradientCheck; readonly logits: GradientCheck }
 
@@ -26,12 +26,25 @@ export async function checkGradientsOf(hunt: Hunt): Promise<boolean> {
 }
 
 async function measure(hunt: Hunt): Promise<Checks> {
-  const probe = await openProbe(hunt)
+  let probe: Probe | undefined
   try {
+    probe = await inTime(hunt, openProbe(hunt))
     return await inTime(hunt, ask(probe))
+  } catch (error) {
+    throw error instanceof Trouble ? new Trouble(shortened(error.message, hunt)) : error
   } finally {
-    probe.close()
+    probe?.close()
   }
+}
+
+/** Of what was thrown in the copy the message, and of its stack the first lines that lie in the copy. */
+function shortened(message: string, { folder }: Hunt): string {
+  const [first, ...lines] = message.split('\n')
+  const frames = lines.flatMap((line) => {
+    const at = line.lastIndexOf(`${folder}/`)
+    return at === -1 ? [] : [`  at ${line.slice(at + folder.length + 1).replace(/:\d+\)?$/, '')}`]
+  })
+  return frames.length === 0 ? message : [first, ...frames.slice(0, 4)].join('\n')
 }
 
 async function ask(probe: Probe): Promise<Checks> {
@@ -91,13 +104,13 @@ function meaning(cost: boolean, logits: boolean): string {
   if (cost && logits)
     return (
       'All are right. So what the network uses has the gradient of what it computes, whether or ' +
-      'not that is the right thing. Look at what the suite says: a step, a beginning, an operation ' +
-      'or an option that this network does not use.'
+      'not that is the right thing. Look at what the suite says: a step, a beginning, an ' +
+      'operation or an option that this network does not use.'
     )
   if (cost !== logits)
     return (
-      'The two differ in how the way back begins: from a cost, through the loss, or from the logits ' +
-      'with a given gradient. So look there, above the last layer.'
+      'The two differ in how the way back begins: from a cost, through the loss, or from the ' +
+      'logits with a given gradient. So look there, above the last layer.'
     )
   return (
     'Gradients come from the last parameter to the first: where one is wrong and those behind it ' +

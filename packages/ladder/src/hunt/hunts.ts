@@ -37,7 +37,7 @@ export type Hunt = {
   readonly record: HuntRecord
 }
 
-export function isOpen({ record: { found, gaveUp } }: Hunt): boolean {
+function isOpen({ record: { found, gaveUp } }: Hunt): boolean {
   return found === undefined && gaveUp === undefined
 }
 
@@ -68,7 +68,12 @@ function recordPath(folder: string): string {
 
 /** Writes what is known of a hunt, `changes` among it. */
 export function saveHunt({ folder, record }: Hunt, changes: Partial<HuntRecord> = {}): void {
-  writeWhole(recordPath(folder), `${JSON.stringify({ ...record, ...changes }, null, 2)}\n`)
+  const path = recordPath(folder)
+  try {
+    writeWhole(path, `${JSON.stringify({ ...record, ...changes }, null, 2)}\n`)
+  } catch (error) {
+    throw new Trouble(`hunt: ${path} cannot be written: ${(error as Error).message}`)
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { fullName } from '../workbench/suite-outcome.ts'
 import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
 import { paragraph } from '../runs/paragraph.ts'
-import { told } from './telling.ts'
+import { told, type } from './telling.ts'
 
 /** So many failures are told with what they say, and so many lines of it. */
 const IN_FULL = 4
@@ -59,7 +59,15 @@ function reportOutcomes(outcomes: readonly Outcome[]): string {
     pc.red(`${failures.length} of ${count} ${fail}:`),
     ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
     ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
+    '',
+    `Only these again, which is faster: ${type(`hunt test --only ${groupsToRepeat(failures)}`)}`,
   ].join('\n')
+}
+
+/** Words of a command line: few groups, as one would pick them. */
+function groupsToRepeat(failures: readonly Outcome[]): string {
+  const groups = [...new Set(failures.map(({ group }) => group))].slice(0, 2)
+  return groups.map((group) => (group.includes(' ') ? `"${group}"` : group)).join(' ')
 }
 
 /** The first failures of as many groups as possible, in their order. */

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Command } from 'commander'
+import { registerHunt } from '../../src/hunt/command.ts'
 import { beginHunt, type Wish } from '../../src/hunt/begin.ts'
 import { checkHunt } from '../../src/hunt/check.ts'
 import { candidatesIn, choose } from '../../src/hunt/choose.ts'
@@ -226,6 +228,23 @@ describe('hunt check', () => {
     await expect(checkHunt(changed)).rejects.toThrow('its stage has changed since this hunt began')
   })
 })
+
+test.each(createHuntProgram().commands.map((command) => [command.name(), command] as const))(
+  'hunt %s --help has an example and fits into 80 columns',
+  (_, command) => {
+    let help = ''
+    command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
+    command.outputHelp()
+    expect(help).toMatch(/Examples?:\n {2}pnpm stepgrad hunt /)
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  },
+)
+
+function createHuntProgram(): Command {
+  const program = new Command()
+  registerHunt(program)
+  return program.commands[0]
+}
 
 test('hunt gradcheck tells which parameters are off', async () => {
   const seed = seedOf('raw-arrays', 'linear-bias-not-accumulated')

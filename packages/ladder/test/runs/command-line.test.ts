@@ -41,7 +41,7 @@ describe('stepgrad train', () => {
   })
 })
 
-test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'race', 'bench', 'data'])(
+test.each(['start', 'lesson', 'train', 'test', 'gradcheck', 'hunt', 'race', 'bench', 'data'])(
   'stepgrad %s --help has an example and fits into 80 columns',
   (name) => {
     let help = ''

@@ -50,17 +50,17 @@ export const autograd: Ground = {
       lesson: 'Every derivative there is',
       hints: {
         tests:
-          'Much is red, and most of it with an error about a shape. The message names the node ' +
-          'whose gradient has a shape that does not fit.',
+          'Much is red, most of it with an error about shapes: a gradient cannot be brought to the ' +
+          'shape of what it belongs to. See what those tests have in common that still pass.',
         file: 'Y = A·B has two derivatives. Write the shapes next to each.',
         place: 'With A (n, k), B (k, m) and dY (n, m): in which order do they give (k, m)?',
       },
       explanation:
         'The gradient of B in Y = A·B is Aᵀ·dY. dYᵀ·A has the same products in it, but is the ' +
         'transpose, (m, k) in place of (k, m). Most people find these derivatives by making shapes ' +
-        'fit, which is sound as long as all sizes differ: with square matrices both ' +
-        'fit. Autograd checks that a gradient has the shape of what it belongs to, and so said so ' +
-        'itself; PyTorch does the same with "returned an invalid gradient at index …".',
+        'fit, which is sound as long as all sizes differ: with square matrices both fit, and only the ' +
+        'numbers are wrong. Here the shape gave it away, as it would in PyTorch, which says that a ' +
+        'function returned an invalid gradient.',
     },
     {
       mistake: 'upstream-gradient-ignored',

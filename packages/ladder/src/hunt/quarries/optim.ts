@@ -51,9 +51,9 @@ export const optim: Ground = {
       lesson: 'Momentum, again',
       hints: {
         tests:
-          'Each option for itself is right, only cases with two of them fail: the messages of ' +
-          '`sgd` name the first. So it is a question of order.',
-        file: 'What is done to the gradient before the step?',
+          'The network is right. Tests of `sgd` fail that combine options; a message names the ' +
+          'first case, with all its options. Which of them act on the gradient before the step?',
+        file: 'In which order are they applied?',
         place: 'Going up or down: in which direction should weight decay pull, in either case?',
       },
       explanation:
