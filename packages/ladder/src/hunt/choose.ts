@@ -28,8 +28,8 @@ export function candidatesIn(
 }
 
 function nothingIn(stage: Stage | undefined, all: readonly Candidate[]): string {
-  const names = [...new Set(all.map((candidate) => candidate.stage.name))].join(', ')
-  return `hunt: no mistake to hunt in ${stage?.name ?? 'any stage'}; there are in: ${names || 'none'}`
+  const names = [...new Set(all.map((candidate) => candidate.stage.name))].join(', ') || 'none'
+  return `hunt: no mistake to hunt in ${stage?.name ?? 'any stage'}; there are in: ${names}`
 }
 
 /**

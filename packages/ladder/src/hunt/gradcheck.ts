@@ -13,7 +13,7 @@ const LIMIT_S = 60
 
 type Checks = { readonly cost: GradientCheck; readonly logits: GradientCheck }
 
-/** Prints the gradients of the tiny twin against central differences, and returns whether they are right. */
+/** Prints whether gradients of the tiny twin are its slopes, and returns it. */
 export async function checkGradientsOf(hunt: Hunt): Promise<boolean> {
   const error = findSyntaxError(hunt.folder)
   if (error !== undefined)
@@ -37,7 +37,7 @@ async function measure(hunt: Hunt): Promise<Checks> {
   }
 }
 
-/** Of what was thrown in the copy the message, and of its stack the first lines that lie in the copy. */
+/** What was thrown in the copy, and the first lines of its stack that lie there. */
 function shortened(message: string, { folder }: Hunt): string {
   const [first, ...lines] = message.split('\n')
   const frames = lines.flatMap((line) => {

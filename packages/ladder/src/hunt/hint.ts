@@ -25,8 +25,8 @@ export async function giveUp(hunt: Hunt): Promise<void> {
   console.log(`${explanation(prey)}\n`)
   console.log(
     told(
-      `Nothing in workbench/${hunt.name} was changed. Mend the line, and \`${type('hunt check')}\` ` +
-        'shows that the suite is green again.',
+      `Nothing in workbench/${hunt.name} was changed. Mend the line, and ` +
+        `\`${type('hunt check')}\` shows that the suite is green again.`,
     ),
   )
 }

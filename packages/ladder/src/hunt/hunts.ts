@@ -1,4 +1,4 @@
-/** Hunts as they lie on disk: folders of the workbench, each with a `hunt.json` that gives nothing away. */
+/** Hunts as they lie on disk: folders, each with a `hunt.json` that gives nothing away. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -97,7 +97,7 @@ export function huntNamed(workbench: string, which?: string): Hunt {
   throw new Trouble(`hunt: ${problem}; there are: ${names}`)
 }
 
-/** What a hunt is after; undefined where there is no such stage any more, or nothing to hunt in it. */
+/** What a hunt is after; undefined where its stage is gone, or has nothing to hunt any more. */
 export function candidateOf({ record: { stage, level, seed } }: Hunt): Candidate | undefined {
   const stages = findStages(ROOT)
   if (!GROUNDS.some((ground) => ground.stage === stage)) return undefined

@@ -9,7 +9,8 @@ export function listHunts(workbench: string): string {
   const hunts = readHunts(workbench)
   const candidates = candidatesIn(findStages(ROOT))
   const stages = [...new Set(candidates.map(({ stage }) => stage.number))]
-  const there = `There are ${candidates.length} mistakes to hunt, in the stages ${stages.join(', ')}.`
+  const where = stages.join(', ')
+  const there = `There are ${candidates.length} mistakes to hunt, in the stages ${where}.`
   if (hunts.length === 0)
     return `${told(`No hunt has been begun. ${there}`)}\nOne begins with: ${type('hunt 4')}`
   const foundOnes = hunts.filter(({ record }) => record.found !== undefined)

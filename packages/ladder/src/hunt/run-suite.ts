@@ -7,7 +7,7 @@ import type { Hunt } from './hunts.ts'
 
 /** @param groups - run these only: groups, or beginnings of full names */
 export async function runSuiteOn(hunt: Hunt, groups?: readonly string[]): Promise<SuiteRun> {
-  const live = new LiveText()
+  const live = new LiveText(process.stderr)
   const shown = relative(ROOT, hunt.folder)
   live.show(`${shown}: the suite runs …`)
   let count = 0

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { Planted } from '../../src/hunt/planting.ts'
 
-/** The names of all functions, methods and constants whose declaration reaches over the planted line. */
+/** The names of the functions, methods and constants around the planted line. */
 export function functionsAround({ sources, file, line }: Planted): string[] {
   const text = sources.get(file)!.toString()
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)

@@ -19,9 +19,10 @@ export const loss: Ground = {
       },
       explanation:
         'The reduction "sum" divided like "mean". The two differ by the number of losses, as a ' +
-        'larger or smaller learning rate would, so training does not fail, it only goes at another ' +
-        'pace, and nobody suspects the loss. In PyTorch every loss has reduction="mean" by default, ' +
-        'and "sum" when batches of different sizes are to be added up before one divides.',
+        'larger or smaller learning rate would, so training does not fail, it only goes at ' +
+        'another pace, and nobody suspects the loss. In PyTorch every loss has reduction="mean" ' +
+        'by default, and "sum" when batches of different sizes are to be added up before one ' +
+        'divides.',
     },
     {
       mistake: 'smoothing-over-the-others',
@@ -37,11 +38,11 @@ export const loss: Ground = {
         place: 'What do all q add up to? And what do they add up to here?',
       },
       explanation:
-        'ε was spread as ε/(K − 1) over all classes, and q added up to more than 1. It mixes two ' +
-        'definitions: 1 − ε for the right class and ε/(K − 1) for each other one, or 1 − ε + ε/K ' +
-        'and ε/K, which is a mixture with the uniform distribution. PyTorch’s label_smoothing is ' +
-        'the second, from the Inception paper. Both are in use, so take care when comparing costs; ' +
-        'and check that what should be probabilities adds up to 1.',
+        'ε was spread as ε/(K − 1) over all classes, and q added up to more than 1. It mixes ' +
+        'two definitions: 1 − ε for the right class and ε/(K − 1) for each other one, or 1 − ε ' +
+        '+ ε/K and ε/K, which is a mixture with the uniform distribution. PyTorch’s ' +
+        'label_smoothing is the second, from the Inception paper. Both are in use, so take care ' +
+        'when comparing costs; and check that what should be probabilities adds up to 1.',
     },
     {
       mistake: 'ignored-targets-pull',
@@ -51,19 +52,20 @@ export const loss: Ground = {
       lesson: 'Ignored targets',
       hints: {
         tests:
-          'Costs are right, gradients are not, in `class-losses` only, and only where a target is ' +
-          'ignored and there is smoothing as well. Either alone is right.',
+          'Costs are right, gradients are not, in `class-losses` only, and only where a target ' +
+          'is ignored and there is smoothing as well. Either alone is right.',
         file: 'An ignored target adds nothing to the cost. What does that say about its gradient?',
         place:
           'Which of the terms is 0 by itself where the target is ignored, and which is not? ' +
           'Go through them with smoothing > 0.',
       },
       explanation:
-        'An ignored place took no part in the cost but still got a gradient: q has a smoothed part ' +
-        'for every class, whatever the target is, and so pulled at the logits. Without smoothing ' +
-        'all terms vanish by themselves there, and the missing case does not show. Options that are ' +
-        'right one by one can be wrong together, and have to be tested together. In PyTorch an ' +
-        'ignored target gets a gradient of 0 whatever the other options are.',
+        'An ignored place took no part in the cost but still got a gradient: q has a smoothed ' +
+        'part for every class, whatever the target is, and so pulled at the logits. Without ' +
+        'smoothing all terms vanish by themselves there, and the missing case does not show. ' +
+        'Options that are right one by one can be wrong together, and have to be tested ' +
+        'together. In PyTorch an ignored target gets a gradient of 0 whatever the other options ' +
+        'are.',
     },
   ],
 }

@@ -17,10 +17,11 @@ export const operations: Ground = {
         place: 'Where does the number at the end go, and where does its gradient come from?',
       },
       explanation:
-        'The gradient was handed on as it came. Number i of the result is number n − 1 − i of x, so ' +
-        'gradient i belongs to x at n − 1 − i: turn it round once more. It has the right shape and ' +
-        'the right numbers, in the wrong places, and a test with ones from above cannot tell: check ' +
-        'under a random upstream gradient. PyTorch’s formula for flip is grad.flip(dims).',
+        'The gradient was handed on as it came. Number i of the result is number n − 1 − i of ' +
+        'x, so gradient i belongs to x at n − 1 − i: turn it round once more. It has the right ' +
+        'shape and the right numbers, in the wrong places, and a test with ones from above ' +
+        'cannot tell: check under a random upstream gradient. PyTorch’s formula for flip is ' +
+        'grad.flip(dims).',
     },
     {
       mistake: 'clamp-stops-at-bounds',
@@ -37,10 +38,10 @@ export const operations: Ground = {
       },
       explanation:
         'Numbers that lie just on a bound got no gradient. There the function has a corner, and ' +
-        'either slope could be defended; PyTorch lets the gradient through, its mask is x >= min ' +
-        'and x <= max. It matters more than it seems: a number that was clamped once lies on the ' +
-        'bound exactly, and where the gradient is cut off it could never come back. Only a test at ' +
-        'the bound notices, since random numbers never lie on it.',
+        'either slope could be defended; PyTorch lets the gradient through, its mask is x >= ' +
+        'min and x <= max. It matters more than it seems: a number that was clamped once lies ' +
+        'on the bound exactly, and where the gradient is cut off it could never come back. Only ' +
+        'a test at the bound notices, since random numbers never lie on it.',
     },
     {
       mistake: 'picked-twice-counted-once',
@@ -51,17 +52,18 @@ export const operations: Ground = {
       lesson: 'Picking',
       hints: {
         tests:
-          'The group `picking` fails, and `operations` where it borrows from it. Values of picked ' +
-          'rows are right, gradients are not, and they are right as well when each row is picked once.',
+          'The group `picking` fails, and `operations` where it borrows from it. Values of ' +
+          'picked rows are right, gradients are not, and they are right as well when each row ' +
+          'is picked once.',
         file: 'Reading along an index has a counterpart that writes along an index.',
         place: 'Two numbers arrive at one place. What becomes of the first?',
       },
       explanation:
-        'Where an index names a place twice, the second number overwrote the first. A row that was ' +
-        'picked twice went two ways, and the gradients of two ways add up. In an embedding each ' +
-        'word that occurs twice in a batch would learn from its last occurrence only. PyTorch has ' +
-        'both operations, scatter_ and scatter_add_; in NumPy it is x[i] += v, which counts once, ' +
-        'and np.add.at, which counts all.',
+        'Where an index names a place twice, the second number overwrote the first. A row that ' +
+        'was picked twice went two ways, and the gradients of two ways add up. In an embedding ' +
+        'each word that occurs twice in a batch would learn from its last occurrence only. ' +
+        'PyTorch has both operations, scatter_ and scatter_add_; in NumPy it is x[i] += v, ' +
+        'which counts once, and np.add.at, which counts all.',
     },
     {
       mistake: 'sigmoid-overflows',
@@ -79,10 +81,11 @@ export const operations: Ground = {
         place: 'What is ∞ / ∞? Which way of writing the same function has only one infinity in it?',
       },
       explanation:
-        'eˣ/(1 + eˣ) and 1/(1 + e⁻ˣ) are the same function, but at x = 1000 the first is ∞/∞, which ' +
-        'is NaN, while the second is 1/(1 + 0). At −1000 the second is 1/∞ = 0, which is right. In ' +
-        'doubles that begins at 710, in float32 at 89 already, which logits do reach. Two formulas ' +
-        'that are equal on paper need not be so in floats; PyTorch computes the second.',
+        'eˣ/(1 + eˣ) and 1/(1 + e⁻ˣ) are the same function, but at x = 1000 the first is ∞/∞, ' +
+        'which is NaN, while the second is 1/(1 + 0). At −1000 the second is 1/∞ = 0, which is ' +
+        'right. In doubles that begins at 710, in float32 at 89 already, which logits do reach. ' +
+        'Two formulas that are equal on paper need not be so in floats; PyTorch computes the ' +
+        'second.',
     },
   ],
 }

@@ -38,10 +38,11 @@ export const optim: Ground = {
         place: 'There are two cases, with and without a velocity. Are both to do the same?',
       },
       explanation:
-        'The first velocity was (1 − dampening)·g. By the formula, with v = 0 before, that is what ' +
-        'one would expect; PyTorch begins with the gradient itself, torch.clone(grad), and dampens ' +
-        'only from the second step on. It is a quirk, and part of the contract: a formula in the ' +
-        'documentation need not tell the first step. Comparing step by step with PyTorch does.',
+        'The first velocity was (1 − dampening)·g. By the formula, with v = 0 before, that is ' +
+        'what one would expect; PyTorch begins with the gradient itself, torch.clone(grad), and ' +
+        'dampens only from the second step on. It is a quirk, and part of the contract: a ' +
+        'formula in the documentation need not tell the first step. Comparing step by step with ' +
+        'PyTorch does.',
     },
     {
       mistake: 'maximize-after-decay',
@@ -57,10 +58,11 @@ export const optim: Ground = {
         place: 'Going up or down: in which direction should weight decay pull, in either case?',
       },
       explanation:
-        'The gradient was turned round after the decay had been added, so that the decay was turned ' +
-        'round with it and pushed the weights away from 0. maximize changes the goal, not the wish ' +
-        'for small weights: first the sign, then the decay. PyTorch does it in this order. Settings ' +
-        'that commute in the usual case, one of them 0, have to be tested together.',
+        'The gradient was turned round after the decay had been added, so that the decay was ' +
+        'turned round with it and pushed the weights away from 0. maximize changes the goal, ' +
+        'not the wish for small weights: first the sign, then the decay. PyTorch does it in ' +
+        'this order. Settings that commute in the usual case, one of them 0, have to be tested ' +
+        'together.',
     },
     {
       mistake: 'momentum-buffer-is-the-gradient',
@@ -76,11 +78,11 @@ export const optim: Ground = {
         place: 'mul_ and add_ change in place. Whose numbers, at the second step?',
       },
       explanation:
-        'The first velocity was the gradient tensor itself, not a copy of it. The next step then ' +
-        'multiplies it in place: if the gradient is kept and set to zero rather than let go, the ' +
-        'velocity is lost with it. Two names for one storage are the price of in-place operations; ' +
-        'PyTorch clones the gradient here. With zero_grad(set_to_none=True), the default since 2.0, ' +
-        'every step has a new gradient tensor, and the mistake hides.',
+        'The first velocity was the gradient tensor itself, not a copy of it. The next step ' +
+        'then multiplies it in place: if the gradient is kept and set to zero rather than let ' +
+        'go, the velocity is lost with it. Two names for one storage are the price of in-place ' +
+        'operations; PyTorch clones the gradient here. With zero_grad(set_to_none=True), the ' +
+        'default since 2.0, every step has a new gradient tensor, and the mistake hides.',
     },
   ],
 }

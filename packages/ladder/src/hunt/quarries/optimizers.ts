@@ -12,8 +12,8 @@ export const optimizers: Ground = {
       lesson: 'A step without a scale',
       hints: {
         tests:
-          'Only `adam` fails, and already at the first step: it has the wrong length. Later steps ' +
-          'come closer to what they should be.',
+          'Only `adam` fails, and already at the first step: it has the wrong length. Later ' +
+          'steps come closer to what they should be.',
         file: 'Two averages start from 0. What is done about it, for each?',
         place: 'Take a gradient of 1: m = 0.1 and v = 0.001. What should the first step be?',
       },
@@ -51,17 +51,18 @@ export const optimizers: Ground = {
       lesson: 'A step without a scale',
       hints: {
         tests:
-          'Only `adam` fails, and by very little: the first digits agree. So all factors are there. ' +
-          'What is small in the formula?',
+          'Only `adam` fails, and by very little: the first digits agree. So all factors are ' +
+          'there. What is small in the formula?',
         file: 'Compare the denominator with the formula, bracket by bracket.',
         place: 'v̂ = v/(1 − β₂ᵗ). Is eps added to √v or to √v̂?',
       },
       explanation:
         'eps was added to √v before the correction, so that it was divided with it; it belongs ' +
         'beside √v̂ and stays as it is. In the first step that makes eps about 30 times as ' +
-        'large as it should be. With eps = 1e-8 hardly anybody sees a difference, with 1e-3, as some ' +
-        'networks need it, everybody does. The paper itself offers the other order as a faster one, ' +
-        'with another eps, and TensorFlow took that; PyTorch adds eps after the correction.',
+        'large as it should be. With eps = 1e-8 hardly anybody sees a difference, with 1e-3, as ' +
+        'some networks need it, everybody does. The paper itself offers the other order as a ' +
+        'faster one, with another eps, and TensorFlow took that; PyTorch adds eps after the ' +
+        'correction.',
     },
   ],
 }

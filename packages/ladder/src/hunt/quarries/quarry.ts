@@ -1,4 +1,4 @@
-/** A mistake that is good to hunt, as data: one of the suite's planted ones, and what is told of it. */
+/** A mistake that is good to hunt, as data: one that the suite plants, and what is told of it. */
 
 export type Level = 'easy' | 'medium' | 'hard'
 

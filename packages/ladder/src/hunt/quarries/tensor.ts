@@ -39,10 +39,11 @@ export const tensor: Ground = {
       },
       explanation:
         'The product of sizes was formed from the first dimension on, so that (2, 3) got the ' +
-        'strides (1, 2): columns lie together, as in Fortran, MATLAB or Julia. PyTorch and NumPy ' +
-        'are row-major unless told: the last dimension has the stride 1, and one has to walk from ' +
-        'the last to the first. At this stage the loops work out places by themselves, so just ' +
-        'tests of the strides notice; with views, a stage later, nothing would be right.',
+        'strides (1, 2): columns lie together, as in Fortran, MATLAB or Julia. PyTorch and ' +
+        'NumPy are row-major unless told: the last dimension has the stride 1, and one has to ' +
+        'walk from the last to the first. At this stage the loops work out places by ' +
+        'themselves, so just tests of the strides notice; with views, a stage later, nothing ' +
+        'would be right.',
     },
   ],
 }
