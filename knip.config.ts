@@ -25,7 +25,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {},
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
-    lessons: { entry: ['*/{exercises,experiments}/**/*.ts'] },
+    lessons: { entry: ['*/{exercises,experiments,figures}/**/*.ts'] },
   },
 }
 

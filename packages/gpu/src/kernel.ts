@@ -20,7 +20,7 @@ export type KernelSource = {
  *       return a[this.thread.x] + b[this.thread.x]
  *     })
  *
- * @throws TypeError for what is not a `function`: an arrow function has no `this`
+ * @throws TypeError for what is not a `function` (an arrow function has no `this`), or returns nothing
  */
 export function defineKernel<
   Constants extends object,
@@ -31,7 +31,7 @@ export function defineKernel<
 
 /**
  * A kernel given as text, for source that a program writes.
- * @throws TypeError for what is not a `function`
+ * @throws TypeError for what is not a `function`, or returns nothing
  */
 export function kernelFromText(name: string, text: string): KernelSource {
   const header = /^\s*function\b[^(]*\(([^)]*)\)/.exec(text)
@@ -40,6 +40,9 @@ export function kernelFromText(name: string, text: string): KernelSource {
     throw new TypeError(
       `kernel ${name}: "${start}" must begin with "function"; gpu.js reads its text`,
     )
+  }
+  if (!/\breturn\b/.test(text)) {
+    throw new TypeError(`kernel ${name}: returns nothing; it must return the number of its cell`)
   }
   const parameters = header[1]
     .split(',')

@@ -253,6 +253,12 @@ describe('a wrong call names the kernel and the argument', () => {
     )
   })
 
+  test('a kernel that returns nothing is refused when it is defined', () => {
+    expect(() => kernelFromText('idle', 'function (x) { const y = x[0] }')).toThrow(
+      'kernel idle: returns nothing; it must return the number of its cell',
+    )
+  })
+
   test('what gpu.js would hand to its CPU', () => {
     const pair = kernelFromText('pair', 'function (x) { return [[x[0], 1], [2, 3]] }')
     expect(() => gpu.run(pair, { output: [1] }, [upload(1)])).toThrow(/^kernel pair: /)
