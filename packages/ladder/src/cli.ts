@@ -7,6 +7,7 @@ import { registerRuns } from './runs/index.ts'
 import { registerScorecard } from './scorecard/command.ts'
 import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
+import { registerWorkbench } from './workbench/command.ts'
 
 const EXAMPLE = `
 Examples:
@@ -24,6 +25,7 @@ export function createProgram(root = ROOT): Command {
     .exitOverride()
   registerRuns(program)
   registerScorecard(program)
+  registerWorkbench(program, root)
   registerLineage(program, root)
   registerCompletion(program)
   return program

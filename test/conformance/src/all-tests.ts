@@ -15,6 +15,8 @@ import { specification } from './core/specification.ts'
 import { training } from './core/training.ts'
 import { type SuiteTest, fromCapability } from './suite-test.ts'
 
+export type { Suite, SuiteTest } from './suite-test.ts'
+
 export const allTests: readonly SuiteTest[] = [
   ...specification,
   ...finiteDifferences,

@@ -1,6 +1,7 @@
 /** The commands that run stages, in the order in which one meets them. */
 import type { Command } from 'commander'
 import { registerBench } from './bench/command.ts'
+import { registerHunt } from '../hunt/command.ts'
 import { registerData } from './data.ts'
 import { registerGradcheck } from './gradcheck/command.ts'
 import { registerLesson } from './lesson/command.ts'
@@ -15,6 +16,7 @@ export function registerRuns(program: Command): void {
   registerTrain(program)
   registerTest(program)
   registerGradcheck(program)
+  registerHunt(program)
   registerRace(program)
   registerBench(program)
   registerData(program)

@@ -270,7 +270,7 @@ describe('stepgrad gradcheck', () => {
 
   test('a check that passed shows its largest error, and one that failed what was expected', () => {
     const worst = { name: 'fc.bias', index: 2, numeric: 1, analytic: 1.5, excess: 0.5 }
-    const check = { passed: true, checked: 9, kinks: [], worst }
+    const check = { passed: true, checked: 9, kinks: [], worst, arrays: [] }
     expect(describeCheck(check)).toMatch(/error at fc.bias\[2\]:\n {2}difference 1, gradient 1.5$/)
     expect(describeCheck({ ...check, passed: false })).toMatch(/expected 1 .*\n {2}got {6}1.5/)
   })

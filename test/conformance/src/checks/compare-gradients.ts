@@ -24,6 +24,18 @@ export type GradientCheck = {
   readonly kinks: readonly Coordinate[]
   /** The coordinate with the largest excess. */
   readonly worst: Coordinate | undefined
+  /** The same array by array. */
+  readonly arrays: readonly ArrayCheck[]
+}
+
+/** What a check came to in one named array. */
+export type ArrayCheck = {
+  readonly name: string
+  /** Coordinates compared, kinks not counted, */
+  readonly checked: number
+  /** and how many of them are off by more than the rule allows. */
+  readonly wrong: number
+  readonly worst: Coordinate | undefined
 }
 
 export type NamedValues = Readonly<Record<string, Float64Array>>
@@ -44,21 +56,33 @@ export async function compareGradients(question: GradientQuestion): Promise<Grad
   const scalar: Scalar = () => f()
   const f0 = await f()
   const kinks: Coordinate[] = []
-  let checked = 0
-  let worst: Coordinate | undefined
+  const arrays: ArrayCheck[] = []
   for (const [name, values] of Object.entries(at)) {
+    const compared: Coordinate[] = []
     for (const index of coordinates(name, values.length)) {
       const slopes = await slopesAt(scalar, values, index, rule.eps, f0)
       const coordinate = compareAt(name, index, slopes.central, analytic[name]?.[index], rule)
-      if (isKink(slopes, rule)) {
-        kinks.push(coordinate)
-        continue
-      }
-      checked++
-      if (worst === undefined || coordinate.excess > worst.excess) worst = coordinate
+      if (isKink(slopes, rule)) kinks.push(coordinate)
+      else compared.push(coordinate)
     }
+    arrays.push({ name, ...summed(compared) })
   }
-  return { passed: worst !== undefined && worst.excess <= 1, checked, kinks, worst }
+  const worst = worstOf(arrays.flatMap((array) => array.worst ?? []))
+  const checked = arrays.reduce((sum, array) => sum + array.checked, 0)
+  return { passed: worst !== undefined && worst.excess <= 1, checked, kinks, worst, arrays }
+}
+
+function summed(compared: readonly Coordinate[]): Omit<ArrayCheck, 'name'> {
+  const wrong = compared.filter(({ excess }) => excess > 1).length
+  return { checked: compared.length, wrong, worst: worstOf(compared) }
+}
+
+/** The first of those with the largest excess. */
+function worstOf(coordinates: readonly Coordinate[]): Coordinate | undefined {
+  return coordinates.reduce<Coordinate | undefined>(
+    (worst, coordinate) => (worst && worst.excess >= coordinate.excess ? worst : coordinate),
+    undefined,
+  )
 }
 
 function compareAt(

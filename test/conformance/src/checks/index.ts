@@ -2,6 +2,7 @@ export type * from '../adapter.ts'
 export { FULL, TINY } from '../adapter.ts'
 export { type Scalar, type Slopes, slopesAt } from './finite-differences.ts'
 export {
+  type ArrayCheck,
   type Coordinate,
   type GradientCheck,
   type GradientQuestion,

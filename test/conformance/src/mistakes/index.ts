@@ -21,6 +21,8 @@ import { tensor } from './tensor.ts'
 import { trainEval } from './train-eval.ts'
 import { views } from './views.ts'
 
+export { type Mistake, type Patch, choosePatch, plant } from './mistake.ts'
+
 export const allMistakes: readonly Mistake[] = [
   rawArrays,
   tensor,

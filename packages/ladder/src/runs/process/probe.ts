@@ -29,7 +29,7 @@ export async function openProbe(stage: Pick<Stage, 'name' | 'folder'>): Promise<
     send: (question) => void child.send(question, () => {}), // failing, it shows as the child's end
     receiveOnce: (listener) => void child.once('message', listener),
   })
-  const close = () => void (child.connected && child.disconnect())
+  const close = () => void child.kill() // it may loop for ever
   try {
     await ask('open', pathToFileURL(join(stage.folder, 'test', 'adapter.ts')).href)
   } catch (error) {

@@ -1,0 +1,106 @@
+/** What a run of the suite on a hunted copy came to, as it is printed. */
+import pc from 'picocolors'
+import { fullName } from '../workbench/suite-outcome.ts'
+import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
+import { paragraph } from '../runs/paragraph.ts'
+import { told, type } from './telling.ts'
+
+/** So many failures are told with what they say, and so many lines of it. */
+const IN_FULL = 4
+const LINES = 6
+
+export function isGreen(run: SuiteRun): boolean {
+  return run.end === 'ran' && failed(run.outcomes).length === 0 && passed(run.outcomes) > 0
+}
+
+export function passed(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ state }) => state === 'passed').length
+}
+
+function failed(outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes.filter(({ state }) => state === 'failed')
+}
+
+/** Why the suite is not green, or that it is. */
+export function reportSuite(run: SuiteRun): string {
+  switch (run.end) {
+    case 'unparsable': {
+      const { file, line, column, message, text } = run.error
+      const mark = `${' '.repeat(column - 1)}^`
+      return `${pc.red(`${file}:${line}: ${message}`)}\n  ${text}\n  ${mark}\nNo test was run.`
+    }
+    case 'broken': {
+      const { message, at } = run.error
+      const where = at === undefined ? '' : `\n  at ${at.file}:${at.line}`
+      return `${pc.red('The files cannot be run:')}\n${firstLines(message)}${where}`
+    }
+    case 'stopped': {
+      const where = run.test === undefined ? 'while the files were loaded' : `in: ${run.test}`
+      return pc.red(
+        told(`Stopped after ${run.seconds} seconds ${where}. Is there an endless loop?`),
+      )
+    }
+    case 'aborted':
+      return 'Stopped before its end.'
+    case 'ran':
+      return reportOutcomes(run.outcomes)
+  }
+}
+
+function reportOutcomes(outcomes: readonly Outcome[]): string {
+  const failures = failed(outcomes)
+  const count = failures.length + passed(outcomes)
+  if (count === 0) return pc.red('No test ran.')
+  if (failures.length === 0) return pc.green(`All ${count} tests pass.`)
+  const full = spread(failures)
+  const others = failures.filter((failure) => !full.includes(failure))
+  const fail = failures.length === 1 ? 'test fails' : 'tests fail'
+  return [
+    pc.red(`${failures.length} of ${count} ${fail}:`),
+    ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
+    ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
+    '',
+    `Only these again, which is faster: ${type(`hunt test --only ${groupsToRepeat(failures)}`)}`,
+  ].join('\n')
+}
+
+/** Words of a command line: few groups, as one would pick them. */
+function groupsToRepeat(failures: readonly Outcome[]): string {
+  const groups = [...new Set(failures.map(({ group }) => group))].slice(0, 2)
+  return groups.map((group) => (group.includes(' ') ? `"${group}"` : group)).join(' ')
+}
+
+/** The first failures of as many groups as possible, in their order. */
+function spread(failures: readonly Outcome[]): Outcome[] {
+  const firsts = failures.filter(
+    ({ group }, i) => failures.findIndex((other) => other.group === group) === i,
+  )
+  const chosen = [...new Set([...firsts, ...failures])].slice(0, IN_FULL)
+  return failures.filter((failure) => chosen.includes(failure))
+}
+
+function describeFailure(outcome: Outcome): string[] {
+  const { message = '', at } = outcome
+  const place = at === undefined ? [] : [`  at ${at.file}:${at.line}`]
+  return [pc.bold(paragraph(fullName(outcome))), firstLines(message), ...place]
+}
+
+function firstLines(message: string): string {
+  const lines = message.trimEnd().split('\n')
+  const shown = lines.slice(0, LINES).map((line) => setIn(line))
+  return [...shown, ...(lines.length > LINES ? ['  …'] : [])].join('\n')
+}
+
+/** Two columns further in, broken where it is too long. */
+function setIn(line: string): string {
+  const margin = `  ${/^ */.exec(line)![0]}`
+  return margin + paragraph(line.trim(), margin.length + 2, 80 - margin.length)
+}
+
+/** Few by name, many by the number in each group. */
+function list(outcomes: readonly Outcome[]): string[] {
+  if (outcomes.length <= 12) return outcomes.map((outcome) => setIn(fullName(outcome)))
+  const counts = new Map<string, number>()
+  for (const { group } of outcomes) counts.set(group, (counts.get(group) ?? 0) + 1)
+  return [...counts].map(([group, count]) => `  ${String(count).padStart(3)}  ${group}`)
+}
