@@ -1,1 +1,183 @@
-export function mount(host: HTMLElement): void { host.textContent = 'backward' }
+/** A backward pass, one gradient at a time. */
+import { html, render } from 'lit-html'
+import { short } from '../page/numbers.ts'
+import { reasonOf } from '../page/reason.ts'
+import { trouble } from '../page/status.ts'
+import { addStyle } from '../page/style.ts'
+import css from './backward.css'
+import { drawing } from './drawing.ts'
+import { EXPRESSIONS, type Expression } from './expressions.ts'
+import { type Moment, momentsOf } from './steps.ts'
+import { type Walk, walk } from './walk.ts'
+
+type State = {
+  readonly expression: Expression
+  readonly values: Readonly<Record<string, number>>
+  readonly walk: Walk
+  readonly moments: readonly Moment[]
+  readonly at: number
+}
+
+let hasCss = false
+
+/** `data-expression` names the one to begin with. */
+export function mount(host: HTMLElement): void {
+  if (!hasCss) addStyle(css)
+  hasCss = true
+  const named = EXPRESSIONS.find(({ name }) => name === host.dataset.expression)
+  let state = begin(named ?? EXPRESSIONS[0])
+  let failure: string | undefined
+
+  const show = (next: () => State) => {
+    try {
+      state = next()
+      failure = undefined
+    } catch (error) {
+      failure = `That cannot be computed: ${reasonOf(error)}.`
+    }
+    update()
+  }
+  const go = (at: number) =>
+    show(() => ({ ...state, at: Math.min(Math.max(at, 0), state.moments.length - 1) }))
+  const acts: Acts = {
+    go,
+    choose: (name) => show(() => begin(EXPRESSIONS.find((one) => one.name === name)!)),
+    set: (name, value) =>
+      show(() => {
+        if (Number.isNaN(value)) throw new Error(`${name} must be a number`)
+        return begin(state.expression, { ...state.values, [name]: value }, state.at)
+      }),
+  }
+  const update = () => render(page(state, failure, acts, roomIn(host)), host)
+  update()
+  new ResizeObserver(update).observe(host)
+}
+
+function begin(expression: Expression, values = expression.leaves, at = 0): State {
+  const walked = walk(expression, values)
+  const moments = momentsOf(walked)
+  return { expression, values, walk: walked, moments, at: Math.min(at, moments.length - 1) }
+}
+
+/** Inside of the padding. */
+function roomIn(host: HTMLElement): number {
+  return host.clientWidth - 48
+}
+
+type Acts = {
+  go(at: number): void
+  choose(name: string): void
+  set(leaf: string, value: number): void
+}
+
+function page(state: State, failure: string | undefined, acts: Acts, room: number) {
+  const { expression, moments, at, walk } = state
+  const { told } = moments[at]
+  return html`
+    <p class="demo-title">Backward, step by step</p>
+    <p>
+      Stage 05 computes the expression and walks back through its graph; every number here was overheard
+      while it did so, in its order. An arrow leads from what is used to what is made of it. Gradients
+      go the other way.
+    </p>
+    ${choices(state, acts)} ${trouble(failure)}
+    <p class="demo-small">${expression.hint}</p>
+    ${stepper(state, acts)}
+    <p class="demo-told-line" aria-live="polite">${told}</p>
+    <div
+      class="demo-figure-frame"
+      role="group"
+      tabindex="0"
+      aria-label="The graph. Arrow keys go from step to step; the numbers are in the table below."
+      @keydown=${(event: KeyboardEvent) => arrowKey(event, at, acts.go)}
+    >
+      ${drawing(walk.places, moments[at], room)}
+    </div>
+    ${numbers(state)}
+    <details>
+      <summary>The graph as <code>drawGraph</code> of stage 05 writes it, in DOT</summary>
+      <pre tabindex="0">${walk.dot}</pre>
+    </details>
+  `
+}
+
+function arrowKey(event: KeyboardEvent, at: number, go: (at: number) => void): void {
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+  if (by === undefined) return
+  event.preventDefault()
+  go(at + by)
+}
+
+function choices({ expression, values }: State, { choose, set }: Acts) {
+  return html`<div class="demo-row">
+    <label>
+      Expression
+      <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+        ${EXPRESSIONS.map(
+          ({ name, title }) =>
+            html`<option value=${name} ?selected=${name === expression.name}>${title}</option>`,
+        )}
+      </select>
+    </label>
+    ${Object.entries(values).map(
+      ([name, value]) =>
+        html`<label>
+          ${name} =
+          <input
+            type="number"
+            step="any"
+            .value=${String(value)}
+            @change=${(event: Event) => set(name, (event.target as HTMLInputElement).valueAsNumber)}
+          />
+        </label>`,
+    )}
+  </div>`
+}
+
+function stepper({ moments, at }: State, { go }: Acts) {
+  const last = moments.length - 1
+  return html`<div class="demo-row">
+    <button type="button" ?disabled=${at === 0} @click=${() => go(at - 1)}>Back</button>
+    <button type="button" class="demo-first" ?disabled=${at === last} @click=${() => go(at + 1)}>
+      Next
+    </button>
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      .value=${String(at)}
+      aria-label="Step"
+      aria-valuetext="step ${at + 1} of ${last + 1}"
+      @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}
+    />
+    <output>${at + 1} of ${last + 1}</output>
+  </div>`
+}
+
+function numbers({ walk: { places }, moments, at }: State) {
+  const { values, gradients } = moments[at]
+  return html`<details>
+    <summary>The numbers as a table</summary>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">what</th>
+          <th scope="col">value</th>
+          <th scope="col">gradient so far</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${places.map(
+          ({ name, formula, value }, i) =>
+            html`<tr data-place=${name}>
+              <td>${name}${formula === undefined ? ', a leaf' : ` = ${formula}`}</td>
+              <td class="demo-number">${i < values ? short(value) : 'not yet'}</td>
+              <td class="demo-number">
+                ${gradients[i] === undefined ? 'none' : short(gradients[i])}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`
+}
