@@ -1,5 +1,6 @@
 /** Train, pause, and where it is computed. */
 import { html, nothing } from 'lit-html'
+import { live } from 'lit-html/directives/live.js'
 import { COUNTS } from '../page/digit-counts.ts'
 import { SETTINGS } from './settings.ts'
 import type { Acts, State } from './state.ts'
@@ -31,9 +32,9 @@ export function controls(state: State, { learn, pause, choose }: Acts) {
             html`<option
               value=${choice.name}
               ?disabled=${!choice.available}
-              .selected=${choice.name === device}
+              .selected=${live(choice.name === device)}
             >
-              ${choice.name}${choice.available ? '' : ' (not here)'}
+              ${choice.available ? choice.name : `${choice.name} (not here)`}
             </option>`,
         )}
       </select>
@@ -46,6 +47,8 @@ function progress({ phase, epoch, costs }: State): string {
   switch (phase) {
     case 'loading':
       return 'Loading the digits …'
+    case 'opening':
+      return 'Opening it …'
     case 'broken':
       return ''
     case 'done':
@@ -67,10 +70,10 @@ export function whatComputes({ backend, device, choices, costs }: State) {
     <span class="demo-backend">${backend}</span> (${device}${reason ? `: ${reason}` : ''}).
     ${software ? 'It is a program that plays a graphics card on the processor, and slow.' : ''} What the
     network sees, and how it does on digits held back, is always computed on the cpu.
-    ${missing.map(why)}
+    ${missing.length > 0 ? `Not available here: ${missing.map(why).join(', ')}. The cpu does the same.` : ''}
   </p>`
 }
 
-function why({ name, reason }: Choice) {
-  return html` <span>Not available here: ${name}, for ${reason}; the cpu does the same.</span>`
+function why({ name, reason }: Choice): string {
+  return `${name} (${reason})`
 }

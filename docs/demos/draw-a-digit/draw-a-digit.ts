@@ -97,6 +97,7 @@ async function attempt(
   try {
     await work()
   } catch (error) {
-    change({ phase: after, failure: `That does not work here: ${reasonOf(error)}.` })
+    const way = after === 'ready' ? ' Choose another device, such as the cpu, and go on.' : ''
+    change({ phase: after, failure: `That does not work here: ${reasonOf(error)}.${way}` })
   }
 }

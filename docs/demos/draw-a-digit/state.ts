@@ -4,7 +4,7 @@ import type { Choice, Known } from './worker.ts'
 
 export type State = {
   /** `broken`: nothing can be computed, and `failure` says why. */
-  readonly phase: 'loading' | 'ready' | 'learning' | 'done' | 'broken'
+  readonly phase: 'loading' | 'opening' | 'ready' | 'learning' | 'done' | 'broken'
   readonly choices: readonly Choice[]
   /** The name of what computes the steps. */
   readonly device: string

@@ -32,18 +32,18 @@ export class Trainer {
     const choices = await ask.open()
     const preferred = choices.find(({ name, available }) => name === PREFERRED && available)
     const device = preferred?.name ?? 'cpu'
-    this.change({ choices, phase: 'ready' })
-    await this.useDevice(device)
+    const backend = await ask.useDevice(device)
+    this.change({ choices, device, backend })
     await this.showDigit(0)
     this.take(await ask.report())
+    this.change({ phase: 'ready' })
   }
 
   /** @throws Error where it cannot be opened; then the one before goes on */
   async useDevice(device: string): Promise<void> {
-    await this.thread.ask.useDevice(device)
-    this.change({ device, failure: undefined })
-    const { backend } = await this.thread.ask.report()
-    this.change({ backend })
+    this.change({ phase: 'opening' })
+    const backend = await this.thread.ask.useDevice(device)
+    this.change({ phase: 'ready', device, backend, failure: undefined })
   }
 
   async learn(): Promise<void> {

@@ -45,8 +45,11 @@ const answers = {
     return [...modes.map(({ mode, ...rest }) => ({ name: mode, ...rest })), own]
   },
 
-  /** The next steps run there. */
-  useDevice: (name: string): Promise<void> => training.useDevice(name),
+  /** The next steps run there; returns what computes. */
+  async useDevice(name: string): Promise<string> {
+    await training.useDevice(name)
+    return training.backend
+  },
 
   /** What the network is like without a step. */
   async report(): Promise<Report> {
