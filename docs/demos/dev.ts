@@ -17,7 +17,9 @@ const entry = await buildDemos(folder)
 for (const name of readdirSync(folder).sort()) {
   const bytes = readFileSync(join(folder, name))
   const kilobytes = [bytes, gzipSync(bytes)].map(({ length }) => (length / 1024).toFixed(1))
-  console.log(`${name.padEnd(40)} ${kilobytes[0].padStart(8)} KB ${kilobytes[1].padStart(8)} gzipped`)
+  console.log(
+    `${name.padEnd(40)} ${kilobytes[0].padStart(8)} KB ${kilobytes[1].padStart(8)} gzipped`,
+  )
 }
 writeFileSync(join(folder, 'index.html'), devPage(entry))
 const server = createServer(sirv(folder, { dev: true }))

@@ -76,9 +76,9 @@ function page(state: State, failure: string | undefined, acts: Acts, room: numbe
   return html`
     <p class="demo-title">Backward, step by step</p>
     <p>
-      Stage 05 computes the expression and walks back through its graph; every number here was overheard
-      while it did so, in its order. An arrow leads from what is used to what is made of it. Gradients
-      go the other way.
+      Stage 05 computes the expression and walks back through its graph; every number here was
+      overheard while it did so, in its order. An arrow leads from what is used to what is made of
+      it. Gradients go the other way.
     </p>
     ${choices(state, acts)} ${trouble(failure)}
     <p class="demo-small">${expression.hint}</p>

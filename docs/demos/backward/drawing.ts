@@ -27,7 +27,11 @@ export function drawing(places: readonly Place[], moment: Moment, room: number):
       const twins = inputs.filter((other) => other === from).length
       const bend = twins > 1 ? (input - (twins - 1) / 2) * TWIN : 0
       const spots = [layout.spots[from], ...through, layout.spots[to]]
-      return arrow(spots.map(frame.at), { lies, bend, label: active ? handing.gradient : undefined })
+      return arrow(spots.map(frame.at), {
+        lies,
+        bend,
+        label: active ? handing.gradient : undefined,
+      })
     }),
   )
   const boxes = places.map((place, i) => box(place, i, moment, frame.at(layout.spots[i])))

@@ -1,6 +1,5 @@
 /** What esbuild is told about the sources of the stages. */
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { findStages, ROOT } from '@stepgrad/ladder'
 import type { Plugin } from 'esbuild'
 
@@ -39,9 +38,9 @@ export const withoutNode: Plugin = {
 /** gpu.js as its makers minified it: half the size of what its manifest names for browsers. */
 export const minifiedGpu: Plugin = {
   name: 'minified-gpu',
-  setup({ onResolve }) {
-    const require = createRequire(join(ROOT, 'packages', 'gpu', 'package.json'))
-    const path = join(dirname(require.resolve('gpu.js/package.json')), 'dist/gpu-browser.min.js')
-    onResolve({ filter: /^gpu\.js$/ }, () => ({ path }))
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^gpu\.js$/ }, ({ kind, resolveDir }) =>
+      resolve('gpu.js/dist/gpu-browser.min.js', { kind, resolveDir }),
+    )
   },
 }

@@ -8,8 +8,9 @@ export function confusion(known: Known | undefined) {
   const digits = Array.from({ length: 10 }, (_, k) => k)
   return html`<table class="demo-confusion" data-accuracy=${known.accuracy}>
     <caption>
-      <strong>${percent(known.accuracy)}</strong> of the digits held back are recognised, as of the last
-      epoch. Rows: what they are; columns: what they were taken for.
+      <strong>${percent(known.accuracy)}</strong>
+      of the digits held back are recognised, as of the last epoch. Rows: what they are; columns:
+      what they were taken for.
     </caption>
     <thead>
       <tr>

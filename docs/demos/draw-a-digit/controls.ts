@@ -68,8 +68,8 @@ export function whatComputes({ backend, device, choices, costs }: State) {
   return html`<p class="demo-small">
     ${costs.length > 0 ? 'The steps were' : 'The steps will be'} computed by
     <span class="demo-backend">${backend}</span> (${device}${reason ? `: ${reason}` : ''}).
-    ${software ? 'It is a program that plays a graphics card on the processor, and slow.' : ''} What the
-    network sees, and how it does on digits held back, is always computed on the cpu.
+    ${software ? 'It is a program that plays a graphics card on the processor, and slow.' : ''} What
+    the network sees, and how it does on digits held back, is always computed on the cpu.
     ${missing.length > 0 ? `Not available here: ${missing.map(why).join(', ')}. The cpu does the same.` : ''}
   </p>`
 }

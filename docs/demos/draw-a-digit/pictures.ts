@@ -32,13 +32,17 @@ export function drawSigned(
 /** What a filter does to a picture whose three channels are equal: (3, 5, 5) → their sum, (5, 5). */
 export function sumOfChannels(filter: Float32Array): Float32Array {
   const size = filter.length / 3
-  return Float32Array.from({ length: size }, (_, i) => filter[i] + filter[size + i] + filter[2 * size + i])
+  return Float32Array.from(
+    { length: size },
+    (_, i) => filter[i] + filter[size + i] + filter[2 * size + i],
+  )
 }
 
 function paint(canvas: HTMLCanvasElement, colourAt: (i: number) => Colour): void {
   const ctx = canvas.getContext('2d')!
   const image = ctx.createImageData(canvas.width, canvas.height)
-  for (let i = 0; i < canvas.width * canvas.height; i++) image.data.set([...colourAt(i), 255], 4 * i)
+  for (let i = 0; i < canvas.width * canvas.height; i++)
+    image.data.set([...colourAt(i), 255], 4 * i)
   ctx.putImageData(image, 0, 0)
 }
 

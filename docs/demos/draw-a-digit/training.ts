@@ -68,7 +68,8 @@ export class Training {
   /** What computes: the class of gpu.js that really ran, or the loops of the stage. */
   get backend(): string {
     const [program] = this.step?.programs ?? []
-    if (program === undefined) return this.device.receipt?.backend ?? 'the loops of the stage, on the cpu'
+    if (program === undefined)
+      return this.device.receipt?.backend ?? 'the loops of the stage, on the cpu'
     const { backend, executor } = program.receipt
     return `${backend}, ${program.kernels} kernels in one program (${executor})`
   }
@@ -136,9 +137,6 @@ export class Training {
 function samplesOf(set: ImageSet) {
   return {
     length: set.size,
-    get: (index: number): Sample => [
-      new Tensor(set.images([index]), set.shape),
-      set.labels[index],
-    ],
+    get: (index: number): Sample => [new Tensor(set.images([index]), set.shape), set.labels[index]],
   }
 }

@@ -20,9 +20,7 @@ export function page(state: State, acts: Acts) {
     </p>
     ${trouble(state.failure)} ${controls(state, acts)} ${whatComputes(state)}
     <div class="demo-columns">
-      <div>
-        ${pad(state, acts)} ${answer(state)}
-      </div>
+      <div>${pad(state, acts)} ${answer(state)}</div>
       <div>
         <div
           class="demo-chart"
@@ -38,9 +36,9 @@ export function page(state: State, acts: Acts) {
     </div>
     ${filters()}
     <p class="demo-small">
-      Batches of ${batchSize}, learning rate ${lr}, momentum ${momentum}. Of the 10,000 digits of the
-      project this page carries ${train} to learn from and ${test} that are held back, to keep the
-      download small.
+      Batches of ${batchSize}, learning rate ${lr}, momentum ${momentum}. Of the 10,000 digits of
+      the project this page carries ${train} to learn from and ${test} that are held back, to keep
+      the download small.
     </p>
   `
 }
@@ -109,8 +107,8 @@ function filters() {
       )}
     </div>
     <p class="demo-small">
-      The three channels of a digit are equal, so a filter acts as the sum of its three planes, which is
-      what is drawn: <span class="demo-orange">orange above 0</span>,
+      The three channels of a digit are equal, so a filter acts as the sum of its three planes,
+      which is what is drawn: <span class="demo-orange">orange above 0</span>,
       <span class="demo-blue">blue below</span>. In the maps, after ReLU, black is 0.
     </p>
   `

@@ -74,9 +74,9 @@ function page(state: State) {
     <p class="demo-title">How small a step?</p>
     <p>
       The slope of the cost by a bias of <code>conv1</code>, by trying:
-      <span class="demo-number">(cost(θ + h) − cost(θ)) / h</span>. How far is it from the gradient that
-      <code>backward</code> computes? Stage 05 works it out here and now, with its full network of 62,006
-      parameters and two images, in both precisions.
+      <span class="demo-number">(cost(θ + h) − cost(θ)) / h</span>. How far is it from the gradient
+      that <code>backward</code> computes? Stage 05 works it out here and now, with its full network
+      of 62,006 parameters and two images, in both precisions.
     </p>
     <label class="demo-row">
       <span>Step</span>
@@ -99,14 +99,14 @@ function page(state: State) {
       aria-label="The error of the slope against the step h, one line for each precision. The numbers are in the table below."
     ></div>
     <p class="demo-small">
-      <span class="demo-blue">● float64</span> <span class="demo-orange">● float32</span> Both axes are
-      logarithmic; the upright line is your step. ${progress(points)}
+      <span class="demo-blue">● float64</span> <span class="demo-orange">● float32</span> Both axes
+      are logarithmic; the upright line is your step. ${progress(points)}
     </p>
     <div aria-live="polite">${words(points, current)}</div>
     ${numbersAt(points[current], gradients)} ${allNumbers(points)}
     <p class="demo-small">
-      These are the numbers of <code>pnpm stepgrad gradcheck 5</code>. Errors are those of all six biases
-      together, ‖slopes − gradient‖ / ‖gradient‖, against the gradient in float64.
+      These are the numbers of <code>pnpm stepgrad gradcheck 5</code>. Errors are those of all six
+      biases together, ‖slopes − gradient‖ / ‖gradient‖, against the gradient in float64.
     </p>
   `
 }

@@ -15,7 +15,7 @@ import {
 import { randomImages, randomLabels } from '@stepgrad/conformance/checks'
 
 /** The parameter that is moved: the biases of the first convolution. */
-export const PARAMETER = 'conv1.bias'
+const PARAMETER = 'conv1.bias'
 
 /** What `stepgrad gradcheck` takes, so that the numbers are its numbers. */
 const BATCH = 2

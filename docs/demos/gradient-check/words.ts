@@ -40,7 +40,11 @@ export function inWords({ float64, float32 }: Point): { float64: string; float32
 }
 
 /** Which of the two errors rules, as far as one can tell from the neighbouring steps. */
-export function whatRules(at: Point, larger: Point | undefined, smaller: Point | undefined): string {
+export function whatRules(
+  at: Point,
+  larger: Point | undefined,
+  smaller: Point | undefined,
+): string {
   if (larger === undefined || smaller === undefined) return ''
   const [before, here, after] = [larger, at, smaller].map(({ float64 }) => float64.error)
   if (before > here && here > after) {

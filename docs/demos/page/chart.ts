@@ -68,6 +68,7 @@ function addUplotCss(): void {
 function scaleOf({ log = false, range }: Axis): uPlot.Scale {
   return {
     time: false,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in the types only
     distr: log ? 3 : 1,
     ...(range && { range: (_plot: uPlot, min: number, max: number) => range(min, max) }),
   }

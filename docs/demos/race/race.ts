@@ -57,17 +57,18 @@ function page(state: State, acts: Acts) {
   return html`
     <p class="demo-title">The race</p>
     <p>
-      One training step (forward, backward, update) of the same network on the same real digits, by every
-      stage, one after the other, in your browser. On one thread, in float32.
+      One training step (forward, backward, update) of the same network on the same real digits, by
+      every stage, one after the other, in your browser. On one thread, in float32.
     </p>
     ${controls(state, acts)} ${trouble(failure)}
     <p class="demo-small" aria-live="polite">${status(state)}</p>
     ${race === undefined ? nothing : lanes(race)}
     <p class="demo-small">
-      Before its time counts, a stage must compute the costs of the first stage, to a hundred-thousandth.
-      The first steps of any code are slow, since the browser has not compiled it yet; they stand in a
-      column of their own and are in no bar. A bar is the median of up to ${ROUNDS} turns of at least
-      0.2 seconds each. Leave this tab in front: browsers slow down those that nobody sees.
+      Before its time counts, a stage must compute the costs of the first stage, to a
+      hundred-thousandth. The first steps of any code are slow, since the browser has not compiled
+      it yet; they stand in a column of their own and are in no bar. A bar is the median of up to
+      ${ROUNDS} turns of at least 0.2 seconds each. Leave this tab in front: browsers slow down
+      those that nobody sees.
     </p>
   `
 }

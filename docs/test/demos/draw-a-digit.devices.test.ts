@@ -31,25 +31,28 @@ drive('before a step it knows what the same network knows in Node', async (site)
   await expectSeen(page, training, 0)
 })
 
-drive('on every device that is here it trains as in Node, and names what computes', async (site) => {
-  const { page, errors } = await site.open(['draw-a-digit'])
-  await expectReady(page)
-  const choices = page.getByLabel('Computed by')
-  const available = await choices
-    .locator('option:not([disabled])')
-    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
-  expect(available).toEqual(expect.arrayContaining(['cpu', 'gpujs-cpu', 'webasm']))
-  for (const name of available as (keyof typeof BACKENDS)[]) {
-    await page.reload()
+drive(
+  'on every device that is here it trains as in Node, and names what computes',
+  async (site) => {
+    const { page, errors } = await site.open(['draw-a-digit'])
     await expectReady(page)
-    await choices.selectOption(name)
-    const { steps, cost } = await trainAFewSteps(page)
-    expect(await page.locator('.demo-backend').innerText()).toContain(BACKENDS[name])
-    const costs = await costsHere(steps)
-    expect(Math.abs(costs[steps - 1] - cost), `${name}, step ${steps}`).toBeLessThan(0.01)
-  }
-  expect(errors).toEqual([])
-})
+    const choices = page.getByLabel('Computed by')
+    const available = await choices
+      .locator('option:not([disabled])')
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
+    expect(available).toEqual(expect.arrayContaining(['cpu', 'gpujs-cpu', 'webasm']))
+    for (const name of available as (keyof typeof BACKENDS)[]) {
+      await page.reload()
+      await expectReady(page)
+      await choices.selectOption(name)
+      const { steps, cost } = await trainAFewSteps(page)
+      expect(await page.locator('.demo-backend').innerText()).toContain(BACKENDS[name])
+      const costs = await costsHere(steps)
+      expect(Math.abs(costs[steps - 1] - cost), `${name}, step ${steps}`).toBeLessThan(0.01)
+    }
+    expect(errors).toEqual([])
+  },
+)
 
 drive('after one epoch it recognises most digits held back', async (site) => {
   const { page } = await site.open(['draw-a-digit'])
@@ -64,28 +67,31 @@ drive('after one epoch it recognises most digits held back', async (site) => {
   })
 })
 
-drive('it looks at what is drawn with the mouse, and at digits chosen by keyboard', async (site) => {
-  const { page } = await site.open(['draw-a-digit'])
-  await expectReady(page)
-  const pad = (await page.locator('.demo-pad').boundingBox())!
-  const middle = pad.x + pad.width / 2
-  await page.mouse.move(middle, pad.y + 0.2 * pad.height)
-  await page.mouse.down()
-  await page.mouse.move(middle, pad.y + 0.8 * pad.height, { steps: 10 })
-  await page.mouse.up()
-  await page.getByText('Your drawing, made as large').waitFor()
-  expect(await sumOfProbabilities(page)).toBeCloseTo(1, 5)
-  const columns = await inkByColumn(page)
-  const widest = columns.indexOf(Math.max(...columns))
-  expect([15, 16]).toContain(widest) // a stroke from top to bottom, in the middle of 32
+drive(
+  'it looks at what is drawn with the mouse, and at digits chosen by keyboard',
+  async (site) => {
+    const { page } = await site.open(['draw-a-digit'])
+    await expectReady(page)
+    const pad = (await page.locator('.demo-pad').boundingBox())!
+    const middle = pad.x + pad.width / 2
+    await page.mouse.move(middle, pad.y + 0.2 * pad.height)
+    await page.mouse.down()
+    await page.mouse.move(middle, pad.y + 0.8 * pad.height, { steps: 10 })
+    await page.mouse.up()
+    await page.getByText('Your drawing, made as large').waitFor()
+    expect(await sumOfProbabilities(page)).toBeCloseTo(1, 5)
+    const columns = await inkByColumn(page)
+    const widest = columns.indexOf(Math.max(...columns))
+    expect([15, 16]).toContain(widest) // a stroke from top to bottom, in the middle of 32
 
-  await page.getByRole('button', { name: 'Next' }).focus()
-  await page.keyboard.press('Enter')
-  await page.getByText('Digit 2 of the 500 held back').first().waitFor()
-  await expectSeen(page, await trainingHere(), 1)
-  await page.getByRole('button', { name: 'Clear' }).click()
-  expect(await page.getByText('Draw something, or choose a digit.').isVisible()).toBe(true)
-})
+    await page.getByRole('button', { name: 'Next' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Digit 2 of the 500 held back').first().waitFor()
+    await expectSeen(page, await trainingHere(), 1)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    expect(await page.getByText('Draw something, or choose a digit.').isVisible()).toBe(true)
+  },
+)
 
 const trainButton = (page: Page) => page.getByRole('button', { name: /^(Train|Go on)$/ })
 
@@ -97,10 +103,16 @@ async function expectReady(page: Page): Promise<void> {
 /** @returns how many there were, and the cost of the last */
 async function trainAFewSteps(page: Page): Promise<{ steps: number; cost: number }> {
   await trainButton(page).click()
-  await page.getByText(/After \d+ steps/).first().waitFor({ timeout: 120_000 })
+  await page
+    .getByText(/After \d+ steps/)
+    .first()
+    .waitFor({ timeout: 120_000 })
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused.').waitFor()
-  const told = await page.getByText(/After \d+ steps it is/).first().innerText()
+  const told = await page
+    .getByText(/After \d+ steps it is/)
+    .first()
+    .innerText()
   const [, steps, cost] = /After (\d+) steps it is ([\d.]*\d)/.exec(told)!
   return { steps: Number(steps), cost: Number(cost) }
 }

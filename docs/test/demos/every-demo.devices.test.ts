@@ -1,12 +1,11 @@
 /** What holds for all demos: loaded late, of use to everyone, and at home on any page. */
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoNames } from '../../demos/build.ts'
 import { inChromium } from './in-chromium.ts'
 
 const drive = await inChromium()
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 const LOOKS: readonly BrowserContextOptions[] = [1440, 390].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({
@@ -59,7 +58,8 @@ drive('a demo is loaded when the reader comes near it', async (site) => {
     await route.fulfill({ response, body: far })
   })
   await page.reload({ waitUntil: 'networkidle' })
-  const ofDemos = () => loaded.filter((path) => demoNames.some((name) => path.startsWith(`/${name}-`)))
+  const ofDemos = () =>
+    loaded.filter((path) => demoNames.some((name) => path.startsWith(`/${name}-`)))
   expect(loaded).toContainEqual(expect.stringMatching(/^\/page-main-\w+\.js$/))
   expect(ofDemos()).toEqual([])
   await page.locator('[data-demo]').scrollIntoViewIfNeeded()
@@ -79,7 +79,7 @@ type Finding = {
 }
 
 async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe })
+  await page.evaluate(axe.source)
   const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()')
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

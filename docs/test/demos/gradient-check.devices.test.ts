@@ -65,7 +65,9 @@ async function allErrors(page: Page): Promise<Map<number, Errors>> {
   const read = await rows.evaluateAll((all) =>
     all.map((row) => {
       const errors = [...row.querySelectorAll<HTMLElement>('[data-error]')]
-      return [row as HTMLElement, ...errors].map(({ dataset }) => Number(dataset.h ?? dataset.error))
+      return [row as HTMLElement, ...errors].map(({ dataset }) =>
+        Number(dataset.h ?? dataset.error),
+      )
     }),
   )
   return new Map(read.map(([h, float64, float32]) => [h, { float64, float32 }]))

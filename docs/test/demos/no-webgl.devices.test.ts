@@ -13,7 +13,10 @@ drive('without WebGL the digits say so, and train on the cpu', async (site) => {
   expect(await choices.locator('option[value=webgl2]').isDisabled()).toBe(true)
   await choices.selectOption('cpu')
   await page.getByRole('button', { name: 'Train' }).click()
-  await page.getByText(/After \d+ steps/).first().waitFor()
+  await page
+    .getByText(/After \d+ steps/)
+    .first()
+    .waitFor()
   expect(await page.locator('.demo-backend').innerText()).toBe('the loops of the stage, on the cpu')
   expect(errors).toEqual([])
 })

@@ -18,7 +18,9 @@ drive('every stage arrives, with costs that the last one computes in Node, too',
   const lanes = await page.locator('tr[data-entrant]').evaluateAll((rows) =>
     rows.map((row) => {
       const { entrant = '', costs = '', backend = '' } = (row as HTMLElement).dataset
-      const numbers = [...row.querySelectorAll('.demo-number')].map(({ textContent }) => textContent)
+      const numbers = [...row.querySelectorAll('.demo-number')].map(
+        ({ textContent }) => textContent,
+      )
       return { entrant, costs: costs.split(' ').map(Number), backend, numbers }
     }),
   )
@@ -35,7 +37,7 @@ drive('every stage arrives, with costs that the last one computes in Node, too',
   for (const { costs, numbers } of lanes) {
     costs.forEach((cost, i) => expect(Math.abs(cost / expected[i] - 1)).toBeLessThan(1e-5))
     expect(costs).toHaveLength(expected.length)
-    expect(parseFloat(numbers[0]!)).toBeGreaterThan(0)
+    expect(parseFloat(numbers[0])).toBeGreaterThan(0)
   }
   expect(errors).toEqual([])
 })
