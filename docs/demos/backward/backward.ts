@@ -1,7 +1,6 @@
 /** A backward pass, one gradient at a time. */
 import { html, render } from 'lit-html'
 import { short } from '../page/numbers.ts'
-import { reasonOf } from '../page/reason.ts'
 import { trouble } from '../page/status.ts'
 import { addStyle } from '../page/style.ts'
 import css from './backward.css'
@@ -18,50 +17,53 @@ type State = {
   readonly at: number
 }
 
-let hasCss = false
-
 /** `data-expression` names the one to begin with. */
 export function mount(host: HTMLElement): void {
-  if (!hasCss) addStyle(css)
-  hasCss = true
-  const named = EXPRESSIONS.find(({ name }) => name === host.dataset.expression)
-  let state = begin(named ?? EXPRESSIONS[0])
-  let failure: string | undefined
+  addStyle(css)
+  const walker = new Walker(host)
+  walker.update()
+  new ResizeObserver(() => walker.update()).observe(host)
+}
 
-  const show = (next: () => State) => {
-    try {
-      state = next()
-      failure = undefined
-    } catch (error) {
-      failure = `That cannot be computed: ${reasonOf(error)}.`
-    }
-    update()
+class Walker implements Acts {
+  private readonly host: HTMLElement
+  private state: State
+  private failure: string | undefined
+
+  constructor(host: HTMLElement) {
+    this.host = host
+    const named = EXPRESSIONS.find(({ name }) => name === host.dataset.expression)
+    this.state = begin(named ?? EXPRESSIONS[0])
   }
-  const go = (at: number) =>
-    show(() => ({ ...state, at: Math.min(Math.max(at, 0), state.moments.length - 1) }))
-  const acts: Acts = {
-    go,
-    choose: (name) => show(() => begin(EXPRESSIONS.find((one) => one.name === name)!)),
-    set: (name, value) =>
-      show(() => {
-        if (Number.isNaN(value)) throw new Error(`${name} must be a number`)
-        return begin(state.expression, { ...state.values, [name]: value }, state.at)
-      }),
+
+  update(): void {
+    const room = this.host.clientWidth - 48 // inside of the padding
+    render(page(this.state, this.failure, this, room), this.host)
   }
-  const update = () => render(page(state, failure, acts, roomIn(host)), host)
-  update()
-  new ResizeObserver(update).observe(host)
+
+  go(at: number): void {
+    this.state = { ...this.state, at: Math.min(Math.max(at, 0), this.state.moments.length - 1) }
+    this.update()
+  }
+
+  choose(name: string): void {
+    this.failure = undefined
+    this.state = begin(EXPRESSIONS.find((one) => one.name === name)!)
+    this.update()
+  }
+
+  set(leaf: string, value: number): void {
+    const { expression, values, at } = this.state
+    this.failure = Number.isNaN(value) ? `${leaf} must be a number.` : undefined
+    if (this.failure === undefined) this.state = begin(expression, { ...values, [leaf]: value }, at)
+    this.update()
+  }
 }
 
 function begin(expression: Expression, values = expression.leaves, at = 0): State {
   const walked = walk(expression, values)
   const moments = momentsOf(walked)
   return { expression, values, walk: walked, moments, at: Math.min(at, moments.length - 1) }
-}
-
-/** Inside of the padding. */
-function roomIn(host: HTMLElement): number {
-  return host.clientWidth - 48
 }
 
 type Acts = {
@@ -89,7 +91,7 @@ function page(state: State, failure: string | undefined, acts: Acts, room: numbe
       role="group"
       tabindex="0"
       aria-label="The graph. Arrow keys go from step to step; the numbers are in the table below."
-      @keydown=${(event: KeyboardEvent) => arrowKey(event, at, acts.go)}
+      @keydown=${(event: KeyboardEvent) => arrowKey(event, at, acts)}
     >
       ${drawing(walk.places, moments[at], room)}
     </div>
@@ -101,18 +103,18 @@ function page(state: State, failure: string | undefined, acts: Acts, room: numbe
   `
 }
 
-function arrowKey(event: KeyboardEvent, at: number, go: (at: number) => void): void {
+function arrowKey(event: KeyboardEvent, at: number, acts: Acts): void {
   const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
   if (by === undefined) return
   event.preventDefault()
-  go(at + by)
+  acts.go(at + by)
 }
 
-function choices({ expression, values }: State, { choose, set }: Acts) {
+function choices({ expression, values }: State, acts: Acts) {
   return html`<div class="demo-row">
     <label>
       Expression
-      <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      <select @change=${(event: Event) => acts.choose((event.target as HTMLSelectElement).value)}>
         ${EXPRESSIONS.map(
           ({ name, title }) =>
             html`<option value=${name} ?selected=${name === expression.name}>${title}</option>`,
@@ -127,18 +129,23 @@ function choices({ expression, values }: State, { choose, set }: Acts) {
             type="number"
             step="any"
             .value=${String(value)}
-            @change=${(event: Event) => set(name, (event.target as HTMLInputElement).valueAsNumber)}
+            @change=${(event: Event) => acts.set(name, (event.target as HTMLInputElement).valueAsNumber)}
           />
         </label>`,
     )}
   </div>`
 }
 
-function stepper({ moments, at }: State, { go }: Acts) {
+function stepper({ moments, at }: State, acts: Acts) {
   const last = moments.length - 1
   return html`<div class="demo-row">
-    <button type="button" ?disabled=${at === 0} @click=${() => go(at - 1)}>Back</button>
-    <button type="button" class="demo-first" ?disabled=${at === last} @click=${() => go(at + 1)}>
+    <button type="button" ?disabled=${at === 0} @click=${() => acts.go(at - 1)}>Back</button>
+    <button
+      type="button"
+      class="demo-first"
+      ?disabled=${at === last}
+      @click=${() => acts.go(at + 1)}
+    >
       Next
     </button>
     <input
@@ -148,7 +155,7 @@ function stepper({ moments, at }: State, { go }: Acts) {
       .value=${String(at)}
       aria-label="Step"
       aria-valuetext="step ${at + 1} of ${last + 1}"
-      @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}
+      @input=${(event: Event) => acts.go(Number((event.target as HTMLInputElement).value))}
     />
     <output>${at + 1} of ${last + 1}</output>
   </div>`

@@ -9,7 +9,7 @@ import type { Choice } from './worker.ts'
 /** Steps in one epoch: its last batch may be smaller. */
 const STEPS = Math.ceil(COUNTS.train / SETTINGS.batchSize)
 
-export function controls(state: State, { learn, pause, choose }: Acts) {
+export function controls(state: State, acts: Acts) {
   const { phase, device, choices } = state
   const learning = phase === 'learning'
   return html`<div class="demo-row">
@@ -17,7 +17,7 @@ export function controls(state: State, { learn, pause, choose }: Acts) {
       type="button"
       class="demo-first"
       ?disabled=${phase !== 'ready' && !learning}
-      @click=${learning ? pause : learn}
+      @click=${() => (learning ? acts.pause() : acts.learn())}
     >
       ${learning ? 'Pause' : state.costs.length > 0 ? 'Go on' : 'Train'}
     </button>
@@ -25,7 +25,7 @@ export function controls(state: State, { learn, pause, choose }: Acts) {
       Computed by
       <select
         ?disabled=${phase !== 'ready'}
-        @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+        @change=${(event: Event) => acts.choose((event.target as HTMLSelectElement).value)}
       >
         ${choices.map(
           (choice) =>

@@ -22,82 +22,82 @@ const FRESH: State = {
   costs: [],
 }
 
-let hasCss = false
-
 export function mount(host: HTMLElement): void {
-  if (!hasCss) addStyle(css)
-  hasCss = true
-  let state = FRESH
-  let trainer: Trainer | undefined
-  const change = (changed: Partial<State>) => {
-    state = { ...state, ...changed }
-    show()
-  }
-  const acts = actsFor(
-    () => trainer,
-    change,
-    () => pad.clear(),
-  )
-  render(page(state, acts), host)
-  const drawLoss = lossChart(host.querySelector('.demo-chart')!)
-  const show = () => {
-    render(page(state, acts), host)
-    drawPictures(host, state)
-    drawLoss(state.costs)
-  }
-  const pad: Pad = makePad(host.querySelector('.demo-pad')!, () => {
-    const image = imageOf(pad)
-    change({ image, digit: undefined })
-    trainer?.look(image)
-  })
-  onThemeChange(show)
-  void attempt(change, 'broken', async () => {
-    trainer = new Trainer(change)
-    await trainer.open()
-  })
+  addStyle(css)
+  const demo = new DrawADigit(host)
+  onThemeChange(() => demo.update({}))
+  void demo.open()
 }
 
-/** What was drawn, as the network gets it. */
-function imageOf(pad: Pad): Float32Array {
-  const { values, size } = pad.ink()
-  const pixels = centred(values, size)
-  return digitSet('a drawing', new Uint8Array(1), () => pixels).images([0])
-}
+class DrawADigit implements Acts {
+  private readonly host: HTMLElement
+  private readonly pad: Pad
+  private readonly drawLoss: (costs: readonly number[]) => void
+  private state = FRESH
+  private trainer: Trainer | undefined
 
-type Change = (change: Partial<State>) => void
+  constructor(host: HTMLElement) {
+    this.host = host
+    render(page(this.state, this), host)
+    this.drawLoss = lossChart(host.querySelector('.demo-chart')!)
+    this.pad = makePad(host.querySelector('.demo-pad')!, () => this.seeDrawing())
+  }
 
-function actsFor(trainer: () => Trainer | undefined, change: Change, clear: () => void): Acts {
-  const ask = (work: (trainer: Trainer) => Promise<void>) => {
-    void attempt(change, 'ready', async () => {
-      const own = trainer()
-      if (own !== undefined) await work(own)
+  update(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    render(page(this.state, this), this.host)
+    drawPictures(this.host, this.state)
+    this.drawLoss(this.state.costs)
+  }
+
+  open(): Promise<void> {
+    return this.attempt('broken', async () => {
+      this.trainer = new Trainer((change) => this.update(change))
+      await this.trainer.open()
     })
   }
-  return {
-    learn: () => ask((own) => own.learn()),
-    pause: () => ask((own) => own.pause()),
-    choose: (device) => ask((own) => own.useDevice(device)),
-    showDigit(index) {
-      clear()
-      ask((own) => own.showDigit(index))
-    },
-    clear() {
-      clear()
-      change({ image: undefined, digit: undefined, seen: undefined })
-    },
+
+  learn(): void {
+    void this.attempt('ready', async () => this.trainer?.learn())
+  }
+
+  pause(): void {
+    void this.attempt('ready', async () => this.trainer?.pause())
+  }
+
+  choose(device: string): void {
+    void this.attempt('ready', async () => this.trainer?.useDevice(device))
+  }
+
+  showDigit(index: number): void {
+    this.pad.clear()
+    void this.attempt('ready', async () => this.trainer?.showDigit(index))
+  }
+
+  clear(): void {
+    this.pad.clear()
+    this.update({ image: undefined, digit: undefined, seen: undefined })
+  }
+
+  private seeDrawing(): void {
+    const { values, size } = this.pad.ink()
+    const image = imageOf(centred(values, size))
+    this.update({ image, digit: undefined })
+    this.trainer?.look(image)
+  }
+
+  /** @param after - the phase in which the page is where it fails */
+  private async attempt(after: State['phase'], work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      const way = after === 'ready' ? ' Choose another device, such as the cpu, and go on.' : ''
+      this.update({ phase: after, failure: `That does not work here: ${reasonOf(error)}.${way}` })
+    }
   }
 }
 
-/** @param after - the phase in which the page is where it fails */
-async function attempt(
-  change: Change,
-  after: State['phase'],
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const way = after === 'ready' ? ' Choose another device, such as the cpu, and go on.' : ''
-    change({ phase: after, failure: `That does not work here: ${reasonOf(error)}.${way}` })
-  }
+/** As the network gets it. */
+function imageOf(pixels: Uint8Array): Float32Array {
+  return digitSet('a drawing', new Uint8Array(1), () => pixels).images([0])
 }

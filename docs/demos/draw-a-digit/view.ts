@@ -48,10 +48,10 @@ function toldCost(costs: readonly number[]): string {
   return `After ${costs.length} steps it is ${costs[costs.length - 1].toFixed(3)}.`
 }
 
-function pad({ phase, digit, image }: State, { clear, showDigit }: Acts) {
+function pad({ phase, digit, image }: State, acts: Acts) {
   const idle = phase === 'loading' || phase === 'broken'
   const index = digit?.index ?? 0
-  const go = (by: number) => showDigit((index + by + COUNTS.test) % COUNTS.test)
+  const go = (by: number) => acts.showDigit((index + by + COUNTS.test) % COUNTS.test)
   const what =
     digit !== undefined
       ? `Digit ${index + 1} of the ${COUNTS.test} held back, a ${digit.label}.`
@@ -59,6 +59,7 @@ function pad({ phase, digit, image }: State, { clear, showDigit }: Acts) {
         ? 'Nothing drawn yet.'
         : 'Your drawing, made as large as the digits are, and moved to the middle.'
   return html`
+    <p class="demo-small">Draw here, with mouse, pen or finger:</p>
     <div class="demo-drawing">
       <canvas
         class="demo-pad"
@@ -73,7 +74,7 @@ function pad({ phase, digit, image }: State, { clear, showDigit }: Acts) {
       </div>
     </div>
     <div class="demo-row">
-      <button type="button" @click=${clear}>Clear</button>
+      <button type="button" @click=${() => acts.clear()}>Clear</button>
       <span>A real digit:</span>
       <button type="button" ?disabled=${idle} @click=${() => go(-1)}>Previous</button>
       <button type="button" ?disabled=${idle} @click=${() => go(1)}>Next</button>

@@ -1,154 +1,71 @@
 /** Slide h, and see what is left of the slope in both precisions. */
-import { html, render } from 'lit-html'
-import { type Chart, makeChart } from '../page/chart.ts'
-import { magnitude } from '../page/numbers.ts'
+import { render } from 'lit-html'
+import type { Chart } from '../page/chart.ts'
 import { reasonOf } from '../page/reason.ts'
-import { trouble } from '../page/status.ts'
 import { type Thread, openThread } from '../page/worker-thread.ts'
 import { ORDER, STEPS } from './steps.ts'
 import type { Gradients, Point } from './story.ts'
-import { allNumbers, numbersAt } from './tables.ts'
-import { inWords, whatRules } from './words.ts'
+import { chartIn, columnsOf, page } from './view.ts'
 import type { Answers } from './worker.ts'
 
 /** Shown first: near the bottom of the V. */
 const FIRST = STEPS.indexOf(1e-5)
 
 export function mount(host: HTMLElement): void {
-  const points: (Point | undefined)[] = STEPS.map(() => undefined)
-  let current = FIRST
-  let gradients: Gradients | undefined
-  let failure: string | undefined
+  void new GradientCheck(host).start()
+}
 
-  const slide = (event: Event) => {
-    current = STEPS.length - 1 - Number((event.target as HTMLInputElement).value)
-    update()
-  }
-  const update = () => {
-    render(page({ points, current, gradients, failure, slide }), host)
-    chart ??= chartIn(host.querySelector('.demo-chart')!, () => STEPS[current])
-    chart.draw(columnsOf(points))
-  }
-  let chart: Chart | undefined
+class GradientCheck {
+  private readonly host: HTMLElement
+  private readonly chart: Chart
+  /** One for each step, when it is there. */
+  private readonly points: (Point | undefined)[] = STEPS.map(() => undefined)
+  private current = FIRST
+  private gradients: Gradients | undefined
+  private failure: string | undefined
 
-  const measureAll = async ({ ask, failed }: Thread<Answers>) => {
-    gradients = await Promise.race([ask.gradients(), failed])
-    for (let next = nextOf(points, current); next >= 0; next = nextOf(points, current)) {
-      points[next] = await Promise.race([ask.measure(STEPS[next]), failed])
-      update()
-    }
+  constructor(host: HTMLElement) {
+    this.host = host
+    this.render()
+    this.chart = chartIn(host.querySelector('.demo-chart')!, () => STEPS[this.current])
   }
-  const start = async () => {
+
+  async start(): Promise<void> {
     let thread: Thread<Answers> | undefined
     try {
       thread = openThread<Answers>('gradient-check')
-      await measureAll(thread)
+      await this.measureAll(thread)
     } catch (error) {
-      failure = `Nothing can be computed here: ${reasonOf(error)}.`
+      this.failure = `Nothing can be computed here: ${reasonOf(error)}.`
     }
     thread?.close()
-    update()
+    this.update()
   }
-  update()
-  void start()
-}
 
-/** The step that the reader looks at, then the powers of ten, then the rest; −1 when all are there. */
-function nextOf(points: readonly (Point | undefined)[], current: number): number {
-  const missing = (i: number) => points[i] === undefined
-  return [current, ...ORDER].find(missing) ?? -1
-}
+  private async measureAll({ ask, failed }: Thread<Answers>): Promise<void> {
+    this.gradients = await Promise.race([ask.gradients(), failed])
+    for (let next = this.next(); next !== undefined; next = this.next()) {
+      this.points[next] = await Promise.race([ask.measure(STEPS[next]), failed])
+      this.update()
+    }
+  }
 
-type State = {
-  readonly points: readonly (Point | undefined)[]
-  readonly current: number
-  readonly gradients: Gradients | undefined
-  readonly failure: string | undefined
-  readonly slide: (event: Event) => void
-}
+  /** The step that the reader looks at, then the powers of ten, then the rest. */
+  private next(): number | undefined {
+    return [this.current, ...ORDER].find((i) => this.points[i] === undefined)
+  }
 
-function page(state: State) {
-  const { points, current, gradients, failure, slide } = state
-  const h = magnitude(STEPS[current])
-  return html`
-    <p class="demo-title">How small a step?</p>
-    <p>
-      The slope of the cost by a bias of <code>conv1</code>, by trying:
-      <span class="demo-number">(cost(θ + h) − cost(θ)) / h</span>. How far is it from the gradient
-      that <code>backward</code> computes? Stage 05 works it out here and now, with its full network
-      of 62,006 parameters and two images, in both precisions.
-    </p>
-    <label class="demo-row">
-      <span>Step</span>
-      <input
-        type="range"
-        min="0"
-        max=${STEPS.length - 1}
-        step="1"
-        .value=${String(STEPS.length - 1 - current)}
-        aria-label="Step h"
-        aria-valuetext="h = ${h}"
-        @input=${slide}
-      />
-      <output>h = ${h}</output>
-    </label>
-    ${trouble(failure)}
-    <div
-      class="demo-chart"
-      role="img"
-      aria-label="The error of the slope against the step h, one line for each precision. The numbers are in the table below."
-    ></div>
-    <p class="demo-small">
-      <span class="demo-blue">● float64</span> <span class="demo-orange">● float32</span> Both axes
-      are logarithmic; the upright line is your step. ${progress(points)}
-    </p>
-    <div aria-live="polite">${words(points, current)}</div>
-    ${numbersAt(points[current], gradients)} ${allNumbers(points)}
-    <p class="demo-small">
-      These are the numbers of <code>pnpm stepgrad gradcheck 5</code>. Errors are those of all six
-      biases together, ‖slopes − gradient‖ / ‖gradient‖, against the gradient in float64.
-    </p>
-  `
-}
+  private update(): void {
+    this.render()
+    this.chart.draw(columnsOf(this.points))
+  }
 
-function progress(points: readonly (Point | undefined)[]): string {
-  const done = points.filter((point) => point !== undefined).length
-  return done === points.length ? '' : `${done} of ${points.length} steps computed.`
-}
-
-function words(points: readonly (Point | undefined)[], current: number) {
-  const point = points[current]
-  if (point === undefined) return html`<p>Computing …</p>`
-  const { float64, float32 } = inWords(point)
-  const rules = whatRules(point, points[current - 1], points[current + 1])
-  return html`<p>${float64} ${rules}</p>
-    <p>${float32}</p>`
-}
-
-/** Three columns, the smallest step first. */
-function columnsOf(points: readonly (Point | undefined)[]): (number | null)[][] {
-  const known = points.filter((point) => point !== undefined).reverse()
-  const positive = (error: number) => (error > 0 ? error : null)
-  return [
-    known.map(({ h }) => h),
-    known.map(({ float64 }) => positive(float64.error)),
-    known.map(({ float32 }) => positive(float32.error)),
-  ]
-}
-
-function chartIn(place: HTMLElement, mark: () => number): Chart {
-  const decades = (min: number, max: number): [number, number] => [
-    10 ** Math.floor(Math.log10(min || 1e-9)),
-    10 ** Math.ceil(Math.log10(max || 10)),
-  ]
-  return makeChart(place, {
-    height: 280,
-    mark,
-    x: { label: 'step h', log: true, range: () => [6e-13, 2e-1], format: magnitude },
-    y: { label: 'error of the slope', log: true, range: decades, format: magnitude },
-    lines: [
-      { label: 'float64', colour: '--demo-blue', points: true },
-      { label: 'float32', colour: '--demo-orange', points: true },
-    ],
-  })
+  private render(): void {
+    const { points, current, gradients, failure } = this
+    const slide = (step: number) => {
+      this.current = step
+      this.update()
+    }
+    render(page({ points, current, gradients, failure, slide }), this.host)
+  }
 }

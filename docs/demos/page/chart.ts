@@ -37,7 +37,7 @@ export type Chart = {
 
 /** Makes an empty chart in an element that is in the document; its width follows. */
 export function makeChart(place: HTMLElement, options: ChartOptions): Chart {
-  addUplotCss()
+  addStyle(uplotCss)
   const plot = new uPlot(
     {
       width: Math.max(place.clientWidth, 200),
@@ -57,12 +57,6 @@ export function makeChart(place: HTMLElement, options: ChartOptions): Chart {
   }).observe(place)
   onThemeChange(() => plot.redraw(false))
   return { draw: (columns) => plot.setData(columns as uPlot.AlignedData) }
-}
-
-let hasCss = false
-function addUplotCss(): void {
-  if (!hasCss) addStyle(uplotCss)
-  hasCss = true
 }
 
 function scaleOf({ log = false, range }: Axis): uPlot.Scale {

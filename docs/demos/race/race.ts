@@ -20,36 +20,52 @@ type State = {
 
 type Acts = { start(): void; stop(): void; choose(batch: number): void }
 
-let hasCss = false
-
 export function mount(host: HTMLElement): void {
-  if (!hasCss) addStyle(css)
-  hasCss = true
-  let state: State = { batch: BATCHES[0], running: false }
-  let thread: Thread<Answers> | undefined
-  const update = (change: Partial<State>) => {
-    state = { ...state, ...change }
-    render(page(state, acts), host)
+  addStyle(css)
+  new RaceTrack(host).update({})
+}
+
+class RaceTrack implements Acts {
+  private readonly host: HTMLElement
+  private state: State = { batch: BATCHES[0], running: false }
+  private thread: Thread<Answers> | undefined
+
+  constructor(host: HTMLElement) {
+    this.host = host
   }
-  const start = async () => {
-    update({ running: true, race: undefined, failure: undefined })
+
+  update(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    render(page(this.state, this), this.host)
+  }
+
+  choose(batch: number): void {
+    this.update({ batch })
+  }
+
+  start(): void {
+    this.update({ running: true, race: undefined, failure: undefined })
+    void this.hold()
+  }
+
+  stop(): void {
+    this.thread?.close()
+    this.thread = undefined
+    this.update({ running: false })
+  }
+
+  /** A race that was stopped is never heard of again. */
+  private async hold(): Promise<void> {
     let own: Thread<Answers> | undefined
     try {
-      own = thread = openThread<Answers>('race')
-      await run(own, state.batch, (race) => thread === own && update({ race }))
+      own = this.thread = openThread<Answers>('race')
+      await run(own, this.state.batch, (race) => this.update({ race }))
     } catch (error) {
-      update({ failure: `The race cannot be held here: ${reasonOf(error)}.` })
+      this.update({ failure: `The race cannot be held here: ${reasonOf(error)}.` })
     }
     own?.close()
-    if (thread === own) update({ running: false })
+    this.update({ running: false })
   }
-  const stop = () => {
-    thread?.close()
-    thread = undefined
-    update({ running: false })
-  }
-  const acts: Acts = { start: () => void start(), stop, choose: (batch) => update({ batch }) }
-  update({})
 }
 
 function page(state: State, acts: Acts) {
@@ -73,7 +89,7 @@ function page(state: State, acts: Acts) {
   `
 }
 
-function controls({ batch, running }: State, { start, stop, choose }: Acts) {
+function controls({ batch, running }: State, acts: Acts) {
   return html`<div class="demo-row">
     <fieldset ?disabled=${running}>
       <legend>Digits in a batch</legend>
@@ -84,14 +100,16 @@ function controls({ batch, running }: State, { start, stop, choose }: Acts) {
               type="radio"
               name="demo-race-batch"
               .checked=${size === batch}
-              @change=${() => choose(size)}
+              @change=${() => acts.choose(size)}
             />
             ${size}
           </label>`,
       )}
     </fieldset>
-    <button type="button" class="demo-first" ?disabled=${running} @click=${start}>Start</button>
-    <button type="button" ?disabled=${!running} @click=${stop}>Stop</button>
+    <button type="button" class="demo-first" ?disabled=${running} @click=${() => acts.start()}>
+      Start
+    </button>
+    <button type="button" ?disabled=${!running} @click=${() => acts.stop()}>Stop</button>
   </div>`
 }
 
