@@ -50,7 +50,7 @@ export function whatRules(
   if (before > here && here > after) {
     return (
       'In float64 a smaller step does better still: here the error comes from the length of the step, ' +
-      'on which the cost bends, and crosses corners of ReLU and max-pool.'
+      'on which the cost bends or crosses corners of ReLU and max-pool.'
     )
   }
   if (before < here && here < after) {

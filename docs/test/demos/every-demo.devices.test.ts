@@ -53,6 +53,7 @@ drive('a demo is loaded when the reader comes near it', async (site) => {
   const loaded: string[] = []
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
   await page.route('**/*.html', async (route) => {
+    loaded.length = 0 // what the page before had asked for
     const response = await route.fetch()
     const far = (await response.text()).replace('<main>', '<main style="padding-top: 5000px">')
     await route.fulfill({ response, body: far })
