@@ -27,6 +27,8 @@ const config: KnipConfig = {
   workspaces: {
     '.': {},
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
+    // What esbuild starts from, and the page for working on it.
+    docs: { entry: ['demos/{build,dev}.ts', 'demos/page/main.ts', 'demos/*/worker.ts'] },
     lessons: { entry: ['*/{exercises,experiments,figures}/**/*.ts'] },
   },
 }

@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type Dataset, IMAGE_BYTES, type ImageSet, imageSet } from './image-set.ts'
+import { DIGIT_BYTES, digitSet } from './digit-set.ts'
+import { type Dataset, type ImageSet } from './image-set.ts'
 import { interleave, shareOut, spread } from './split.ts'
 
-const CLASS_NAMES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 const HELD_BACK = 2000
-
-/** Side of a digit as it comes, and the black border that makes it 32 × 32. */
-const SIDE = 28
-const BORDER = 2
-const DIGIT_BYTES = SIDE * SIDE
 
 /** The images of one digit, (28, 28) bytes each, 0 black. */
 type Digits = readonly Uint8Array[]
@@ -26,7 +22,7 @@ type Digits = readonly Uint8Array[]
  */
 export async function loadMnist(): Promise<Dataset> {
   const digits: Digits[] = []
-  for (const digit of CLASS_NAMES) digits.push(await readDigits(digit)) // 7 MB of numbers at a time
+  for (const digit of DIGITS) digits.push(await readDigits(digit)) // 7 MB of numbers at a time
   const shares = shareOut(
     HELD_BACK,
     digits.map((images) => images.length),
@@ -36,8 +32,8 @@ export async function loadMnist(): Promise<Dataset> {
     digits.map((images, k) => images.filter((_, i) => heldBack[k].has(i) === wanted))
   return {
     name: 'mnist',
-    train: digitSet('mnist train', pick(false)),
-    test: digitSet('mnist test', pick(true)),
+    train: mixedSet('mnist train', pick(false)),
+    test: mixedSet('mnist test', pick(true)),
   }
 }
 
@@ -58,27 +54,8 @@ function packageFolder(): string {
 }
 
 /** One set out of the images of each digit, evenly mixed. */
-function digitSet(name: string, digits: readonly Digits[]): ImageSet {
+function mixedSet(name: string, digits: readonly Digits[]): ImageSet {
   const order = interleave(digits.map((images) => images.length))
-  return imageSet({
-    name,
-    classNames: CLASS_NAMES,
-    labels: Uint8Array.from(order, ({ group }) => group),
-    readBytes(indices, bytes) {
-      for (let i = 0; i < indices.length; i++) {
-        const { group, index } = order[indices[i]]
-        drawDigit(digits[group][index], bytes.subarray(i * IMAGE_BYTES))
-      }
-    },
-  })
-}
-
-/** Draws a digit, (28, 28), in the middle of the three planes of an image, (3, 32, 32), of zeros. */
-function drawDigit(digit: Uint8Array, image: Uint8Array): void {
-  for (let channel = 0; channel < 3; channel++) {
-    for (let y = 0; y < SIDE; y++) {
-      const row = digit.subarray(y * SIDE, (y + 1) * SIDE)
-      image.set(row, (channel * 32 + y + BORDER) * 32 + BORDER)
-    }
-  }
+  const labels = Uint8Array.from(order, ({ group }) => group)
+  return digitSet(name, labels, (i) => digits[order[i].group][order[i].index])
 }

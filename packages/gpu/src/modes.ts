@@ -103,7 +103,7 @@ async function probeWebGpu(): Promise<Probe> {
 }
 
 function probeWebGl2(): Probe {
-  if (!WebGL2Kernel.isSupported) return notThere('there is no WebGL2; it runs in a browser')
+  if (!WebGL2Kernel.isSupported) return notThere('there is no WebGL2, which browsers have')
   if (!WebGL2Kernel.features?.isFloatRead) return notThere('its textures cannot hold floats')
   return answers(rendererOf(WebGL2Kernel.testContext!))
 }

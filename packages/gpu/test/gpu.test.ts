@@ -38,7 +38,7 @@ describe('the choice of a mode', () => {
     expect(all.find(({ mode }) => mode === 'webgl2')).toEqual({
       mode: 'webgl2',
       available: false,
-      reason: 'there is no WebGL2; it runs in a browser',
+      reason: 'there is no WebGL2, which browsers have',
     })
     expect(await isAvailable('webasm')).toBe(true)
     expect(await isAvailable('webgl2')).toBe(false)
@@ -71,7 +71,7 @@ describe('the choice of a mode', () => {
       'openGpu: there is no mode "cuda"; there are webgpu, webgl2, headlessgl, webasm, gpujs-cpu',
     )
     await expect(openGpu({ mode: 'webgl2' })).rejects.toThrow(
-      /^openGpu: webgl2 is not available: there is no WebGL2; it runs in a browser; here there are .*webasm, gpujs-cpu$/,
+      /^openGpu: webgl2 is not available: there is no WebGL2, which browsers have; here there are .*webasm, gpujs-cpu$/,
     )
   })
 })
