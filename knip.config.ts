@@ -27,8 +27,15 @@ const config: KnipConfig = {
   workspaces: {
     '.': {},
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
-    // What esbuild starts from, and the page for working on it.
-    docs: { entry: ['demos/{build,dev}.ts', 'demos/page/main.ts', 'demos/*/worker.ts'] },
+    // What esbuild starts from, the page for working on the demos, what the site's pages load.
+    docs: {
+      entry: [
+        'demos/{build,dev}.ts',
+        'demos/page/main.ts',
+        'demos/*/worker.ts',
+        'style/site.mjs',
+      ],
+    },
     lessons: { entry: ['*/{exercises,experiments,figures}/**/*.ts'] },
   },
 }
