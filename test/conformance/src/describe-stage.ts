@@ -5,6 +5,8 @@ import type { Adapter } from './adapter.ts'
 import { allTests } from './all-tests.ts'
 import { describeDevices } from './devices.ts'
 import { testsOnGpujsCpu } from './devices/device-tests.ts'
+import { noted } from './journal.ts'
+import { firstThatMeans } from './pick.ts'
 import { skip } from './skip.ts'
 import { type Stage, locateStage, standingOf } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
@@ -13,12 +15,16 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** How long each test took without a mistake, by its full name. */
     milliseconds: Record<string, number> | undefined
+    /** Names of groups or tests that come first, in this order, and whether they are all that is asked. */
+    picked: { readonly patterns: readonly string[]; readonly only: boolean } | undefined
   }
 }
 
 export type StageUnderTest = {
   /** The stage's folder, where its `stage.json` lies. */
   readonly folder: URL
+  /** Of a copy that lies elsewhere, the workbench's: the folder in `packages` in whose place it stands. */
+  readonly inPlaceOf?: URL
   readonly adapter: Adapter
 }
 
@@ -27,17 +33,22 @@ export type StageUnderTest = {
  *
  * `STEPGRAD_SUITE=red` turns the question round: the tests of what the stage introduces must fail on the stage before.
  * `STEPGRAD_SUITE=mistakes` leaves out what is dear and what compares with the stage before.
+ * `STEPGRAD_SUITE=workbench` adds the tests of the device that every machine has, and takes a wish as to what comes first.
  * `STEPGRAD_SUITE=devices` asks for devices and browser alone, which depend on the machine; `everything` for them, too.
  */
-export async function describeStage({ folder, adapter }: StageUnderTest): Promise<void> {
-  const { stage, before, stages } = locateStage(fileURLToPath(folder).replace(/[\\/]$/, ''))
+export async function describeStage({
+  folder,
+  inPlaceOf = folder,
+  adapter,
+}: StageUnderTest): Promise<void> {
+  const { stage, before, stages } = locateStage(pathOf(folder), pathOf(inPlaceOf))
   const mode = process.env.STEPGRAD_SUITE ?? 'all'
   if (mode === 'red') {
     describeRed(stage, before && { stage: before, adapter: await loadAdapter(before) })
     return
   }
   const cheap = mode === 'mistakes'
-  const tests = cheap ? cheapTests(stage) : allTests
+  const tests = testsFor(mode, stage)
   const suite: Suite = {
     stage,
     adapter,
@@ -55,11 +66,31 @@ export async function describeStage({ folder, adapter }: StageUnderTest): Promis
           if (!standing.runs) skip(context, standing)
           const reason = member.notRun?.(suite)
           if (reason !== undefined) context.skip(reason)
-          await member.run(suite)
+          await noted(`${group} > ${member.name}`, () => member.run(suite))
         })
       }
     })
   }
+}
+
+function pathOf(folder: URL): string {
+  return fileURLToPath(folder).replace(/[\\/]$/, '')
+}
+
+function testsFor(mode: string, stage: Stage): readonly SuiteTest[] {
+  if (mode === 'mistakes') return cheapTests(stage)
+  return mode === 'workbench' ? pickedFirst(testsOnAnyMachine(stage)) : allTests
+}
+
+/** The tests that are picked, in the order of the patterns that pick them, then the others if they are asked for. */
+function pickedFirst(tests: readonly SuiteTest[]): readonly SuiteTest[] {
+  const picked = inject('picked')
+  if (picked === undefined) return tests
+  const { patterns, only } = picked
+  const place = ({ group, name }: SuiteTest) => firstThatMeans(patterns, `${group} > ${name}`)
+  const chosen = tests.filter((member) => place(member) !== -1)
+  const others = only ? [] : tests.filter((member) => place(member) === -1)
+  return [...chosen.toSorted((a, b) => place(a) - place(b)), ...others]
 }
 
 /**

@@ -29,16 +29,23 @@ export function readStages(packages: string): Stage[] {
     .map((name) => readStage(join(packages, name)))
 }
 
-/** The stage in `folder`, the stage before it and all of its siblings. */
-export function locateStage(folder: string): {
+/**
+ * The stage in `folder`, the stage before it and all of its siblings.
+ * @param place - the folder in whose place it stands, where it is a copy that lies somewhere else
+ */
+export function locateStage(
+  folder: string,
+  place = folder,
+): {
   stage: Stage
   before: Stage | undefined
   stages: Stage[]
 } {
-  const stages = readStages(dirname(folder))
-  const stage = stages.find(({ name }) => name === basename(folder))
-  if (stage === undefined) throw new Error(`describeStage: ${folder} has no stage.json`)
-  return { stage, before: stages[stages.indexOf(stage) - 1], stages }
+  const stages = readStages(dirname(place))
+  const at = stages.findIndex(({ name }) => name === basename(place))
+  if (at === -1) throw new Error(`describeStage: ${place} has no stage.json`)
+  if (folder !== place) stages[at] = { ...readStage(folder), name: basename(place) }
+  return { stage: stages[at], before: stages[at - 1], stages }
 }
 
 /** `04-autograd` → `autograd` */

@@ -1,0 +1,70 @@
+/**
+ * Runs in a process of its own: keeps Vitest open on one folder and runs the suite there each time
+ * that its parent asks. What may loop for ever is a process below this one.
+ */
+import { join, sep } from 'node:path'
+import { createVitest, type TestCase, type Vitest } from 'vitest/node'
+import type {} from '@stepgrad/conformance' // what the suite adds to Vitest's ProvidedContext
+import type { LoadError, Order, Outcome, Place, Told } from './suite-outcome.ts'
+
+const [folder, config, timeoutMs] = process.argv.slice(2)
+
+type Failure = {
+  readonly message?: string
+  readonly stacks?: readonly Place[]
+}
+
+/** The line of the folder's own sources where something went wrong. */
+function placeOf({ stacks = [] }: Failure): Place | undefined {
+  const place = stacks.find(({ file }) => file.startsWith(join(folder, 'src')))
+  return place && { file: place.file.slice(folder.length + 1), line: place.line }
+}
+
+function outcomeOf(test: TestCase): Outcome {
+  const { state, errors = [] } = test.result()
+  const [group, ...rest] = test.fullName.split(' > ')
+  const outcome = { group, name: rest.join(' > '), ms: test.diagnostic()?.duration ?? 0 }
+  if (state !== 'failed') return { ...outcome, state: state === 'passed' ? 'passed' : 'not run' }
+  const [error = {}]: readonly Failure[] = errors
+  return { ...outcome, state, message: error.message ?? '', at: placeOf(error) }
+}
+
+/** Runs the suite anew; returns what kept the files from being loaded, or ended a process. */
+async function run(vitest: Vitest, { picked }: Order): Promise<LoadError[]> {
+  vitest.provide('picked', picked)
+  const { fileToModulesMap } = vitest.vite.moduleGraph
+  for (const file of fileToModulesMap.keys())
+    if (file.startsWith(folder)) vitest.invalidateFile(file)
+  const specifications = await vitest.globTestSpecifications(['conformance.test.ts'])
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
+  const errors = [...testModules.flatMap((module) => module.errors()), ...unhandledErrors]
+  return (errors as Failure[]).map(loadErrorOf)
+}
+
+/** Paths as seen from the folder. What the bundler cannot read says its place in the message. */
+function loadErrorOf(error: Failure): LoadError {
+  const message = (error.message ?? String(error)).replaceAll(folder + sep, '')
+  const [, file, line, what] = /^(\S+):(\d+):\d+: ERROR: (.+)$/m.exec(message) ?? []
+  if (what === undefined) return { message, at: placeOf(error) }
+  return { message: what, at: { file, line: Number(line) } }
+}
+
+const tell = (told: Told) => void process.send?.(told)
+
+const vitest = await createVitest('test', {
+  root: folder,
+  config,
+  watch: false,
+  cache: false,
+  testTimeout: Number(timeoutMs),
+  reporters: [{ onTestCaseResult: (test) => tell({ outcome: outcomeOf(test) }) }],
+})
+await vitest.standalone()
+process.on('message', (order: Order) => {
+  void run(vitest, order).then(
+    (errors) => tell({ ended: errors }),
+    (error: unknown) => tell({ ended: [{ message: String(error) }] }),
+  )
+})
+// With its parent goes the whole group: what loops in it cannot notice by itself.
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'))
