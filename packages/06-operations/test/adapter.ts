@@ -57,7 +57,7 @@ export const adapter: Adapter = {
 
 /** What is no float comes as float64, which holds it exactly. */
 const copy = (tensor: library.Tensor): Floats => {
-  const floats = library.isFloat(tensor.dtype) ? tensor : tensor.to('float64')
+  const floats = tensor.dtype.startsWith('float') ? tensor : tensor.to('float64')
   const { storage, storageOffset } = floats.contiguous()
   return storage.slice(storageOffset, storageOffset + tensor.numel()) as Floats
 }

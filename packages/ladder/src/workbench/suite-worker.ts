@@ -43,7 +43,7 @@ async function run(vitest: Vitest, { picked }: Order): Promise<LoadError[]> {
 
 /** Paths as seen from the folder. What the bundler cannot read says its place in the message. */
 function loadErrorOf(error: Failure): LoadError {
-  const message = (error.message ?? String(error)).replaceAll(folder + sep, '')
+  const message = (error.message ?? 'ended without a word').replaceAll(folder + sep, '')
   const [, file, line, what] = /^(\S+):(\d+):\d+: ERROR: (.+)$/m.exec(message) ?? []
   if (what === undefined) return { message, at: placeOf(error) }
   return { message: what, at: { file, line: Number(line) } }
