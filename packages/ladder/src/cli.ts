@@ -5,6 +5,7 @@ import { registerLineage } from './lineage/index.ts'
 import { registerRuns } from './runs/index.ts'
 import { ROOT } from './stages.ts'
 import { Trouble } from './trouble.ts'
+import { registerWorkbench } from './workbench/command.ts'
 
 export function createProgram(root = ROOT): Command {
   const program = new Command('pnpm stepgrad') // how it is called from the project's folder
@@ -14,6 +15,7 @@ export function createProgram(root = ROOT): Command {
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
   registerRuns(program)
+  registerWorkbench(program, root)
   registerLineage(program, root)
   return program
 }

@@ -1,0 +1,80 @@
+/** `learn check` and `learn watch`: what holds, and the first thing that is missing. */
+import type { Command } from 'commander'
+import pc from 'picocolors'
+import { wholeNumber } from '../runs/arguments.ts'
+import { LiveText } from '../runs/live-text.ts'
+import { check, tellChecked } from './check.ts'
+import { keepUp } from './keep-up.ts'
+import { setIn } from './report.ts'
+import { openSuite } from './suite-process.ts'
+import { watchWorkbench } from './watch.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
+
+type Options = { readonly timeout: number }
+
+const CHECK_EXAMPLE = `
+Examples:
+  pnpm stepgrad learn check
+  pnpm stepgrad learn check 4 --timeout 60
+
+Exit status: 0 when everything holds, else 1.`
+
+export function registerChecks(learn: Command, root: string): void {
+  const withOptions = (command: Command) =>
+    command
+      .argument('[stage]', 'number or name; the one that you work on if left out')
+      .option('--timeout <seconds>', 'how long one test may take', wholeNumber, 30)
+  withOptions(learn.command('check'))
+    .summary('what holds, and the first thing that is missing')
+    .description(
+      "Runs the stage's suite on your folder and says which tasks hold, the first test that " +
+        'fails, and where the lesson speaks of it.',
+    )
+    .addHelpText('after', CHECK_EXAMPLE)
+    .action(async (which: string | undefined, options: Options) => {
+      process.exitCode = await checkOnce(openWorkbench(root, which), options)
+    })
+  withOptions(learn.command('watch'))
+    .summary('the same at each save')
+    .description(
+      'Checks your folder at each save: first the task at hand, which is answered within ' +
+        'seconds, then everything. Ctrl-C ends it.',
+    )
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad learn watch')
+    .action(async (which: string | undefined, options: Options) => {
+      const workbench = openWorkbench(root, which)
+      tellNotes(keepUp(workbench))
+      const signal = interrupted()
+      await watchWorkbench(workbench, { signal, timeoutMs: 1000 * options.timeout })
+      console.log('no longer watching')
+    })
+}
+
+async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<number> {
+  tellNotes(keepUp(workbench))
+  const signal = interrupted()
+  const suite = openSuite(workbench.folder, 1000 * timeout)
+  const live = new LiveText()
+  let count = 0
+  const onOutcome = () => live.show(pc.dim(`${++count} tests`))
+  try {
+    const checked = await check(workbench, suite, { signal, onOutcome })
+    if (checked.run.end === 'aborted') return 130
+    live.finish(tellChecked(workbench, checked))
+    return checked.standing.complete ? 0 : 1
+  } finally {
+    suite.close()
+  }
+}
+
+function tellNotes(notes: readonly string[]): void {
+  for (const note of notes) console.log(`${setIn(note, 0)}\n`)
+}
+
+/** Aborted by Ctrl-C and its like, so that what was started can be ended first. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => controller.abort())
+  return controller.signal
+}

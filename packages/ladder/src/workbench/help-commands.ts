@@ -1,0 +1,71 @@
+/** `learn hint`, `learn diff` and `learn solve`: help, from the least to the most. */
+import type { Command } from 'commander'
+import { page } from '../page.ts'
+import { wholeNumber } from '../runs/arguments.ts'
+import { join } from 'node:path'
+import { diffFromReference, solve, type Solved } from './compare.ts'
+import { nextHint } from './hint.ts'
+import { openWorkbench, shown, type Workbench } from './workbench.ts'
+
+export function registerHelp(learn: Command, root: string): void {
+  registerHint(learn, root)
+  registerDiff(learn, root)
+  learn
+    .command('solve')
+    .summary('take a file of ours')
+    .description('Puts our file in place of yours, which is kept among the backups.')
+    .argument('<files...>', 'such as src/autograd.ts')
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad learn solve src/autograd.ts')
+    .action((files: string[]) => {
+      const workbench = openWorkbench(root, undefined)
+      for (const solved of solve(workbench, files)) console.log(tellSolved(workbench, solved))
+    })
+}
+
+function registerHint(learn: Command, root: string): void {
+  learn
+    .command('hint')
+    .summary('the next hint of the task at hand')
+    .description(
+      'Each task has at least three hints: a question, the idea, the shape of the code. Gives ' +
+        'the next one of the first task that did not hold when last checked, or of another.',
+    )
+    .argument('[task]', 'its number', wholeNumber)
+    .option('--again', 'the last one once more')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pnpm stepgrad learn hint\n  pnpm stepgrad learn hint 2 --again',
+    )
+    .action(async (number: number | undefined, { again = false }: { again?: boolean }) => {
+      const workbench = openWorkbench(root, undefined)
+      const { heading, text, next } = nextHint(workbench, number, again)
+      const { renderLesson } = await import('../runs/lesson/render.ts') // loads for a while
+      const file = join(root, 'lessons', workbench.stage.name, 'tasks.md')
+      console.log(`${heading}\n\n${renderLesson(text, file).trimEnd()}\n\nmore: ${next}`)
+    })
+}
+
+function registerDiff(learn: Command, root: string): void {
+  learn
+    .command('diff')
+    .summary('how ours differs from yours')
+    .description(
+      'Shows what would make your files ours: lines with + are in ours, with - in yours.',
+    )
+    .argument('[file]', 'only this file or folder')
+    .option('--stat', 'only how many lines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pnpm stepgrad learn diff src/autograd.ts\n  pnpm stepgrad learn diff --stat',
+    )
+    .action(async (file: string | undefined, options: { stat?: boolean }) => {
+      const workbench = openWorkbench(root, undefined)
+      await page(diffFromReference(workbench, file, options) || 'no differences')
+    })
+}
+
+function tellSolved(workbench: Workbench, { path, did, backup }: Solved): string {
+  if (did === 'same') return `${path}: yours is ours already`
+  const done = did === 'taken' ? 'is ours now' : 'is gone, as in ours'
+  return `${path} ${done}${backup === undefined ? '' : `; yours is in ${shown(workbench, backup)}`}`
+}

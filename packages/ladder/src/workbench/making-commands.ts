@@ -1,0 +1,108 @@
+/** `learn 4`, `learn list`, `learn reset`: where one's own stages come from. */
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import pc from 'picocolors'
+import { Trouble } from '../trouble.ts'
+import { tellProgress } from './list.ts'
+import { readRecord } from './record.ts'
+import { setIn } from './report.ts'
+import { readTasks } from './tasks.ts'
+import {
+  isUntouched,
+  makeWorkbench,
+  openWorkbench,
+  shown,
+  type Workbench,
+  workbenchOf,
+} from './workbench.ts'
+
+const EXAMPLE = `
+Examples:
+  pnpm stepgrad learn 4              workbench/04-autograd, from our stage 3
+  pnpm stepgrad learn 5 --from own   from your own stage 4
+  pnpm stepgrad learn watch          what holds, at each save
+  pnpm stepgrad learn hint           one step of help`
+
+/** Returns the command \`learn\`, for the others to be below it. */
+export function registerMaking(program: Command, root: string): Command {
+  const learn = program
+    .command('learn')
+    .summary('write a stage yourself, with its tests beside you')
+    .description(
+      'Makes a folder in workbench/ in which you write the stage: it has the stage before, and ' +
+        "this stage's tests and tasks. Stage 1 starts from signatures. A folder that is there " +
+        'already is moved to workbench/backups/ first. Without a stage, shows your progress.',
+    )
+    .argument('[stage]', 'number or name: 4, autograd')
+    .option(
+      '--from <what>',
+      'reference, own (your stage before), or a folder such as a backup',
+      'reference',
+    )
+    .addHelpText('after', EXAMPLE)
+    .action((which: string | undefined, { from }: { from: string }) => {
+      console.log(which === undefined ? tellProgress(root) : make(workbenchOf(root, which), from))
+    })
+  learn
+    .command('list')
+    .summary('your progress over the ladder')
+    .description('Lists the stages, how far each of yours has come, and the help that you took.')
+    .addHelpText('after', '\nExample:\n  pnpm stepgrad learn list')
+    .action(() => console.log(tellProgress(root)))
+  learn
+    .command('reset')
+    .summary('begin a stage anew')
+    .description('Puts your stage aside, among the backups, and makes it as it was at the start.')
+    .argument('[stage]', 'number or name; the one that you work on if left out')
+    .addHelpText('after', '\nExamples:\n  pnpm stepgrad learn reset\n  pnpm stepgrad learn reset 4')
+    .action((which?: string) => console.log(reset(openWorkbench(root, which))))
+  return learn
+}
+
+function make(workbench: Workbench, from: string): string {
+  const { folder, stage } = workbench
+  if (existsSync(folder) && isUntouched(workbench) && readRecord(folder)?.from === from)
+    return `${shown(workbench, folder)} is there, and nothing in it has been changed yet`
+  const backup = makeWorkbench(workbench, from)
+  const lines = [pc.bold(`${shown(workbench, folder)} is made from ${origin(workbench, from)}.`)]
+  if (backup !== undefined) lines.push('', tellBackup(workbench, backup))
+  const { tasks } = readTasks(stage, workbench.root)
+  return [
+    ...lines,
+    '',
+    ...tasks.map(({ title }, i) => setIn(`${i + 1} ${title}`)),
+    '',
+    `read     pnpm stepgrad lesson ${stage.number}`,
+    `tasks    ${shown(workbench, folder)}/TASKS.md`,
+    `write    ${shown(workbench, folder)}/src`,
+    'look     pnpm stepgrad learn watch',
+    'help     pnpm stepgrad learn hint',
+  ].join('\n')
+}
+
+function origin({ stage, before }: Workbench, from: string): string {
+  if (from === 'own') return `your own ${before!.name}`
+  if (from !== 'reference') return from
+  return before === undefined ? `the signatures of ${stage.name}` : before.name
+}
+
+function tellBackup(workbench: Workbench, backup: string): string {
+  const kept = shown(workbench, backup)
+  return [
+    `What was there is now in`,
+    `  ${kept}`,
+    `and comes back by`,
+    `  pnpm stepgrad learn ${workbench.stage.number} --from ${kept}`,
+  ].join('\n')
+}
+
+function reset(workbench: Workbench): string {
+  const { folder } = workbench
+  if (isUntouched(workbench)) return `${shown(workbench, folder)} is as it was at the start`
+  const from = readRecord(folder)?.from ?? 'reference'
+  const again = ['reference', 'own'].includes(from) ? from : 'reference'
+  const backup = makeWorkbench(workbench, again)
+  if (backup === undefined) throw new Trouble(`reset: there was nothing in ${folder}`)
+  const anew = `${shown(workbench, folder)} is again as made from ${origin(workbench, again)}.`
+  return `${anew}\n\n${tellBackup(workbench, backup)}`
+}

@@ -1,0 +1,143 @@
+/** What `learn check` says, in the lesson's words. */
+import pc from 'picocolors'
+import { paragraph } from '../runs/paragraph.ts'
+import { table } from '../runs/table.ts'
+import { shortMessage } from './short-message.ts'
+import { firstOpen, type Standing, type TaskStanding } from './standing.ts'
+import { fullName, type Outcome, type SuiteRun } from './suite-outcome.ts'
+import type { Task } from './tasks.ts'
+import { shown, type Workbench } from './workbench.ts'
+
+/** The whole report: a line for each task, then the first thing that is missing. */
+export function tellStanding(workbench: Workbench, standing: Standing, run: SuiteRun): string {
+  const open = firstOpen(standing)
+  const parts = [heading(workbench, standing), tasksTable(standing), tellTrouble(workbench, run)]
+  if (run.end === 'ran' && open !== undefined) parts.push(tellMissing(workbench, open))
+  if (run.end === 'ran') parts.push(tellRest(standing))
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function heading({ stage }: Workbench, { tasks }: Standing): string {
+  const held = tasks.filter(({ state }) => state === 'holds').length
+  const hold = tasks.length === 1 ? 'task holds' : 'tasks hold'
+  const title = `${stage.name} · ${stage.manifest.title}`
+  return `${pc.bold(title)}: ${held} of ${tasks.length} ${hold}`
+}
+
+function markOf({ state }: TaskStanding): string {
+  if (state === 'holds') return pc.green('✓')
+  if (state === 'open') return pc.red('✗')
+  return state === 'untouched' ? pc.yellow('○') : '·'
+}
+
+function tasksTable({ tasks }: Standing): string {
+  const lines = tasks.map((standing) => [
+    `  ${markOf(standing)}`,
+    String(standing.number),
+    fitted(standing.task.title, 48),
+    countOf(standing),
+  ])
+  const columns = [{ head: '' }, { head: '', align: 'right' }, { head: '' }, { head: '' }] as const
+  return table(columns, lines).replace(/^\s*\n/, '')
+}
+
+function fitted(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`
+}
+
+function countOf({ state, passed, total }: TaskStanding): string {
+  if (state === 'unknown') return 'not run'
+  if (state === 'untouched') return 'not begun'
+  if (total === 0) return 'no test of it runs here'
+  const tests = total === 1 ? 'test' : 'tests'
+  return state === 'holds' ? `${total} ${tests}` : `${passed} of ${total} ${tests}`
+}
+
+/** Why a run did not come to its end; empty where it did. */
+export function tellTrouble(workbench: Workbench, run: SuiteRun): string {
+  if (run.end === 'unparsable') {
+    const { file, line, column, message, text } = run.error
+    const at = shown(workbench, `${workbench.folder}/${file}`)
+    const pointer = text.slice(0, column - 1).replace(/\S/g, ' ') + '^'
+    return `${pc.red(`${at}:${line}:${column}`)}\n${setIn(message)}\n\n    ${text}\n    ${pointer}`
+  }
+  if (run.end === 'broken') {
+    const { message, at } = run.error
+    const what = run.outcomes.length === 0 ? 'The sources cannot be loaded' : 'The run broke off'
+    return `${pc.red(what)}${at ? ` (${at.file}:${at.line})` : ''}:\n${indented(shortMessage(message))}`
+  }
+  return run.end === 'stopped' ? tellStopped(run) : ''
+}
+
+function tellStopped({ test, seconds }: Extract<SuiteRun, { end: 'stopped' }>): string {
+  const stopped = pc.red(`Stopped after ${seconds} s`)
+  if (test === undefined) return `${stopped} while the sources were loaded. An endless loop?`
+  return `${stopped} in this test. An endless loop?\n\n${setIn(test)}`
+}
+
+/** The first failing test of a task, and where the lesson speaks of it. */
+export function tellMissing(workbench: Workbench, standing: TaskStanding): string {
+  const { task, number, firstFailure, state } = standing
+  const written = `Its tests hold, but nothing has been written yet in ${filesOf(task)}.`
+  return [
+    pc.bold(`Missing first: ${number} ${task.title}`),
+    firstFailure === undefined ? '' : tellFailure(firstFailure),
+    state === 'untouched' ? setIn(written) : '',
+    whereToRead(workbench, task, number),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+/** As long as one works on it: only the test. */
+export function tellTask({ title }: Task, number: number, failed: Outcome): string {
+  return `${pc.red('✗')} ${number} ${title}\n\n${tellFailure(failed)}\n`
+}
+
+/** One line, and what fails besides. */
+export function tellBriefly(workbench: Workbench, standing: Standing): string {
+  const rest = tellRest(standing)
+  return rest === '' ? heading(workbench, standing) : `${heading(workbench, standing)}\n\n${rest}`
+}
+
+/** `3 The way back: 5 of 11 tests` */
+export function tellCount(standing: TaskStanding): string {
+  const { number, task } = standing
+  return `${markOf(standing)} ${number} ${task.title}: ${countOf(standing)}`
+}
+
+function filesOf({ files }: Task): string {
+  return files.map(({ path, isNew }) => `${path}${isNew ? ' (new)' : ''}`).join(', ')
+}
+
+function tellFailure(outcome: Outcome): string {
+  const { message = '', at } = outcome
+  const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
+  return `${setIn(fullName(outcome))}\n${indented(shortMessage(message))}${place}`
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ')
+}
+
+/** Broken into lines, all set in. */
+export function setIn(text: string, margin = 2): string {
+  return paragraph(text, 2, 80 - margin).replace(/^/gm, ' '.repeat(margin))
+}
+
+function whereToRead({ stage }: Workbench, task: Task, number: number): string {
+  const { lesson, files } = task
+  const heading = lesson === undefined ? '' : `, "${lesson.heading}"`
+  return [
+    setIn(`lesson: pnpm stepgrad lesson ${stage.number}${heading}`),
+    ...(files.length === 0 ? [] : [setIn(`files:  ${filesOf(task)}`)]),
+    setIn(`help:   pnpm stepgrad learn hint ${number}`),
+  ].join('\n')
+}
+
+/** What belongs to no task and held before. */
+function tellRest({ rest: { failures } }: Standing): string {
+  if (failures.length === 0) return ''
+  const fail = failures.length === 1 ? 'test that held before fails' : 'tests that held before fail'
+  return `${failures.length} ${fail}; the first:\n\n${tellFailure(failures[0])}`
+}

@@ -1,0 +1,30 @@
+/** The messages of failed tests, as long as one reads them. */
+import { stripVTControlCharacters } from 'node:util'
+
+const LINES = 6
+const COLUMNS = 74
+
+/** A few lines of at most 74 columns, without what Vitest adds for programs. */
+export function shortMessage(message: string): string {
+  const lines = stripVTControlCharacters(message)
+    .replace(/ \/\/ Object\.is equality/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .flatMap(broken)
+  if (lines.length <= LINES) return lines.join('\n')
+  return [...lines.slice(0, LINES - 1), '…'].join('\n')
+}
+
+/** One line as several that fit, broken between words where it has some. */
+function broken(line: string): string[] {
+  const rows: string[] = []
+  let rest = line
+  while (rest.length > COLUMNS) {
+    const space = rest.lastIndexOf(' ', COLUMNS)
+    const end = space > COLUMNS / 2 ? space : COLUMNS
+    rows.push(rest.slice(0, end))
+    rest = `  ${rest.slice(end).trimStart()}`
+  }
+  return [...rows, rest]
+}

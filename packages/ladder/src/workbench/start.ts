@@ -1,0 +1,52 @@
+/** What a learner's stage begins with. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Files, readFiles, readIfThere } from '../lineage/files.ts'
+import type { Stage } from '../stages.ts'
+import { Trouble } from '../trouble.ts'
+import { signaturesOf } from './signatures.ts'
+import { workOf } from './stage-copy.ts'
+
+/**
+ * The sources that a learner of `stage` begins with: those of the stage before, the reference's or
+ * the learner's own; in the first stage its signatures.
+ * @param from - `reference`, `own`, or a folder (a backup, say)
+ * @param home - where the learner's stages lie
+ */
+export function startOf(
+  stage: Stage,
+  before: Stage | undefined,
+  from: string,
+  home: string,
+): Files {
+  const sources = sourcesOf(stage, before, from, home)
+  return new Map([...emptyModules(stage), ...workOf(sources)])
+}
+
+function sourcesOf(stage: Stage, before: Stage | undefined, from: string, home: string): Files {
+  if (from !== 'reference') return readFiles(folderNamed(from, stage, before, home))
+  return before === undefined ? signaturesOf(readFiles(stage.folder)) : readFiles(before.folder)
+}
+
+/** The modules that the stage's adapter imports: were one of them missing, no test at all could run. */
+function emptyModules({ folder }: Stage): Files {
+  const adapter = readIfThere(join(folder, 'test', 'adapter.ts'))?.toString() ?? ''
+  const imported = [...adapter.matchAll(/^import .* from '\.\.\/(src\/.+?)'/gm)]
+  const nothing = Buffer.from('// Nothing here yet; the tests import this module.\nexport {}\n')
+  return new Map(imported.map(([, path]) => [path, nothing]))
+}
+
+function folderNamed(from: string, stage: Stage, before: Stage | undefined, home: string): string {
+  if (from === 'own' && before === undefined)
+    throw new Trouble(`--from own: ${stage.name} is the first stage; there is none of yours before`)
+  const folder = from === 'own' ? join(home, before!.name) : resolve(callersFolder(), from)
+  if (existsSync(join(folder, 'src'))) return folder
+  if (from === 'own')
+    throw new Trouble(`--from own: you have not begun ${before!.name}; leave it out for ours`)
+  throw new Trouble(`--from ${from}: there is no stage in ${folder}: it has no src`)
+}
+
+/** Where the command was typed: pnpm starts us in the project's folder. */
+function callersFolder(): string {
+  return process.env.INIT_CWD ?? process.cwd()
+}

@@ -1,0 +1,90 @@
+/** `learn watch`: at each save, first the task at hand, then everything else. */
+import pc from 'picocolors'
+import { Trouble } from '../trouble.ts'
+import { check, tellChecked, untouchedTasks } from './check.ts'
+import { tellBriefly, tellCount, tellTask, tellTrouble } from './report.ts'
+import { Saves } from './saves.ts'
+import { firstOpen, standingOf, type TaskStanding } from './standing.ts'
+import type { Outcome } from './suite-outcome.ts'
+import { openSuite, type Suite } from './suite-process.ts'
+import { lockWatch } from './watch-lock.ts'
+import type { Workbench } from './workbench.ts'
+
+/**
+ * Answers at each save until `signal` says that it is enough. The task at hand has a process of its
+ * own, which stays warm: whatever the others do, its answer comes at once.
+ */
+export async function watchWorkbench(
+  workbench: Workbench,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs?: number },
+): Promise<void> {
+  const unlock = lockWatch(workbench)
+  const { folder } = workbench
+  const [quick, whole] = [openSuite(folder, timeoutMs), openSuite(folder, timeoutMs)]
+  const saves = await Saves.open(folder)
+  const stop = () => saves.interrupt()
+  signal.addEventListener('abort', stop)
+  try {
+    let open: TaskStanding | undefined
+    while (!signal.aborted) {
+      open = await answer(workbench, quick, whole, open, saves.nextRound())
+      const saved = await saves.wait()
+      if (saves.isReplaced())
+        throw new Trouble('watch: the workbench was made anew; start the watch again')
+      if (!signal.aborted) console.log(pc.dim(`\n${clock()} ${saved}\n`))
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    quick.close()
+    whole.close()
+    await saves.close()
+    unlock()
+  }
+}
+
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8)
+}
+
+/** One answer: the task at hand, then all; returns the task at hand from now on. A save cuts it short. */
+async function answer(
+  workbench: Workbench,
+  quick: Suite,
+  whole: Suite,
+  open: TaskStanding | undefined,
+  signal: AbortSignal,
+): Promise<TaskStanding | undefined> {
+  const goOn = open === undefined || (await answerOnTask(workbench, quick, open, signal))
+  if (!goOn || signal.aborted) return open
+  const checked = await check(workbench, whole, { signal })
+  if (checked.run.end === 'aborted') return open
+  const next = firstOpen(checked.standing)
+  const isKnown = open !== undefined && next?.number === open.number && checked.run.end === 'ran'
+  console.log(isKnown ? tellBriefly(workbench, checked.standing) : tellChecked(workbench, checked))
+  console.log(pc.dim('\nwatching; Ctrl-C ends it'))
+  return next
+}
+
+/** Tells how the task at hand stands; returns whether the others can be asked. */
+async function answerOnTask(
+  workbench: Workbench,
+  quick: Suite,
+  { task, number }: TaskStanding,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let failed: Outcome | undefined
+  const onOutcome = (outcome: Outcome) => {
+    if (failed !== undefined || outcome.state !== 'failed' || signal.aborted) return
+    failed = outcome // the first one is what matters: no need to wait for the others
+    console.log(tellTask(task, number, failed))
+  }
+  const run = await quick.run({ tests: task.tests, only: true, signal, onOutcome })
+  if (run.end === 'aborted') return false
+  if (run.end !== 'ran') {
+    console.log(tellTrouble(workbench, run))
+    return false
+  }
+  const [standing] = standingOf([task], run, untouchedTasks(workbench)).tasks
+  console.log(`${tellCount({ ...standing, number })}\n`)
+  return true
+}
