@@ -2,6 +2,7 @@
 import pc from 'picocolors'
 import { Trouble } from '../trouble.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
+import { taskAtHand } from './task-at-hand.ts'
 import { readTasks, type Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -21,7 +22,9 @@ export function nextHint(workbench: Workbench, which: number | undefined, again:
   const { home, stage, root } = workbench
   const { tasks } = readTasks(stage, root)
   const noted = progressOf(readProgress(home), stage.slug)
-  const number = which ?? firstOpenOf(tasks, noted.tasks)
+  const number = which ?? taskAtHand(workbench)?.number
+  if (number === undefined)
+    throw new Trouble('hint: every task holds; for one all the same: pnpm stepgrad learn hint 1')
   if (number < 1 || number > tasks.length)
     throw new Trouble(`hint: ${stage.name} has the tasks 1 to ${tasks.length}, and no ${number}`)
   const task = tasks[number - 1]
@@ -36,15 +39,6 @@ export function nextHint(workbench: Workbench, which: number | undefined, again:
     text: task.hints[i],
     next: i + 1 < task.hints.length ? 'pnpm stepgrad learn hint' : afterTheLast(task),
   }
-}
-
-function firstOpenOf(tasks: readonly Task[], held: Readonly<Record<string, boolean>>): number {
-  const open = tasks.findIndex(({ title }) => !held[title])
-  if (open === -1)
-    throw new Trouble(
-      'hint: every task holds; to have one all the same: pnpm stepgrad learn hint 1',
-    )
-  return open + 1
 }
 
 function noneLeft(number: number, task: Task): Trouble {

@@ -106,14 +106,17 @@ export function tellCount(standing: TaskStanding): string {
   return `${markOf(standing)} ${number} ${task.title}: ${countOf(standing)}`
 }
 
+/** At most four: the others are in TASKS.md. */
 function filesOf({ files }: Task): string {
-  return files.map(({ path, isNew }) => `${path}${isNew ? ' (new)' : ''}`).join(', ')
+  const names = files.map(({ path, isNew }) => `${path}${isNew ? ' (new)' : ''}`)
+  if (names.length <= 4) return names.join(', ')
+  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 }
 
 function tellFailure(outcome: Outcome): string {
   const { message = '', at } = outcome
   const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
-  return `${setIn(fullName(outcome))}\n${indented(shortMessage(message))}${place}`
+  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}`
 }
 
 function indented(text: string): string {
@@ -121,23 +124,30 @@ function indented(text: string): string {
 }
 
 /** Broken into lines, all set in. */
-export function setIn(text: string, margin = 2): string {
-  return paragraph(text, 2, 80 - margin).replace(/^/gm, ' '.repeat(margin))
+export function setIn(text: string, margin = 2, hanging = 2): string {
+  return paragraph(text, hanging, 80 - margin).replace(/^/gm, ' '.repeat(margin))
 }
 
 function whereToRead({ stage }: Workbench, task: Task, number: number): string {
   const { lesson, files } = task
   const heading = lesson === undefined ? '' : `, "${lesson.heading}"`
   return [
-    setIn(`lesson: pnpm stepgrad lesson ${stage.number}${heading}`),
-    ...(files.length === 0 ? [] : [setIn(`files:  ${filesOf(task)}`)]),
-    setIn(`help:   pnpm stepgrad learn hint ${number}`),
+    labelled('lesson', `pnpm stepgrad lesson ${stage.number}${heading}`),
+    ...(files.length === 0 ? [] : [labelled('files', filesOf(task))]),
+    labelled('help', `pnpm stepgrad learn hint ${number}`),
   ].join('\n')
 }
 
-/** What belongs to no task and held before. */
+const LABEL = 10
+
+function labelled(label: string, text: string): string {
+  const lines = paragraph(text, 0, 80 - LABEL).replace(/\n/g, `\n${' '.repeat(LABEL)}`)
+  return `  ${label}`.padEnd(LABEL) + lines
+}
+
+/** What fails and belongs to no task. */
 function tellRest({ rest: { failures } }: Standing): string {
   if (failures.length === 0) return ''
-  const fail = failures.length === 1 ? 'test that held before fails' : 'tests that held before fail'
-  return `${failures.length} ${fail}; the first:\n\n${tellFailure(failures[0])}`
+  const fail = failures.length === 1 ? 'other test fails' : 'other tests fail'
+  return `${failures.length} ${fail}, first this one:\n\n${tellFailure(failures[0])}`
 }

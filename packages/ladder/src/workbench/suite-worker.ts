@@ -61,6 +61,7 @@ const vitest = await createVitest('test', {
   watch: false,
   cache: false,
   testTimeout: Number(timeoutMs),
+  chaiConfig: { truncateThreshold: 160 }, // of what was expected, and what came
   reporters: [{ onTestCaseResult: (test) => tell({ outcome: outcomeOf(test) }) }],
 })
 await vitest.standalone()

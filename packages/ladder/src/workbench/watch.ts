@@ -5,10 +5,13 @@ import { check, tellChecked, untouchedTasks } from './check.ts'
 import { tellBriefly, tellCount, tellTask, tellTrouble } from './report.ts'
 import { Saves } from './saves.ts'
 import { firstOpen, standingOf, type TaskStanding } from './standing.ts'
+import { taskAtHand } from './task-at-hand.ts'
 import type { Outcome } from './suite-outcome.ts'
 import { openSuite, type Suite } from './suite-process.ts'
 import { lockWatch } from './watch-lock.ts'
 import type { Workbench } from './workbench.ts'
+
+type AtHand = Pick<TaskStanding, 'task' | 'number'>
 
 /**
  * Answers at each save until `signal` says that it is enough. The task at hand has a process of its
@@ -25,7 +28,7 @@ export async function watchWorkbench(
   const stop = () => saves.interrupt()
   signal.addEventListener('abort', stop)
   try {
-    let open: TaskStanding | undefined
+    let open: AtHand | undefined = taskAtHand(workbench)
     while (!signal.aborted) {
       open = await answer(workbench, quick, whole, open, saves.nextRound())
       const saved = await saves.wait()
@@ -51,9 +54,9 @@ async function answer(
   workbench: Workbench,
   quick: Suite,
   whole: Suite,
-  open: TaskStanding | undefined,
+  open: AtHand | undefined,
   signal: AbortSignal,
-): Promise<TaskStanding | undefined> {
+): Promise<AtHand | undefined> {
   const goOn = open === undefined || (await answerOnTask(workbench, quick, open, signal))
   if (!goOn || signal.aborted) return open
   const checked = await check(workbench, whole, { signal })
@@ -69,7 +72,7 @@ async function answer(
 async function answerOnTask(
   workbench: Workbench,
   quick: Suite,
-  { task, number }: TaskStanding,
+  { task, number }: AtHand,
   signal: AbortSignal,
 ): Promise<boolean> {
   let failed: Outcome | undefined
