@@ -8,6 +8,7 @@ import { testsOnGpujsCpu } from './devices/device-tests.ts'
 import { noted } from './journal.ts'
 import { firstThatMeans } from './pick.ts'
 import { skip } from './skip.ts'
+import { newTests, testsOnAnyMachine } from './stage-tests.ts'
 import { type Stage, locateStage, standingOf } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
 
@@ -107,24 +108,13 @@ function cheapTests(stage: Stage): SuiteTest[] {
   return [...ordered.filter(isNew), ...ordered.filter((member) => !isNew(member))]
 }
 
-/** All tests, and those that the stage can pass on the device that every machine has. */
-function testsOnAnyMachine({ manifest: { capabilities } }: Stage): SuiteTest[] {
-  const onDevice = testsOnGpujsCpu.filter(({ needs }) =>
-    needs.every((need) => capabilities.includes(need)),
-  )
-  return [...allTests, ...onDevice]
-}
-
 function hasDevices({ manifest }: Stage): boolean {
   return manifest.capabilities.includes('devices')
 }
 
 /** Each test of what `stage` introduces, run on the stage before: it passes by failing. */
 function describeRed(stage: Stage, before: Suite['before']): void {
-  const { introduces } = stage.manifest
-  const tests = testsOnAnyMachine(stage).filter(({ needs }) =>
-    needs.some((need) => introduces.includes(need)),
-  )
+  const tests = newTests(stage)
   const nothing = nothingToFail(stage, before, tests)
   describe(`red first: ${stage.name}`, () => {
     if (before === undefined || nothing !== undefined) {

@@ -25,7 +25,7 @@ export function startOf(
 
 function sourcesOf(stage: Stage, before: Stage | undefined, from: string, home: string): Files {
   if (from !== 'reference') return readFiles(folderNamed(from, stage, before, home))
-  return before === undefined ? signaturesOf(readFiles(stage.folder)) : readFiles(before.folder)
+  return before === undefined ? signaturesOf(stage.folder) : readFiles(before.folder)
 }
 
 /** The modules that the stage's adapter imports: were one of them missing, no test at all could run. */
