@@ -83,9 +83,12 @@ function isSame(a: Record['start'], b: Record['start']): boolean {
  * where there was none. It is made beside its place and then moved there: a kill leaves the old one
  * where it was, or among the backups.
  */
-export function makeWorkbench(workbench: Workbench, from: string): string | undefined {
+export async function makeWorkbench(
+  workbench: Workbench,
+  from: string,
+): Promise<string | undefined> {
   const { home, stage, before, folder } = workbench
-  const sources = startOf(stage, before, from, home)
+  const sources = await startOf(stage, before, from, home)
   return orTrouble(home, () => {
     mkdirSync(home, { recursive: true })
     const making = mkdtempSync(join(home, '.making-'))
