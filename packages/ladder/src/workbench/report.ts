@@ -76,7 +76,7 @@ function tellStopped({ test, seconds }: Extract<SuiteRun, { end: 'stopped' }>): 
 }
 
 /** The first failing test of a task, and where the lesson speaks of it. */
-export function tellMissing(workbench: Workbench, standing: TaskStanding): string {
+function tellMissing(workbench: Workbench, standing: TaskStanding): string {
   const { task, number, firstFailure, state } = standing
   const written = `Its tests hold, but nothing has been written yet in ${filesOf(task)}.`
   return [

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProgram } from '../../src/cli.ts'
 import { noteProgress } from '../../src/workbench/progress.ts'
 import { Learner } from './learner.ts'
 
@@ -8,6 +9,19 @@ beforeEach(async () => {
   await learner.learn('2')
 })
 afterEach(() => learner.remove())
+
+test.each(['list', 'reset', 'check', 'watch', 'hint', 'diff', 'solve', ''])(
+  'learn %s --help has an example and fits into 80 columns',
+  (name) => {
+    let help = ''
+    const learn = createProgram().commands.find((command) => command.name() === 'learn')!
+    const command = learn.commands.find((command) => command.name() === name) ?? learn
+    command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
+    command.outputHelp()
+    expect(help).toMatch(/Examples?:\n {2}pnpm stepgrad learn /)
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  },
+)
 
 describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
