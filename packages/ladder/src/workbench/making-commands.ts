@@ -62,8 +62,10 @@ export function registerMaking(program: Command, root: string): Command {
 
 async function make(workbench: Workbench, from: string): Promise<string> {
   const { folder, stage } = workbench
-  if (existsSync(folder) && isUntouched(workbench) && readRecord(folder)?.from === from)
+  if (existsSync(folder) && isUntouched(workbench) && readRecord(folder)?.from === from) {
+    openWorkbench(workbench.root, stage.slug) // it is the one at hand from now on
     return `${shown(workbench, folder)} is there, and nothing in it has been changed yet`
+  }
   const backup = await makeWorkbench(workbench, from)
   const lines = [pc.bold(`${shown(workbench, folder)} is made from ${origin(workbench, from)}.`)]
   if (backup !== undefined) lines.push('', tellBackup(workbench, backup))

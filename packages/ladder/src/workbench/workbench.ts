@@ -6,7 +6,7 @@ import { findStages, resolveStage, type Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { moveToBackup } from './backup.ts'
 import { fingerprints } from './fingerprint.ts'
-import { readProgress, setCurrent } from './progress.ts'
+import { noteProgress, readProgress, setCurrent } from './progress.ts'
 import { readRecord, type Record, writeRecord } from './record.ts'
 import { givenFiles, workOf, writeStageCopy } from './stage-copy.ts'
 import { startOf } from './start.ts'
@@ -97,6 +97,7 @@ export async function makeWorkbench(
       const backup = existsSync(folder) ? moveToBackup(folder) : undefined
       renameSync(making, folder)
       setCurrent(home, stage.slug)
+      noteProgress(home, stage.slug, () => ({ tasks: {} }))
       return backup
     } finally {
       rmSync(making, { recursive: true, force: true })

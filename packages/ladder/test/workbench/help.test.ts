@@ -45,6 +45,9 @@ describe('learn hint', () => {
     expect((await learner.learn('hint', '7')).error).toContain('has the tasks 1 to 2, and no 7')
     noteProgress(learner.home, 'beta', () => ({ tasks: { First: true, Second: true } }))
     expect((await learner.learn('hint')).error).toContain('every task holds')
+    learner.write('02-beta/src/edited.ts', '// mine\n')
+    await learner.learn('reset')
+    expect((await learner.learn('hint')).log).toContain('1 First')
   })
 })
 
@@ -64,7 +67,9 @@ describe('learn solve', () => {
   test('takes our file and keeps the learner’s', async () => {
     learner.write('02-beta/src/edited.ts', '// mine\n')
     const { log } = await learner.learn('solve', 'src/edited.ts')
-    expect(log).toContain(`src/edited.ts is ours now; yours is in ${learner.backups('02-beta')[0]}`)
+    expect(log).toContain(
+      `src/edited.ts is ours now; yours is kept in\n  ${learner.backups('02-beta')[0]}`,
+    )
     expect(learner.read('02-beta/src/edited.ts')).toBe(
       learner.ladder.read('02-beta', 'src/edited.ts'),
     )

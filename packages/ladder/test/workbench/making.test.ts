@@ -35,6 +35,9 @@ describe('learn 2', () => {
     const before = learner.files()
     expect((await learner.learn('2')).log).toContain('nothing in it has been changed yet')
     expect(learner.files()).toEqual(before)
+    await learner.learn('3')
+    await learner.learn('2')
+    expect((await learner.learn('list')).log).toMatch(/→ +02-beta/)
   })
 
   test('again, puts what was written aside, says where, and takes it back from there', async () => {
