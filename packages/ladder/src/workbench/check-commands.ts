@@ -7,7 +7,6 @@ import { check, tellChecked } from './check.ts'
 import { keepUp } from './keep-up.ts'
 import { setIn } from './report.ts'
 import { openSuite } from './suite-process.ts'
-import { watchWorkbench } from './watch.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
 type Options = { readonly timeout: number }
@@ -43,15 +42,16 @@ export function registerChecks(learn: Command, root: string): void {
     .addHelpText('after', '\nExample:\n  pnpm stepgrad learn watch')
     .action(async (which: string | undefined, options: Options) => {
       const workbench = openWorkbench(root, which)
-      tellNotes(keepUp(workbench))
+      tellNotes(await keepUp(workbench))
       const signal = interrupted()
+      const { watchWorkbench } = await import('./watch.ts')
       await watchWorkbench(workbench, { signal, timeoutMs: 1000 * options.timeout })
       console.log('no longer watching')
     })
 }
 
 async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<number> {
-  tellNotes(keepUp(workbench))
+  tellNotes(await keepUp(workbench))
   const signal = interrupted()
   const suite = openSuite(workbench.folder, 1000 * timeout)
   const live = new LiveText()

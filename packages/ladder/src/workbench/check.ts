@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { findStages } from '../stages.ts'
 import { touchedFiles } from './keep-up.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
-import { setIn, tellStanding } from './report.ts'
+import { labelled, tellStanding } from './report.ts'
 import { type Standing, standingOf } from './standing.ts'
 import type { SuiteOptions, SuiteRun } from './suite-outcome.ts'
 import type { Suite } from './suite-process.ts'
@@ -65,13 +65,13 @@ function tellEnd({ root, home, stage }: Workbench, { passed }: Standing): string
       `Stage ${stage.number} is yours: all ${passed} tests hold, with ${help.join(' and ')}.`,
     ),
     '',
-    setIn(`compare  pnpm stepgrad learn diff`),
+    labelled('compare', 'pnpm stepgrad learn diff'),
   ]
   if (next === undefined) return [...lines, '', 'It was the last one.'].join('\n')
   return [
     ...lines,
-    setIn(`next     pnpm stepgrad learn ${next.number}`),
-    setIn(`or       pnpm stepgrad learn ${next.number} --from own    (go on from yours)`),
+    labelled('next', `pnpm stepgrad learn ${next.number}`),
+    labelled('or', `pnpm stepgrad learn ${next.number} --from own (it begins with yours)`),
   ].join('\n')
 }
 

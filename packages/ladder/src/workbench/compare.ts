@@ -66,7 +66,8 @@ export function solve(workbench: Workbench, files: readonly string[]): Solved[] 
   const unknown = paths.findIndex((path) => !isWork(path) || !(ours.has(path) || yours.has(path)))
   if (unknown !== -1)
     throw new Trouble(
-      `solve: '${files[unknown]}' is none of the files to write; they are: ${[...ours.keys()].join(', ')}`,
+      `solve: '${files[unknown]}' is none of the files to write; ` +
+        'those that differ: pnpm stepgrad learn diff --stat',
     )
   return orTrouble(folder, () =>
     paths.map((path): Solved => {

@@ -67,5 +67,7 @@ function registerDiff(learn: Command, root: string): void {
 function tellSolved(workbench: Workbench, { path, did, backup }: Solved): string {
   if (did === 'same') return `${path}: yours is ours already`
   const done = did === 'taken' ? 'is ours now' : 'is gone, as in ours'
-  return `${path} ${done}${backup === undefined ? '' : `; yours is in ${shown(workbench, backup)}`}`
+  return backup === undefined
+    ? `${path} ${done}`
+    : `${path} ${done}; yours is kept in\n  ${shown(workbench, backup)}`
 }

@@ -14,12 +14,13 @@ import { handedOut, orTrouble, shown, type Workbench } from './workbench.ts'
  * asks the same of everyone; what the learner changed in them is put aside first. Sources are never
  * touched. Returns what there is to say, a line each.
  */
-export function keepUp(workbench: Workbench): string[] {
-  return orTrouble(workbench.folder, () => {
-    const notes = [...renewGiven(workbench), ...aboutStart(workbench)]
-    if (!packagesAreLinked(workbench)) linkPackages(workbench.folder, workbench.stage)
-    return notes
+export async function keepUp(workbench: Workbench): Promise<string[]> {
+  const { folder, stage } = workbench
+  const notes = orTrouble(folder, () => {
+    if (!packagesAreLinked(workbench)) linkPackages(folder, stage)
+    return renewGiven(workbench)
   })
+  return [...notes, ...(await aboutStart(workbench))]
 }
 
 function renewGiven(workbench: Workbench): string[] {
@@ -63,10 +64,10 @@ function describeRenewal(
 }
 
 /** Whether what it began with has changed in the meantime. */
-function aboutStart({ stage, before, home, folder }: Workbench): string[] {
+async function aboutStart({ stage, before, home, folder }: Workbench): Promise<string[]> {
   const record = readRecord(folder)
   if (record?.from !== 'reference') return []
-  const now = fingerprints(startOf(stage, before, 'reference', home))
+  const now = fingerprints(await startOf(stage, before, 'reference', home))
   const same = Object.entries(now).every(([path, content]) => record.start[path] === content)
   if (same && Object.keys(now).length === Object.keys(record.start).length) return []
   return [

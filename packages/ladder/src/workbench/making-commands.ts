@@ -40,8 +40,9 @@ export function registerMaking(program: Command, root: string): Command {
       'reference',
     )
     .addHelpText('after', EXAMPLE)
-    .action((which: string | undefined, { from }: { from: string }) => {
-      console.log(which === undefined ? tellProgress(root) : make(workbenchOf(root, which), from))
+    .action(async (which: string | undefined, { from }: { from: string }) => {
+      if (which === undefined) return console.log(tellProgress(root))
+      console.log(await make(workbenchOf(root, which), from))
     })
   learn
     .command('list')
@@ -55,15 +56,17 @@ export function registerMaking(program: Command, root: string): Command {
     .description('Puts your stage aside, among the backups, and makes it as it was at the start.')
     .argument('[stage]', 'number or name; the one that you work on if left out')
     .addHelpText('after', '\nExamples:\n  pnpm stepgrad learn reset\n  pnpm stepgrad learn reset 4')
-    .action((which?: string) => console.log(reset(openWorkbench(root, which))))
+    .action(async (which?: string) => console.log(await reset(openWorkbench(root, which))))
   return learn
 }
 
-function make(workbench: Workbench, from: string): string {
+async function make(workbench: Workbench, from: string): Promise<string> {
   const { folder, stage } = workbench
-  if (existsSync(folder) && isUntouched(workbench) && readRecord(folder)?.from === from)
+  if (existsSync(folder) && isUntouched(workbench) && readRecord(folder)?.from === from) {
+    openWorkbench(workbench.root, stage.slug) // it is the one at hand from now on
     return `${shown(workbench, folder)} is there, and nothing in it has been changed yet`
-  const backup = makeWorkbench(workbench, from)
+  }
+  const backup = await makeWorkbench(workbench, from)
   const lines = [pc.bold(`${shown(workbench, folder)} is made from ${origin(workbench, from)}.`)]
   if (backup !== undefined) lines.push('', tellBackup(workbench, backup))
   const { tasks } = readTasks(stage, workbench.root)
@@ -96,12 +99,12 @@ function tellBackup(workbench: Workbench, backup: string): string {
   ].join('\n')
 }
 
-function reset(workbench: Workbench): string {
+async function reset(workbench: Workbench): Promise<string> {
   const { folder } = workbench
   if (isUntouched(workbench)) return `${shown(workbench, folder)} is as it was at the start`
   const from = readRecord(folder)?.from ?? 'reference'
   const again = ['reference', 'own'].includes(from) ? from : 'reference'
-  const backup = makeWorkbench(workbench, again)
+  const backup = await makeWorkbench(workbench, again)
   if (backup === undefined) throw new Trouble(`reset: there was nothing in ${folder}`)
   const anew = `${shown(workbench, folder)} is again as made from ${origin(workbench, again)}.`
   return `${anew}\n\n${tellBackup(workbench, backup)}`

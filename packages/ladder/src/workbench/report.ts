@@ -76,7 +76,7 @@ function tellStopped({ test, seconds }: Extract<SuiteRun, { end: 'stopped' }>): 
 }
 
 /** The first failing test of a task, and where the lesson speaks of it. */
-export function tellMissing(workbench: Workbench, standing: TaskStanding): string {
+function tellMissing(workbench: Workbench, standing: TaskStanding): string {
   const { task, number, firstFailure, state } = standing
   const written = `Its tests hold, but nothing has been written yet in ${filesOf(task)}.`
   return [
@@ -138,9 +138,10 @@ function whereToRead({ stage }: Workbench, task: Task, number: number): string {
   ].join('\n')
 }
 
-const LABEL = 10
+const LABEL = 11
 
-function labelled(label: string, text: string): string {
+/** A line with a short word in front. */
+export function labelled(label: string, text: string): string {
   const lines = paragraph(text, 0, 80 - LABEL).replace(/\n/g, `\n${' '.repeat(LABEL)}`)
   return `  ${label}`.padEnd(LABEL) + lines
 }

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import { type Files, readFiles, readIfThere } from '../lineage/files.ts'
 import type { Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
-import { signaturesOf } from './signatures.ts'
 import { workOf } from './stage-copy.ts'
 
 /**
@@ -13,19 +12,26 @@ import { workOf } from './stage-copy.ts'
  * @param from - `reference`, `own`, or a folder (a backup, say)
  * @param home - where the learner's stages lie
  */
-export function startOf(
+export async function startOf(
   stage: Stage,
   before: Stage | undefined,
   from: string,
   home: string,
-): Files {
-  const sources = sourcesOf(stage, before, from, home)
+): Promise<Files> {
+  const sources = await sourcesOf(stage, before, from, home)
   return new Map([...emptyModules(stage), ...workOf(sources)])
 }
 
-function sourcesOf(stage: Stage, before: Stage | undefined, from: string, home: string): Files {
+async function sourcesOf(
+  stage: Stage,
+  before: Stage | undefined,
+  from: string,
+  home: string,
+): Promise<Files> {
   if (from !== 'reference') return readFiles(folderNamed(from, stage, before, home))
-  return before === undefined ? signaturesOf(stage.folder) : readFiles(before.folder)
+  if (before !== undefined) return readFiles(before.folder)
+  const { signaturesOf } = await import('./signatures.ts') // loads for a while
+  return signaturesOf(stage.folder)
 }
 
 /** The modules that the stage's adapter imports: were one of them missing, no test at all could run. */

@@ -8,7 +8,6 @@ import { ROOT } from '../stages.ts'
 import { Journal } from './journal.ts'
 import { RunInProgress } from './run-in-progress.ts'
 import type { SuiteOptions, SuiteRun } from './suite-outcome.ts'
-import { findSyntaxError } from './syntax.ts'
 
 const WORKER = fileURLToPath(new URL('./suite-worker.ts', import.meta.url))
 
@@ -33,6 +32,7 @@ export function openSuite(where: string, timeoutMs = TIMEOUT_MS): Suite {
   process.once('exit', kill)
   return {
     async run(options = {}) {
+      const { findSyntaxError } = await import('./syntax.ts') // loads for a while
       const error = findSyntaxError(folder)
       if (error !== undefined) return { end: 'unparsable', error }
       journal.clear()

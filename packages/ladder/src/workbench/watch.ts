@@ -13,6 +13,13 @@ import type { Workbench } from './workbench.ts'
 
 type AtHand = Pick<TaskStanding, 'task' | 'number'>
 
+type State = {
+  /** What the learner is at. */
+  readonly open: AtHand | undefined
+  /** The task whose words were told in full: at the next save they are not told again. */
+  readonly told: number | undefined
+}
+
 /**
  * Answers at each save until `signal` says that it is enough. The task at hand has a process of its
  * own, which stays warm: whatever the others do, its answer comes at once.
@@ -28,9 +35,9 @@ export async function watchWorkbench(
   const stop = () => saves.interrupt()
   signal.addEventListener('abort', stop)
   try {
-    let open: AtHand | undefined = taskAtHand(workbench)
+    let state: State = { open: taskAtHand(workbench), told: undefined }
     while (!signal.aborted) {
-      open = await answer(workbench, quick, whole, open, saves.nextRound())
+      state = await answer(workbench, { quick, whole }, state, saves.nextRound())
       const saved = await saves.wait()
       if (saves.isReplaced())
         throw new Trouble('watch: the workbench was made anew; start the watch again')
@@ -49,23 +56,23 @@ function clock(): string {
   return new Date().toTimeString().slice(0, 8)
 }
 
-/** One answer: the task at hand, then all; returns the task at hand from now on. A save cuts it short. */
+/** One answer: the task at hand, then all. A save cuts it short. */
 async function answer(
   workbench: Workbench,
-  quick: Suite,
-  whole: Suite,
-  open: AtHand | undefined,
+  { quick, whole }: { readonly quick: Suite; readonly whole: Suite },
+  state: State,
   signal: AbortSignal,
-): Promise<AtHand | undefined> {
+): Promise<State> {
+  const { open, told } = state
   const goOn = open === undefined || (await answerOnTask(workbench, quick, open, signal))
-  if (!goOn || signal.aborted) return open
+  if (!goOn || signal.aborted) return state
   const checked = await check(workbench, whole, { signal })
-  if (checked.run.end === 'aborted') return open
+  if (checked.run.end === 'aborted') return state
   const next = firstOpen(checked.standing)
-  const isKnown = open !== undefined && next?.number === open.number && checked.run.end === 'ran'
+  const isKnown = next !== undefined && next.number === told && checked.run.end === 'ran'
   console.log(isKnown ? tellBriefly(workbench, checked.standing) : tellChecked(workbench, checked))
   console.log(pc.dim('\nwatching; Ctrl-C ends it'))
-  return next
+  return { open: next, told: next?.number }
 }
 
 /** Tells how the task at hand stands; returns whether the others can be asked. */

@@ -6,7 +6,7 @@ import { findStages, resolveStage, type Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { moveToBackup } from './backup.ts'
 import { fingerprints } from './fingerprint.ts'
-import { readProgress, setCurrent } from './progress.ts'
+import { noteProgress, readProgress, setCurrent } from './progress.ts'
 import { readRecord, type Record, writeRecord } from './record.ts'
 import { givenFiles, workOf, writeStageCopy } from './stage-copy.ts'
 import { startOf } from './start.ts'
@@ -83,9 +83,12 @@ function isSame(a: Record['start'], b: Record['start']): boolean {
  * where there was none. It is made beside its place and then moved there: a kill leaves the old one
  * where it was, or among the backups.
  */
-export function makeWorkbench(workbench: Workbench, from: string): string | undefined {
+export async function makeWorkbench(
+  workbench: Workbench,
+  from: string,
+): Promise<string | undefined> {
   const { home, stage, before, folder } = workbench
-  const sources = startOf(stage, before, from, home)
+  const sources = await startOf(stage, before, from, home)
   return orTrouble(home, () => {
     mkdirSync(home, { recursive: true })
     const making = mkdtempSync(join(home, '.making-'))
@@ -94,6 +97,7 @@ export function makeWorkbench(workbench: Workbench, from: string): string | unde
       const backup = existsSync(folder) ? moveToBackup(folder) : undefined
       renameSync(making, folder)
       setCurrent(home, stage.slug)
+      noteProgress(home, stage.slug, () => ({ tasks: {} }))
       return backup
     } finally {
       rmSync(making, { recursive: true, force: true })

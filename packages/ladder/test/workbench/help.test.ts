@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProgram } from '../../src/cli.ts'
 import { noteProgress } from '../../src/workbench/progress.ts'
 import { Learner } from './learner.ts'
 
@@ -8,6 +9,19 @@ beforeEach(async () => {
   await learner.learn('2')
 })
 afterEach(() => learner.remove())
+
+test.each(['list', 'reset', 'check', 'watch', 'hint', 'diff', 'solve', ''])(
+  'learn %s --help has an example and fits into 80 columns',
+  (name) => {
+    let help = ''
+    const learn = createProgram().commands.find((command) => command.name() === 'learn')!
+    const command = learn.commands.find((command) => command.name() === name) ?? learn
+    command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 80 })
+    command.outputHelp()
+    expect(help).toMatch(/Examples?:\n {2}pnpm stepgrad learn /)
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  },
+)
 
 describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
@@ -31,6 +45,9 @@ describe('learn hint', () => {
     expect((await learner.learn('hint', '7')).error).toContain('has the tasks 1 to 2, and no 7')
     noteProgress(learner.home, 'beta', () => ({ tasks: { First: true, Second: true } }))
     expect((await learner.learn('hint')).error).toContain('every task holds')
+    learner.write('02-beta/src/edited.ts', '// mine\n')
+    await learner.learn('reset')
+    expect((await learner.learn('hint')).log).toContain('1 First')
   })
 })
 
@@ -50,7 +67,9 @@ describe('learn solve', () => {
   test('takes our file and keeps the learner’s', async () => {
     learner.write('02-beta/src/edited.ts', '// mine\n')
     const { log } = await learner.learn('solve', 'src/edited.ts')
-    expect(log).toContain(`src/edited.ts is ours now; yours is in ${learner.backups('02-beta')[0]}`)
+    expect(log).toContain(
+      `src/edited.ts is ours now; yours is kept in\n  ${learner.backups('02-beta')[0]}`,
+    )
     expect(learner.read('02-beta/src/edited.ts')).toBe(
       learner.ladder.read('02-beta', 'src/edited.ts'),
     )

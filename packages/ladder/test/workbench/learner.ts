@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import { runCommand } from '../../src/cli.ts'
 import { SmallLadder } from '../small-ladder.ts'
 
-export const TASKS = `# Tasks: beta
+const TASKS = `# Tasks: beta
 
 Alpha is there. At the end there is beta.
 
@@ -98,7 +98,7 @@ export class Learner {
   }
 }
 
-export function filesBelow(folder: string): [path: string, text: string][] {
+function filesBelow(folder: string): [path: string, text: string][] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -35,6 +35,9 @@ describe('learn 2', () => {
     const before = learner.files()
     expect((await learner.learn('2')).log).toContain('nothing in it has been changed yet')
     expect(learner.files()).toEqual(before)
+    await learner.learn('3')
+    await learner.learn('2')
+    expect((await learner.learn('list')).log).toMatch(/→ +02-beta/)
   })
 
   test('again, puts what was written aside, says where, and takes it back from there', async () => {
@@ -120,21 +123,23 @@ describe('a workbench of an older version', () => {
   test('gets the tests of today; sources stay', async () => {
     await learner.learn('2')
     learner.write('02-beta/src/edited.ts', '// mine\n')
-    expect(keptUp()).toEqual([])
+    expect(await keptUp()).toEqual([])
     learner.ladder.write('02-beta', 'test/adapter.ts', '// new\n')
     learner.ladder.write('02-beta', 'test/more.ts', '// more\n')
-    expect(keptUp()).toEqual([expect.stringContaining('made by an older version')])
+    expect(await keptUp()).toEqual([expect.stringContaining('made by an older version')])
     expect(learner.read('02-beta/test/adapter.ts')).toBe('// new\n')
     expect(learner.read('02-beta/test/more.ts')).toBe('// more\n')
     expect(learner.read('02-beta/src/edited.ts')).toBe('// mine\n')
-    expect(keptUp()).toEqual([])
+    expect(await keptUp()).toEqual([])
     expect(learner.backups('02-beta')).toEqual([])
   })
 
   test('that was edited beside the sources is put aside first', async () => {
     await learner.learn('2')
     learner.write('02-beta/test/adapter.ts', '// mine\n')
-    expect(keptUp()).toEqual([expect.stringContaining('yours is now in workbench/backups/02-beta')])
+    expect(await keptUp()).toEqual([
+      expect.stringContaining('yours is now in workbench/backups/02-beta'),
+    ])
     expect(learner.read('02-beta/test/adapter.ts')).toContain('beta')
     expect(learner.files().map(([, text]) => text)).toContain('// mine\n')
   })
@@ -142,7 +147,9 @@ describe('a workbench of an older version', () => {
   test('whose stage before has changed says so, and stays', async () => {
     await learner.learn('2')
     learner.ladder.edit('01-alpha', 'src/kept.ts', 3, '// another')
-    expect(keptUp()).toEqual([expect.stringContaining('01-alpha has changed since you began')])
+    expect(await keptUp()).toEqual([
+      expect.stringContaining('01-alpha has changed since you began'),
+    ])
     expect(learner.read('02-beta/src/kept.ts')).toContain('// line 3')
   })
 
@@ -152,7 +159,7 @@ describe('a workbench of an older version', () => {
       await learner.learn('2')
       learner.write('02-beta/.stepgrad/workbench.json', note)
       learner.write('02-beta/src/edited.ts', '// mine\n')
-      expect(keptUp()).toEqual([])
+      expect(await keptUp()).toEqual([])
       await learner.learn('reset')
       expect(learner.files().map(([, text]) => text)).toContain('// mine\n')
     },
