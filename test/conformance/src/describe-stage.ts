@@ -1,20 +1,16 @@
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { describe, inject, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { describe, test } from 'vitest'
 import type { Adapter } from './adapter.ts'
 import { allTests } from './all-tests.ts'
 import { describeDevices } from './devices.ts'
 import { testsOnGpujsCpu } from './devices/device-tests.ts'
+import { describeMistakes } from './mistakes/describe-mistakes.ts'
+import { mistakesOf } from './mistakes/of-stage.ts'
+import { withMistake } from './mistakes/plugin.ts'
+import { describeRed } from './red-first.ts'
 import { skip } from './skip.ts'
-import { type Stage, locateStage, standingOf } from './stages.ts'
-import type { Suite, SuiteTest } from './suite-test.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** How long each test took without a mistake, by its full name. */
-    milliseconds: Record<string, number> | undefined
-  }
-}
+import { type Stage, locateStage, slugOf, standingOf } from './stages.ts'
+import { type Suite, type SuiteTest, adapterAddress } from './suite-test.ts'
 
 export type StageUnderTest = {
   /** The stage's folder, where its `stage.json` lies. */
@@ -26,54 +22,56 @@ export type StageUnderTest = {
  * Defines every test of the suite for one stage.
  *
  * `STEPGRAD_SUITE=red` turns the question round: the tests of what the stage introduces must fail on the stage before.
- * `STEPGRAD_SUITE=mistakes` leaves out what is dear and what compares with the stage before.
+ * `STEPGRAD_SUITE=mistakes` (`all-mistakes`: of earlier stages, too) asks whether the suite notices what is wrong.
+ * `STEPGRAD_SUITE=proof` asks for the suite and then for both, in one process.
  * `STEPGRAD_SUITE=devices` asks for devices and browser alone, which depend on the machine; `everything` for them, too.
  */
 export async function describeStage({ folder, adapter }: StageUnderTest): Promise<void> {
-  const { stage, before, stages } = locateStage(fileURLToPath(folder).replace(/[\\/]$/, ''))
-  const mode = process.env.STEPGRAD_SUITE ?? 'all'
-  if (mode === 'red') {
-    describeRed(stage, before && { stage: before, adapter: await loadAdapter(before) })
-    return
-  }
-  const cheap = mode === 'mistakes'
-  const tests = cheap ? cheapTests(stage) : allTests
-  const suite: Suite = {
+  const {
     stage,
-    adapter,
-    before: before && !cheap ? { stage: before, adapter: await loadAdapter(before) } : undefined,
-  }
+    before: previous,
+    stages,
+  } = locateStage(fileURLToPath(folder).replace(/[\\/]$/, ''))
+  const mode = process.env.STEPGRAD_SUITE ?? 'all'
+  const before = previous && { stage: previous, adapter: await loadAdapter(previous) }
+  const suite: Suite = { stage, adapter, before }
+  const slugs = stages.map(({ name }) => slugOf(name))
+  const took = new Map<SuiteTest, number>()
   if (hasDevices(stage) && (mode === 'devices' || mode === 'everything'))
     describeDevices(suite, stages)
-  if (mode === 'devices') return
-  describeClaims(stage)
-  for (const [group, members] of groupsOf(tests)) {
+  if (mode === 'all' || mode === 'everything' || mode === 'proof') {
+    describeClaims(stage)
+    describeSuite(suite, stages, took)
+  }
+  if (mode === 'red' || mode === 'proof') describeRed(stage, before, testsOnAnyMachine(stage))
+  if (mode === 'mistakes' || mode === 'all-mistakes' || mode === 'proof')
+    describeMistakes({
+      suite,
+      took,
+      mistakes: mistakesOf(slugOf(stage.name), slugs, mode === 'all-mistakes'),
+      tests: testsOnAnyMachine(stage).filter(
+        ({ dear = false, needs }) => !dear && standingOf(needs, stage, stages).runs,
+      ),
+      load: loadAdapter,
+    })
+}
+
+function describeSuite(suite: Suite, stages: readonly Stage[], took: Map<SuiteTest, number>): void {
+  for (const [group, members] of groupsOf(allTests)) {
     describe(group, () => {
       for (const member of members) {
-        const standing = standingOf(member.needs, stage, stages)
+        const standing = standingOf(member.needs, suite.stage, stages)
         test(member.name, async (context) => {
           if (!standing.runs) skip(context, standing)
           const reason = member.notRun?.(suite)
           if (reason !== undefined) context.skip(reason)
+          const began = performance.now()
           await member.run(suite)
+          took.set(member, performance.now() - began)
         })
       }
     })
   }
-}
-
-/**
- * What is run on each planted mistake: first the tests of what the stage introduces, which most likely notice, and of
- * these and the others the quick ones first, once it is known which are.
- */
-function cheapTests(stage: Stage): SuiteTest[] {
-  const { introduces } = stage.manifest
-  const tests = testsOnAnyMachine(stage).filter(({ dear = false }) => !dear)
-  const isNew = ({ needs }: SuiteTest) => needs.some((need) => introduces.includes(need))
-  const took = inject('milliseconds') ?? {}
-  const cost = ({ group, name }: SuiteTest) => took[`${group} > ${name}`] ?? 0
-  const ordered = tests.toSorted((a, b) => cost(a) - cost(b))
-  return [...ordered.filter(isNew), ...ordered.filter((member) => !isNew(member))]
 }
 
 /** All tests, and those that the stage can pass on the device that every machine has. */
@@ -86,41 +84,6 @@ function testsOnAnyMachine({ manifest: { capabilities } }: Stage): SuiteTest[] {
 
 function hasDevices({ manifest }: Stage): boolean {
   return manifest.capabilities.includes('devices')
-}
-
-/** Each test of what `stage` introduces, run on the stage before: it passes by failing. */
-function describeRed(stage: Stage, before: Suite['before']): void {
-  const { introduces } = stage.manifest
-  const tests = testsOnAnyMachine(stage).filter(({ needs }) =>
-    needs.some((need) => introduces.includes(need)),
-  )
-  const nothing = nothingToFail(stage, before, tests)
-  describe(`red first: ${stage.name}`, () => {
-    if (before === undefined || nothing !== undefined) {
-      test('new tests fail on the stage before', (context) => context.skip(nothing))
-      return
-    }
-    const suite: Suite = { stage, adapter: before.adapter, before: undefined }
-    for (const { group, name, run } of tests) {
-      test(`${group}: ${name}`, async () => {
-        if (await fails(() => run(suite))) return
-        throw new Error(`passes already on stage ${before.stage.name}, so it tests nothing new`)
-      })
-    }
-  })
-}
-
-/** Why no test of a stage can be red first, undefined where one can. Throws where one should be. */
-function nothingToFail(
-  { name, manifest }: Stage,
-  before: Suite['before'],
-  tests: readonly SuiteTest[],
-): string | undefined {
-  if (before === undefined) return `${name} is the first stage: there is none before it to fail on`
-  if (manifest.introduces.length === 0) return `${name} introduces nothing that a test could need`
-  if (tests.length === 0)
-    throw new Error(`${name}: no test needs ${manifest.introduces.join(', ')}`)
-  return undefined
 }
 
 /** A capability without a test would be a claim that nobody checks. */
@@ -145,17 +108,9 @@ function groupsOf(tests: readonly SuiteTest[]): (readonly [group: string, member
   return groups
 }
 
-async function loadAdapter({ folder }: Stage): Promise<Adapter> {
-  const url = pathToFileURL(join(folder, 'test', 'adapter.ts')).href
+async function loadAdapter(stage: Stage, mistake?: string): Promise<Adapter> {
+  const address = adapterAddress(stage)
+  const url = mistake === undefined ? address : withMistake(address, mistake)
   const loaded = (await import(/* @vite-ignore */ url)) as { adapter: Adapter }
   return loaded.adapter
-}
-
-async function fails(run: () => Promise<void> | void): Promise<boolean> {
-  try {
-    await run()
-    return false
-  } catch {
-    return true
-  }
 }

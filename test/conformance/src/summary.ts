@@ -17,6 +17,15 @@ export type Outcome = {
   readonly arrivesIn?: string | undefined
   /** Why it was skipped. */
   readonly note?: string | undefined
+  readonly durationMs?: number
+  readonly mistake?: Verdict | undefined
+}
+
+/** A mistake that was planted, and the first test that noticed, if one did. */
+export type Verdict = {
+  readonly id: string
+  readonly says: string
+  readonly caughtBy: string | null
 }
 
 /** @param broken - how many test files could not be loaded; each counts as a failure */
@@ -46,7 +55,8 @@ export function summarise(
 }
 
 /** Whether nothing ran and nothing says why: tests that nobody runs would look like tests that pass. */
-export function isEmpty({ passed, failed, notRun }: Summary): boolean {
+export function isEmpty(outcomes: readonly Outcome[]): boolean {
+  const { passed, failed, notRun } = summarise('', outcomes, 0, 0)
   return passed + failed + notRun.length === 0
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { allTests } from '../src/all-tests.ts'
 import { testsOnGpujsCpu } from '../src/devices/device-tests.ts'
 import { choosePatch } from '../src/mistakes/mistake.ts'
-import { mistakesOf } from '../src/mistakes/report.ts'
+import { mistakesOf } from '../src/mistakes/of-stage.ts'
 import { allMistakes } from '../src/mistakes/index.ts'
 import { readStages, slugOf } from '../src/stages.ts'
 

@@ -1,10 +1,10 @@
 /** Whole runs on made-up stages: what must turn them red, and what must not. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Summary } from '../src/summary.ts'
+import type { Summary, Verdict } from '../src/summary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const config = join(root, 'vitest.config.ts')
@@ -86,6 +86,21 @@ describe('a stage of its own', () => {
     const { status, output } = run(conformance, stage, 'red')
     expect(output).toMatch(/06-new, red first: \d+ new tests fail on the stage before/)
     expect(status).toBe(0)
+  })
+})
+
+describe('planted mistakes', () => {
+  test('that no test notices are survivors, and the run is red', () => {
+    const capabilities = ['finite-differences'] // whose tests know nothing of a network
+    const stage = addStage('01-raw-arrays', { kind: 'start', capabilities }, {})
+    for (const own of ['src', 'test/adapter.ts'])
+      cpSync(join(root, 'packages/01-raw-arrays', own), join(stage, own), { recursive: true })
+    const { status, output } = run(conformance, stage, 'mistakes')
+    expect(output).toContain('SURVIVED: no test noticed: ')
+    const { mistakes } = summary(stage, 'mistakes.json') as { mistakes: Verdict[] }
+    expect(mistakes.length).toBeGreaterThan(10)
+    expect(mistakes.filter(({ caughtBy }) => caughtBy !== null)).toEqual([])
+    expect(status).toBe(1)
   })
 })
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { describeRedSummary, describeSummary, isEmpty, summarise } from '../src/summary.ts'
+import { describeParts, divide } from '../src/parts.ts'
+import {
+  type Outcome,
+  describeRedSummary,
+  describeSummary,
+  isEmpty,
+  summarise,
+} from '../src/summary.ts'
 
 describe('the summary of a run', () => {
   const summary = summarise(
@@ -51,11 +58,9 @@ describe('the summary of a run', () => {
 
   test('a run of nothing is empty, even if tests will arrive; a reason makes it honest', () => {
     const arriving = { test: 'a', state: 'skipped', arrivesIn: '03-views' } as const
-    expect(isEmpty(summarise('s', [], 0, 0))).toBe(true)
-    expect(isEmpty(summarise('s', [arriving], 0, 0))).toBe(true)
-    expect(isEmpty(summarise('s', [{ test: 'a', state: 'skipped', note: 'why' }], 0, 0))).toBe(
-      false,
-    )
+    expect(isEmpty([])).toBe(true)
+    expect(isEmpty([arriving])).toBe(true)
+    expect(isEmpty([{ test: 'a', state: 'skipped', note: 'why' }])).toBe(false)
   })
 
   test('red first counts tests that fail on the stage before', () => {
@@ -65,5 +70,37 @@ describe('the summary of a run', () => {
     )
     const late = summarise('02-tensor', [{ test: 'a', state: 'failed' }], 0, 0)
     expect(describeRedSummary(late)).toContain('1 passes there already')
+  })
+})
+
+describe('the parts of a run', () => {
+  const caught = { id: 'm', says: 'M.', caughtBy: 'sgd > a' }
+  const outcomes: Outcome[] = [
+    { test: 'sgd > a', state: 'passed', durationMs: 5 },
+    { test: 'red first: 02-tensor > sgd: a', state: 'passed', durationMs: 3 },
+    { test: 'mistakes > without one the suite is green', state: 'passed', durationMs: 2 },
+    { test: 'mistakes > m', state: 'passed', durationMs: 4, mistake: caught },
+  ]
+
+  test('are told apart, and none counts as another', () => {
+    const { tests, red, mistakes } = divide('02-tensor', outcomes, 0, 20)
+    expect(tests).toMatchObject({ passed: 1, failed: 0, durationMs: 11 })
+    expect(red).toMatchObject({ passed: 1, failed: 0, durationMs: 3 })
+    expect(mistakes).toEqual({ stage: '02-tensor', mistakes: [caught], durationMs: 6 })
+  })
+
+  test('that were not asked for are not there', () => {
+    expect(Object.keys(divide('s', outcomes.slice(0, 1), 0, 0))).toEqual(['tests'])
+    expect(Object.keys(divide('s', outcomes.slice(1, 2), 0, 0))).toEqual(['red'])
+    expect(Object.keys(divide('s', [], 0, 0))).toEqual(['tests'])
+  })
+
+  test('a mistake that survives is said to', () => {
+    const survivor = { ...outcomes[3], state: 'failed', mistake: { ...caught, caughtBy: null } }
+    const lines = describeParts(divide('s', [survivor as Outcome], 0, 0))
+    expect(lines).toEqual([
+      '✗ m: M.\n    not caught',
+      's: 0 of 1 mistakes caught; a survivor needs a test',
+    ])
   })
 })
