@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module'
 import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
+import { inheritedFiles } from './inherited.mjs'
 
 /** `fs` may be a package tomorrow; `node:fs` never is. */
 const withoutProtocol = builtinModules
@@ -18,14 +19,22 @@ const noInterface = {
   message: 'Data has a `type`. (An interface is for adding to one of somebody else’s modules.)',
 }
 
+/** From here, all packages are one program, as for `tsc`; in the folder of one, it is its own. */
+const parserOptions =
+  process.cwd() === import.meta.dirname
+    ? { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname }
+    : { projectService: true }
+
 export default defineConfig(
   globalIgnores(['docs/site/', '**/.stepgrad/', '**/coverage/', 'workbench/', 'test/peers/']),
+  // Linted where it was written; what differs from stage to stage is the types, and `tsc` reads all.
+  globalIgnores(inheritedFiles()),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-imports': ['error', { paths: withoutProtocol }],
