@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, test } from 'vitest'
 import type { Adapter } from './adapter.ts'
+import { runThenPutAway } from './afterwards.ts'
 import { allTests } from './all-tests.ts'
 import { describeDevices } from './devices.ts'
 import { testsOnGpujsCpu } from './devices/device-tests.ts'
@@ -66,7 +67,7 @@ function describeSuite(suite: Suite, stages: readonly Stage[], took: Map<SuiteTe
           const reason = member.notRun?.(suite)
           if (reason !== undefined) context.skip(reason)
           const began = performance.now()
-          await member.run(suite)
+          await runThenPutAway(() => member.run(suite))
           took.set(member, performance.now() - began)
         })
       }

@@ -1,5 +1,6 @@
 /** Red first: a test of something new has to fail where that is not there yet. */
 import { describe, test } from 'vitest'
+import { runThenPutAway } from './afterwards.ts'
 import type { Stage } from './stages.ts'
 import type { Suite, SuiteTest } from './suite-test.ts'
 
@@ -42,7 +43,7 @@ function nothingToFail(
 
 async function fails(run: () => Promise<void> | void): Promise<boolean> {
   try {
-    await run()
+    await runThenPutAway(run)
     return false
   } catch {
     return true

@@ -15,7 +15,8 @@ import {
 import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, vi } from 'vitest'
+import { afterwards } from '../afterwards.ts'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import { pytorch } from '../core/nets.ts'
@@ -341,7 +342,7 @@ export const checkpointFiles = capability('checkpoints', (test) => {
       if ((await this.stat()).isDirectory()) throw new Error('EINVAL: invalid argument, fsync')
       return sync.call(this)
     })
-    onTestFinished(() => spy.mockRestore())
+    afterwards(() => spy.mockRestore())
     await node.saveFile({ w: tensor([1]) }, path)
     expect(spy).toHaveBeenCalled()
     expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([1])
@@ -454,6 +455,6 @@ async function expectRejection(promise: Promise<unknown>, start: string, ...piec
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'stepgrad-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  afterwards(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,4 +1,5 @@
-import { expect, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
+import { afterwards } from '../afterwards.ts'
 import { type Context, capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import { pytorch } from '../core/nets.ts'
@@ -279,7 +280,7 @@ function parallelOf(
     replica: { ...replicaOf(context.adapterAddress, name), create },
     seed,
   })
-  onTestFinished(() => parallel.close())
+  afterwards(() => parallel.close())
   return parallel
 }
 

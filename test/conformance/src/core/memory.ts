@@ -1,5 +1,5 @@
 import type { LBFGSOptions } from '@stepgrad/fixtures'
-import { onTestFinished } from 'vitest'
+import { afterwards } from '../afterwards.ts'
 import { descend } from '../capabilities/lbfgs-library.ts'
 import type { Problem } from '../capabilities/lbfgs-problems.ts'
 import { makeNet, replicaOf } from '../capabilities/parallel-nets.ts'
@@ -133,7 +133,7 @@ function onTwoDevices(): SuiteTest {
         devices: ['cpu', 'cpu'],
         replica: replicaOf(adapterAddress(stage), 'weighing'),
       })
-      onTestFinished(() => parallel.close())
+      afterwards(() => parallel.close())
       const x = library.ones([2, 1000], { dtype: 'float64' })
       const bytesThere = () => Number(parallel.forward(x, 'weigh').narrow(0, 1, 1).item())
       const train = (steps: number) => {

@@ -1,5 +1,6 @@
 /** Each mistake as a test: it passes where the suite, run on the stage with the mistake, does not. */
 import { describe, test, vi } from 'vitest'
+import { runThenPutAway } from '../afterwards.ts'
 import type { Stage } from '../stages.ts'
 import type { Suite, SuiteTest } from '../suite-test.ts'
 import type { Mistake } from './mistake.ts'
@@ -89,7 +90,7 @@ async function failure(member: SuiteTest, suite: Suite): Promise<Error | undefin
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('it does not end')), AT_MOST)
     })
-    await Promise.race([member.run(suite), late])
+    await runThenPutAway(() => Promise.race([member.run(suite), late]))
     return undefined
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
