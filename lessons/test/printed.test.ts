@@ -14,7 +14,7 @@ for (const { name, file } of await lessons()) {
   const printed = outputs(await readFile(file, 'utf8'))
   describe.runIf(printed.length > 0)(name, () => {
     for (const { command, output } of printed) {
-      it(`prints what it says: ${command}`, { timeout: 60_000 }, async ({ skip }) => {
+      it(`prints what it says: ${command}`, async ({ skip }) => {
         if (command.startsWith('python3 ') && !(await hasPyTorch())) skip('not run: no PyTorch')
         const got = await outputOf(command)
         if (!pattern(output).test(got)) expect(got).toBe(output) // shows the lines that differ

@@ -21,7 +21,7 @@ for (const mode of ['webgl2', 'webgpu', 'webasm'] as const satisfies Mode[]) {
     }, 60_000)
 
     const claim = (name: string, hold: (where: NonNullable<typeof page>) => Promise<void>) =>
-      test(name, { timeout: 60_000 }, async (context) => {
+      test(name, async (context) => {
         if (missing !== '') context.skip(missing)
         await hold(page!)
       })

@@ -10,8 +10,8 @@ import { skip } from './skip.ts'
 import { type Stage, standingOf } from './stages.ts'
 import type { Suite } from './suite-test.ts'
 
-/** A software GPU compiles and computes slowly. */
-const TIMEOUT = 120_000
+/** A software GPU compiles and computes slowly, and the machine may be busy besides. */
+const TIMEOUT = 600_000
 
 /** What reaches a device, or why nothing does. */
 type Reach = () => Promise<Networks | { readonly missing: string }>

@@ -20,7 +20,7 @@ afterAll(async () => {
 })
 
 const claim = (name: string, run: () => Promise<void>) =>
-  test(name, { timeout: 120_000 }, async (context) => {
+  test(name, async (context) => {
     if (missing !== undefined) context.skip(missing)
     await run()
   })

@@ -6,7 +6,7 @@ import { type DeviceTest, NotOnDevice, deviceTests } from '../src/devices/device
 import { type Mistake, float32Device } from './float32-device.ts'
 
 describe('float32 on the cpu, taken for a device', () => {
-  test.each(deviceTests)('$name', { timeout: 120_000 }, async ({ run }) => {
+  test.each(deviceTests)('$name', async ({ run }) => {
     await run(float32Device(adapter, adapter))
   })
 })
@@ -129,7 +129,7 @@ const MISTAKES: readonly (Mistake & { readonly says: string; readonly noticed: s
 ]
 
 describe('what a device can get wrong', () => {
-  test.each(MISTAKES)('$says: noticed', { timeout: 60_000 }, async ({ noticed, ...mistake }) => {
+  test.each(MISTAKES)('$says: noticed', async ({ noticed, ...mistake }) => {
     const ran = named(noticed).run(float32Device(adapter, adapter, mistake))
     await expect(ran).rejects.toThrow(/\d+ of \d+ numbers differ|expected an error|alive|float32/)
   })
@@ -152,7 +152,7 @@ describe('what computed elsewhere', () => {
   }
   const computing = deviceTests.filter(({ name }) => !name.startsWith('float64 is refused'))
 
-  test.each(computing)('does not pass: $name', { timeout: 60_000 }, async ({ run }) => {
+  test.each(computing)('does not pass: $name', async ({ run }) => {
     const ran = run(float32Device(adapter, adapter, elsewhere))
     await expect(ran).rejects.toThrow(NotOnDevice)
     await expect(ran).rejects.toThrow('cpu-float32: CPUKernel computed, not Float32Loops')

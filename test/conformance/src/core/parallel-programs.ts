@@ -43,7 +43,7 @@ function trainInThreads({ stage, adapter }: Suite, how: string) {
   return spawnSync(
     process.execPath,
     [...loader(), '--max-old-space-size=60', script, adapterAddress(stage), how],
-    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' }, timeout: 25_000 },
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' }, timeout: 120_000 },
   )
 }
 
