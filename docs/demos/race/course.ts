@@ -28,6 +28,12 @@ export function timeOf({ turns }: Lane): number | undefined {
   return turns.length === 0 ? undefined : median(turns)
 }
 
+/** Against the first: the median of the ratios within one round, in which both had the same machine. */
+export function speedOf({ turns }: Lane, first: Lane): number | undefined {
+  const ratios = turns.map((time, round) => first.turns[round] / time)
+  return ratios.length === 0 ? undefined : median(ratios)
+}
+
 /**
  * Runs it.
  * @param show - called whenever there is something new

@@ -5,7 +5,7 @@ import { reasonOf } from '../page/reason.ts'
 import { trouble } from '../page/status.ts'
 import { addStyle } from '../page/style.ts'
 import { type Thread, openThread } from '../page/worker-thread.ts'
-import { ROUNDS, type Lane, type Race, run, timeOf } from './course.ts'
+import { ROUNDS, type Lane, type Race, run, speedOf, timeOf } from './course.ts'
 import css from './race.css'
 import type { Answers } from './worker.ts'
 
@@ -143,12 +143,12 @@ function lanes({ lanes }: Race) {
       </tr>
     </thead>
     <tbody>
-      ${lanes.map((lane, i) => laneRow(lane, times[i], slowest, times[0]))}
+      ${lanes.map((lane, i) => laneRow(lane, times[i], slowest, lanes[0]))}
     </tbody>
   </table>`
 }
 
-function laneRow(lane: Lane, time: number | undefined, slowest: number, first: number | undefined) {
+function laneRow(lane: Lane, time: number | undefined, slowest: number, first: Lane) {
   const { entrant, beginning, out } = lane
   const costs = beginning?.costs.join(' ') ?? ''
   const name = html`<th scope="row">${nameOf(lane)}</th>`
@@ -158,7 +158,7 @@ function laneRow(lane: Lane, time: number | undefined, slowest: number, first: n
       <td class="demo-note" colspan="4">${out}</td>
     </tr>`
   }
-  const speed = time === undefined || first === undefined ? '' : `${(first / time).toFixed(1)}×`
+  const speed = speedOf(lane, first)?.toFixed(1)
   return html`<tr
     class=${entrant.device === undefined ? '' : 'demo-on-device'}
     data-entrant=${nameOf(lane)}
@@ -174,7 +174,7 @@ function laneRow(lane: Lane, time: number | undefined, slowest: number, first: n
       ></div>
     </td>
     <td class="demo-number">${time === undefined ? '' : short(time)}</td>
-    <td class="demo-number">${speed}</td>
+    <td class="demo-number">${speed === undefined ? '' : `${speed}×`}</td>
     <td class="demo-number">${beginning === undefined ? '' : short(beginning.first)}</td>
   </tr>`
 }
