@@ -2,11 +2,22 @@
 import pc from 'picocolors'
 import type { Api } from './declarations.ts'
 
+type Entry = readonly [name: string, declaration: string]
+
+export type ApiDiff = { readonly [kind in 'appeared' | 'changed' | 'went']: readonly Entry[] }
+
+/** The names that only `after` has, those declared otherwise in it, and those that only `before` has. */
+export function compareApis(before: Api, after: Api): ApiDiff {
+  return {
+    appeared: [...after].filter(([name]) => !before.has(name)),
+    changed: [...after].filter(([name, text]) => (before.get(name) ?? text) !== text),
+    went: [...before].filter(([name]) => !after.has(name)),
+  }
+}
+
 /** Names that appeared, changed and went, each with its declaration; '' where none did. */
 export function tellApiDiff(before: Api, after: Api): string {
-  const appeared = [...after].filter(([name]) => !before.has(name))
-  const went = [...before].filter(([name]) => !after.has(name))
-  const changed = [...after].filter(([name, text]) => (before.get(name) ?? text) !== text)
+  const { appeared, changed, went } = compareApis(before, after)
   const parts = [
     section(
       'appeared',

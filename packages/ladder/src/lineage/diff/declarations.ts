@@ -6,9 +6,12 @@ import { Trouble } from '../../trouble.ts'
 /** Exported name, or `Class.member`, → its declaration in one line. */
 export type Api = ReadonlyMap<string, string>
 
-/** Reads the public interface of `folder/src/index.ts` as the compiler declares it. */
-export function readApi(folder: string): Api {
-  const declared = emitDeclarations(folder)
+/**
+ * Reads the public interface of `folder/src/index.ts` as the compiler declares it.
+ * @param sources - the stage's program by `openSources`, for who needs it for something else too
+ */
+export function readApi(folder: string, sources = openSources(folder)): Api {
+  const declared = emitDeclarations(sources)
   const entry = join(folder, 'src/index.d.ts')
   if (!declared.has(entry)) throw new Trouble(`diff: ${folder} has no src/index.ts to read`, 2)
   const program = ts.createProgram([entry], { noLib: true, types: [] }, hostOf(declared))
@@ -30,20 +33,28 @@ function describeModule(module: ts.Symbol, checker: ts.TypeChecker): [string, st
   })
 }
 
-/** The .d.ts text of every source, in memory; types are inferred, errors don't matter here. */
-function emitDeclarations(folder: string): Map<string, string> {
+/** The program of a stage's sources. What lies in node_modules is parsed once for all stages. */
+export function openSources(folder: string): ts.Program {
   const config = ts.findConfigFile(folder, ts.sys.fileExists)
   const { options } = ts.parseJsonConfigFileContent(
     config === undefined ? {} : ts.readConfigFile(config, ts.sys.readFile).config,
     ts.sys,
     config === undefined ? folder : dirname(config),
   )
-  const emitting = { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true }
-  const program = ts.createProgram(
-    [join(folder, 'src/index.ts')],
-    { ...emitting, removeComments: true },
-    hostOfSources(emitting),
-  )
+  const emitting = { ...options, ...DECLARATIONS_ONLY }
+  return ts.createProgram([join(folder, 'src/index.ts')], emitting, hostOfSources(emitting))
+}
+
+const DECLARATIONS_ONLY: ts.CompilerOptions = {
+  noEmit: false,
+  declaration: true,
+  emitDeclarationOnly: true,
+  removeComments: true,
+  noCheck: true, // types are inferred, errors don't matter here
+}
+
+/** The .d.ts text of every source, in memory. */
+function emitDeclarations(program: ts.Program): Map<string, string> {
   const declared = new Map<string, string>()
   program.emit(undefined, (path, text) => declared.set(path, text))
   return declared

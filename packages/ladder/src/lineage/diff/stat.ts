@@ -4,7 +4,7 @@ import { isBinary } from '../files.ts'
 import { countChanges, countLines } from '../lines.ts'
 import type { FilePair } from './compare.ts'
 
-type Size = { changed: number; added: number; plus: number; minus: number }
+export type Size = { changed: number; added: number; plus: number; minus: number }
 
 const COLUMNS: readonly Column[] = [
   { head: '' },
@@ -35,7 +35,8 @@ function numbers({ changed, added, plus, minus }: Size): string[] {
   return [changed, added, plus, minus].map(String)
 }
 
-function sizeOf({ before, after }: FilePair): Size {
+/** The lines of one file's difference; none of a binary file. */
+export function sizeOf({ before, after }: Pick<FilePair, 'before' | 'after'>): Size {
   const [old, now] = [before, after].map((content) => {
     return content === undefined || isBinary(content) ? undefined : content.toString()
   })
