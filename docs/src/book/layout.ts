@@ -1,0 +1,66 @@
+/** What TypeDoc's layout lacks: a title and a description for each page, landmarks, scripts that come when needed. */
+import type { PageEvent, ProjectReflection, Reflection } from 'typedoc'
+import { html } from '../html.ts'
+import type { Book } from './book.ts'
+
+/** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
+export function mendLayout(page: PageEvent<Reflection>, book: Book): void {
+  const title = titleOf(page)
+  page.contents = MENDS.reduce(
+    (text, [was, now]) => replaceOne(text, was, now, page.url),
+    page.contents ?? '',
+  )
+  page.contents = page.contents
+    .replace(/<title>.*?<\/title>/, html`<title>${title}</title>`.text)
+    .replace(
+      /<meta name="description" content="[^"]*"\/>/,
+      html`<meta name="description" content="${descriptionOf(page, book)}" />`.text,
+    )
+    .replaceAll('<pre>', '<pre tabindex="0">') // so that the keyboard can scroll what is wide
+}
+
+const MENDS: readonly (readonly [RegExp, string])[] = [
+  [/<div class="col-content">/, '<div class="col-content" id="content" role="main" tabindex="-1">'],
+  // The index is large; site.js fetches it when somebody is about to search.
+  [/<script async src="([^"]*search\.js[^"]*)"/, '<script data-src="$1"'],
+]
+
+function replaceOne(text: string, was: RegExp, now: string, url: string): string {
+  if (!was.test(text)) throw new Error(`${url}: TypeDoc's layout has no ${was} any more`)
+  return text.replace(was, now)
+}
+
+function titleOf({ model, project }: PageEvent<Reflection>): string {
+  const site = project.name
+  if (model.isProject()) return `${site}: how PyTorch works, learnt by building it`
+  const names = [model.name]
+  for (let at = model.parent; at !== undefined && !at.isProject(); at = at.parent)
+    names.push(at.name)
+  if (model.isDocument() && model.frontmatter.group === 'Changes') names.unshift('What changed')
+  return [...names, site].join(' · ')
+}
+
+function descriptionOf({ model, url, project }: PageEvent<Reflection>, book: Book): string {
+  const lesson = book.lessons.find(({ address }) => address === url)
+  if (lesson !== undefined) return lesson.description
+  if (model.isDocument())
+    return `${model.name}, of ${project.name}: how PyTorch works, learnt by building it.`
+  const stage = stageOf(model)
+  const idea = book.ladder.find(({ name }) => name === stage)?.manifest.idea
+  if (idea === undefined)
+    return 'One small network, written twenty times in TypeScript, until it reads like PyTorch.'
+  if (model.name === stage) return idea
+  const summary = model.comment?.summary.map(({ text }) => text).join('') ?? ''
+  return `${model.name} in stage ${stage}. ${firstSentence(summary)}`.trim()
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replaceAll(/\s+/g, ' ') ?? text
+}
+
+/** The name of the stage that a reflection belongs to; '' for the project. */
+export function stageOf(reflection: Reflection): string {
+  let at = reflection
+  while (at.parent !== undefined && !at.parent.isProject()) at = at.parent
+  return (at as Reflection | ProjectReflection).isProject() ? '' : at.name
+}

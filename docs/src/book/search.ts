@@ -1,0 +1,28 @@
+/** What the search finds: lessons first, and each exported name once, where it was last. */
+import {
+  type Application,
+  type DeclarationReflection,
+  type DocumentReflection,
+  Renderer,
+} from 'typedoc'
+import { stageOf } from './layout.ts'
+
+/** Twenty stages have a Tensor; the one found is that of the last stage, whose page tells of the others. */
+export function foundOnce(app: Application): void {
+  app.renderer.on(Renderer.EVENT_PREPARE_INDEX, (index) => {
+    const latest = new Map<string, DeclarationReflection | DocumentReflection>()
+    for (const result of index.searchResults) latest.set(nameWithin(result), result)
+    for (let i = index.searchResults.length - 1; i >= 0; i--) {
+      const result = index.searchResults[i]
+      const isLast = latest.get(nameWithin(result)) === result
+      if (!isLast || result.flags.isInherited) index.removeResult(i)
+    }
+  })
+}
+
+/** `Tensor.add`, whatever the stage; results come in the order of the stages. */
+function nameWithin(result: DeclarationReflection | DocumentReflection): string {
+  return result.isDocument() || result.name === stageOf(result)
+    ? result.name
+    : result.getFullName().slice(stageOf(result).length + 1)
+}

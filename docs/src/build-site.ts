@@ -1,0 +1,64 @@
+/** Writes the site: stages, lessons and what is made from them, rendered by TypeDoc. */
+import { join } from 'node:path'
+import { Application, normalizePath, PageEvent, type Reflection, RendererEvent } from 'typedoc'
+import { site } from '../../typedoc.config.mjs'
+import { copyAssets } from './book/assets.ts'
+import { type Book, openBook } from './book/book.ts'
+import { addMadePages, placeDocuments } from './book/documents.ts'
+import { addHooks } from './book/hooks.ts'
+import { mendLayout } from './book/layout.ts'
+import { madePages } from './book/pages.ts'
+import { BookRouter } from './book/router.ts'
+import { foundOnce } from './book/search.ts'
+import { themeOf } from './book/theme.ts'
+import { openMarkdown } from './markdown/markdown.ts'
+
+/** @returns whether it could be written; TypeDoc has said why not */
+export async function buildSite(root: string, out: string): Promise<boolean> {
+  const book = await openBook(root)
+  const address = process.env.STEPGRAD_SITE_URL // where it will be hosted; makes the site map
+  const app = await Application.bootstrap({
+    ...site,
+    basePath: root,
+    projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
+    readme: join(root, 'docs/front-page.md'),
+    customCss: join(root, 'docs/style/site.css'),
+    customJs: join(root, 'docs/style/site.js'),
+    markdownItLoader: await openMarkdown(),
+    ...(address === undefined ? {} : { hostedBaseUrl: address }),
+    logLevel: 'Warn',
+    theme: 'book',
+    router: 'book',
+  })
+  bind(app, book)
+  const project = reviveStages(app, book)
+  app.validate(project)
+  if (!app.logger.hasErrors() && !app.logger.hasWarnings()) await app.generateDocs(project, out)
+  return !app.logger.hasErrors() && !app.logger.hasWarnings()
+}
+
+function bind(app: Application, book: Book): void {
+  app.renderer.defineRouter('book', BookRouter)
+  app.renderer.defineTheme('book', themeOf(book, madePages(book)))
+  placeDocuments(app, book)
+  foundOnce(app)
+  addHooks(app, book)
+  app.renderer.on(PageEvent.END, (page) => mendLayout(page as PageEvent<Reflection>, book))
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) =>
+    copyAssets(book.root, outputDirectory),
+  )
+}
+
+/** What TypeDoc does for packages, with the models at hand. */
+function reviveStages(app: Application, book: Book) {
+  const models = [...book.models.values()].map(({ project }) => project)
+  const project = app.deserializer.reviveProjects('Stepgrad', models, {
+    projectRoot: normalizePath(book.root),
+    registry: app.files,
+    alwaysCreateEntryPointModule: false,
+  })
+  app.converter.addProjectDocuments(project)
+  addMadePages(project, book)
+  app.trigger(Application.EVENT_PROJECT_REVIVE, project)
+  return project
+}

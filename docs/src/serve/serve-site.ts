@@ -1,0 +1,35 @@
+/** Serves the built site until it is interrupted; on request opens it, and builds it again on changes. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Trouble } from '@stepgrad/ladder'
+import open from 'open'
+import { serve } from './serve.ts'
+import { watchSources } from './watch.ts'
+
+export type ServeOptions = {
+  readonly open: boolean
+  readonly watch: boolean
+  readonly port: number
+}
+
+export async function serveSite(root: string, out: string, options: ServeOptions): Promise<void> {
+  if (!existsSync(join(out, 'index.html')))
+    throw new Trouble('site: docs/site: is not there; pnpm site builds it')
+  const served = await listen(out, options.port)
+  console.log(`The site is at ${served.address} (Ctrl-C ends it)`)
+  if (options.watch) watchSources(root)
+  if (options.open) {
+    const browser = await open(served.address)
+    browser.on('error', () => console.error('No browser could be opened; the address is above.'))
+  }
+}
+
+async function listen(out: string, port: number) {
+  try {
+    return await serve(out, port)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'EADDRINUSE' ? 'is taken; leave --port out to get one that is free' : code
+    throw new Trouble(`site: port ${port}: ${why}`)
+  }
+}

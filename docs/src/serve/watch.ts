@@ -1,0 +1,44 @@
+/** Builds the site again, in a process of its own, when something that it shows has changed. */
+import { spawn } from 'node:child_process'
+import { join, relative } from 'node:path'
+import { watch } from 'chokidar'
+
+const SHOWN = [
+  'packages',
+  'lessons',
+  'docs',
+  'test/peers/results',
+  'README.md',
+  'typedoc.config.mjs',
+]
+const NOT_SHOWN = /(^|\/)(node_modules|\.stepgrad|\.turbo|docs\/site|coverage)(\/|$)|\.(tmp|log)$/
+
+/** What changes while a build runs is built after it. */
+export function watchSources(root: string): void {
+  let isBuilding = false
+  let isStale = false
+  const build = (path: string): void => {
+    if (isBuilding) {
+      isStale = true
+      return
+    }
+    isBuilding = true
+    console.log(`${relative(root, path)} changed; building …`)
+    spawn(process.execPath, [join(root, 'docs/bin/site.mjs'), '--build'], {
+      stdio: 'inherit',
+    }).once('close', (status) => {
+      console.log(
+        status === 0 ? 'Built; load the page again.' : 'Not built; the site is as it was.',
+      )
+      isBuilding = false
+      if (isStale) {
+        isStale = false
+        build(path)
+      }
+    })
+  }
+  watch(
+    SHOWN.map((path) => join(root, path)),
+    { ignored: (path) => NOT_SHOWN.test(path), ignoreInitial: true },
+  ).on('all', (_event, path) => build(path))
+}
