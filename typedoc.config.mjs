@@ -1,5 +1,7 @@
 /** How TypeDoc reads each stage, and the lessons. docs/src calls it; every warning is an error. */
 
+import { OptionDefaults } from 'typedoc'
+
 const validation = {
   invalidLink: true,
   invalidPath: true,
@@ -28,6 +30,8 @@ export const site = {
   name: 'Stepgrad',
   headings: { readme: false, document: true },
   projectDocuments: ['lessons/*/lesson.md', 'lessons/glossary.md', 'docs/notes-answered.md'],
+  // {@diff 03-views..04-autograd net.ts#forward} shows how a file, or a region of it, differs.
+  inlineTags: [...OptionDefaults.inlineTags, '@diff'],
   highlightLanguages: ['bash', 'console', 'json', 'python', 'typescript'],
   searchInDocuments: true,
   searchInComments: true,

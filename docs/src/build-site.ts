@@ -11,6 +11,8 @@ import { madePages } from './book/pages.ts'
 import { BookRouter } from './book/router.ts'
 import { foundOnce } from './book/search.ts'
 import { themeOf } from './book/theme.ts'
+import { type Highlight, highlighterOf } from './changes/highlight.ts'
+import { resolveDiffTags } from './changes/inline-tag.ts'
 import { openMarkdown } from './markdown/markdown.ts'
 
 /** @returns whether it could be written; TypeDoc has said why not */
@@ -24,23 +26,25 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
     readme: join(root, 'docs/front-page.md'),
     customCss: join(root, 'docs/style/site.css'),
     customJs: join(root, 'docs/style/site.js'),
-    markdownItLoader: await openMarkdown(),
+    markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
     ...(address === undefined ? {} : { hostedBaseUrl: address }),
     logLevel: 'Warn',
     theme: 'book',
     router: 'book',
   })
-  bind(app, book)
+  const highlight = highlighterOf(app.renderer.markedPlugin)
+  bind(app, book, highlight)
   const project = reviveStages(app, book)
   app.validate(project)
   if (!app.logger.hasErrors() && !app.logger.hasWarnings()) await app.generateDocs(project, out)
   return !app.logger.hasErrors() && !app.logger.hasWarnings()
 }
 
-function bind(app: Application, book: Book): void {
+function bind(app: Application, book: Book, highlight: Highlight): void {
   app.renderer.defineRouter('book', BookRouter)
-  app.renderer.defineTheme('book', themeOf(book, madePages(book)))
+  app.renderer.defineTheme('book', themeOf(book, madePages(book, highlight)))
   placeDocuments(app, book)
+  resolveDiffTags(app, book)
   foundOnce(app)
   addHooks(app, book)
   app.renderer.on(PageEvent.END, (page) => mendLayout(page as PageEvent<Reflection>, book))

@@ -1,9 +1,7 @@
 /** A difference as markup, its lines in the colours of the code. */
 import { type Html, html, raw } from '../html.ts'
+import type { Highlight } from './highlight.ts'
 import { type Hunk, hunksBetween, type Line } from './lines.ts'
-
-/** The lines of a whole text, each as coloured markup; a line's colours may depend on those above. */
-export type Highlight = (text: string, language: string) => readonly string[]
 
 const NAMES = { '+': 'added', '-': 'removed', ' ': 'same' } as const
 
@@ -29,7 +27,7 @@ export function drawDiff(
 }
 
 function drawLine({ sign, at }: Line, coloured: readonly string[]): Html {
-  return html`<span class="${NAMES[sign]}"><i>${sign}</i>${raw(coloured[at] ?? '')} </span>`
+  return raw(`<span class="${NAMES[sign]}"><i>${sign}</i>${coloured[at] ?? ''}\n</span>`)
 }
 
 function hasSign(hunks: readonly Hunk[], ...signs: Line['sign'][]): boolean {

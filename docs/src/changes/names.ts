@@ -1,12 +1,11 @@
 /** The exported names that appeared, changed or went. */
 import type { compareApis } from '@stepgrad/ladder/diff'
-import type { Book } from '../book/book.ts'
 import { type Html, html } from '../html.ts'
 import type { Sheet } from './page.ts'
 
 type ApiDiff = ReturnType<typeof compareApis>
 
-export function nameTable(difference: ApiDiff, _book: Book, _stage: string, sheet: Sheet): Html {
+export function nameTable(difference: ApiDiff, sheet: Sheet): Html {
   const { appeared, changed, went } = difference
   if (appeared.length + changed.length + went.length === 0)
     return html`${sheet.heading('Exported names')}

@@ -9,14 +9,14 @@ import {
   type Size,
   sizeOf,
 } from '@stepgrad/ladder/diff'
-import type { DefaultThemeRenderContext, JSX, PageEvent, Reflection } from 'typedoc'
+import type { DefaultThemeRenderContext, JSX } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import { asElement, type Html, html } from '../html.ts'
-import { drawDiff, type Highlight } from './diff.ts'
+import { drawDiff } from './diff.ts'
+import type { Highlight } from './highlight.ts'
 import { nameTable } from './names.ts'
 
 export type Sheet = {
-  readonly page: PageEvent<Reflection>
   readonly highlight: Highlight
   /** A heading of the second level, which the page's own contents list. */
   heading(text: string, id?: string): Html
@@ -31,7 +31,7 @@ export function drawChanges(book: Book, stage: string, sheet: Sheet): JSX.Elemen
     html`<div class="tsd-panel tsd-typography changes">
       <p>${rung.manifest.idea} ${inWords(pairs, rung)}</p>
       ${sheet.heading('Files')} ${fileTable(pairs, inherited(pairs, rung))}
-      ${nameTable(compareApis(apis[0], apis[1]), book, stage, sheet)}
+      ${nameTable(compareApis(apis[0], apis[1]), sheet)}
       ${pairs.map((pair) => drawFile(pair, sheet))}
     </div>`,
   )
@@ -118,25 +118,10 @@ function languageOf(path: string): string {
   return /\.(ts|mjs)$/.test(path) ? 'typescript' : path.endsWith('.json') ? 'json' : 'text'
 }
 
-/**
- * The sheet on which a page's content is drawn.
- * @param coloured - the files that have been coloured: each is the later one of a pair, then the earlier one
- */
-export function sheetOf(
-  context: DefaultThemeRenderContext,
-  coloured: Map<string, readonly string[]>,
-): Sheet {
-  const { page, slugger, theme } = context
+/** The sheet on which a page's content is drawn. */
+export function sheetOf({ page, slugger }: DefaultThemeRenderContext, highlight: Highlight): Sheet {
   return {
-    page,
-    highlight: (text, language) => {
-      const key = `${language} ${text}`
-      if (!coloured.has(key)) {
-        const markup = theme.markedPlugin.getHighlighted(`${text}\n`, language)
-        coloured.set(key, markup.split('<br/>'))
-      }
-      return coloured.get(key)!
-    },
+    highlight,
     heading: (text, id = slugger.slug(text)) => {
       page.pageHeadings.push({ link: `#${id}`, text, level: 2 })
       return html`<h2 id="${id}" class="tsd-anchor-link">${text}</h2>`

@@ -1,13 +1,21 @@
 /** What the site's markdown knows beyond that of TypeDoc. */
 import type MarkdownIt from 'markdown-it'
+import type { Highlight } from '../changes/highlight.ts'
+import { DIFFERENCE, drawDifference } from '../changes/inline-tag.ts'
 import { openDrawing } from './drawings.ts'
 import { addFences } from './fences.ts'
 import { addFormulas } from './formulas.ts'
 
-export async function openMarkdown(): Promise<(parser: MarkdownIt) => void> {
+export async function openMarkdown(highlight: Highlight): Promise<(parser: MarkdownIt) => void> {
   const draw = await openDrawing()
   return (parser) => {
     addFormulas(parser)
-    addFences(parser, new Map([['dot', draw]]))
+    addFences(
+      parser,
+      new Map([
+        ['dot', draw],
+        [DIFFERENCE, (content) => drawDifference(content, highlight)],
+      ]),
+    )
   }
 }
