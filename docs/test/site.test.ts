@@ -1,35 +1,124 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { parseHTML } from 'linkedom'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { brokenLinks } from '../src/broken-links.ts'
+import { assertBuilt, pagesIn, readPage, root, site, transferOf } from './built-site.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const site = `${root}docs/site`
+const stages = readdirSync(join(root, 'packages')).filter((name) => /^\d\d-/.test(name))
+const lessons = readdirSync(join(root, 'lessons')).filter((name) =>
+  existsSync(join(root, 'lessons', name, 'lesson.md')),
+)
 
-const textOfLinks = (page: string): (string | null)[] =>
-  [
-    ...parseHTML(readFileSync(`${site}/${page}`, 'utf8')).document.querySelectorAll(
-      '.col-content a[href]',
-    ),
-  ].map((link) => link.textContent)
+/** Pages of each kind, and enough of them to know the rest. */
+const SOME_PAGES = [
+  'index.html',
+  'lessons/04-autograd.html',
+  'changes/03-views-04-autograd.html',
+  'api/04-autograd.html',
+  'api/04-autograd/Tensor.html',
+  'agreement.html',
+  'glossary.html',
+]
+
+beforeAll(assertBuilt)
 
 describe('the built site', () => {
-  beforeAll(() => {
-    if (!existsSync(site)) throw new Error('docs/site: missing; pnpm site:build makes it')
+  it('has a page for every lesson, every stage and every pair of neighbours', () => {
+    const expected = [
+      ...lessons.map((name) => `lessons/${name}.html`),
+      ...stages.map((name) => `api/${name}.html`),
+      ...stages.slice(1).map((name, i) => `changes/${stages[i]}-${name}.html`),
+    ]
+    expect(expected.length).toBeGreaterThan(50)
+    expect(expected.filter((path) => !existsSync(join(site, path)))).toEqual([])
   })
 
-  it('has every stage and every lesson, under its own title', () => {
-    const stages = readdirSync(`${root}packages`).filter((name) => /^\d\d-/.test(name))
-    const lessons = readdirSync(`${root}lessons`)
-      .map((name) => `${root}lessons/${name}/lesson.md`)
-      .filter((path) => existsSync(path))
-      .map((path) => /^title: *['"]?(.*?)['"]?$/m.exec(readFileSync(path, 'utf8'))?.[1])
-    expect(stages).not.toEqual([])
-    expect(textOfLinks('modules.html')).toEqual(expect.arrayContaining([...lessons, ...stages]))
+  it('leads from the front page to the end with next, next, next', () => {
+    const visited = ['index.html']
+    for (;;) {
+      const link = readPage(visited.at(-1)!).querySelector('a[rel=next]')
+      if (link === null || visited.length > 100) break
+      visited.push(join(visited.at(-1)!, '..', link.getAttribute('href')!))
+    }
+    expect(visited.slice(1)).toEqual(lessons.map((name) => `lessons/${name}.html`))
   })
 
-  it('has no link that leads nowhere', { timeout: 60_000 }, () => {
+  it('goes back as it goes forward', () => {
+    for (const page of lessons.slice(1).map((name) => `lessons/${name}.html`)) {
+      const previous = readPage(page).querySelector('a[rel=prev]')!.getAttribute('href')!
+      const next = readPage(join(page, '..', previous)).querySelector('a[rel=next]')!
+      expect(join(page, '..', next.getAttribute('href')!)).toBe(page)
+    }
+  })
+
+  it('has no link that leads nowhere', { timeout: 240_000 }, () => {
     expect(brokenLinks(site)).toEqual([])
+  })
+
+  it('gives each lesson a title and a description of its own', () => {
+    const pages = pagesIn('lessons').map(readPage)
+    const titles = pages.map((page) => page.title)
+    const descriptions = pages.map(
+      (page) => page.querySelector('meta[name=description]')?.getAttribute('content') ?? '',
+    )
+    expect(new Set(titles).size).toBe(pages.length)
+    expect(new Set(descriptions).size).toBe(pages.length)
+    for (const text of descriptions) expect(text.length).toBeGreaterThan(20)
+  })
+
+  it.each(SOME_PAGES)('%s has one first heading, in its main part', (path) => {
+    const page = readPage(path)
+    expect(page.querySelectorAll('h1')).toHaveLength(1)
+    expect(page.querySelectorAll('[role=main] h1')).toHaveLength(1)
+    expect(page.querySelector('a.skip')!.getAttribute('href')).toBe('#content')
+  })
+
+  it('keeps what includes, links and placeholders are made of out of the pages', () => {
+    for (const path of ['index.html', ...pagesIn('lessons')]) {
+      const text = readFileSync(join(site, path), 'utf8')
+      expect(text, path).not.toMatch(/\{@(includeCode|link|diff)\b(?![^<]*<\/code>)/)
+    }
+  })
+})
+
+describe('what a page transfers, compressed', () => {
+  it('is below 300 KB for a lesson, a page of the API, the front page and those beside', () => {
+    const pages = [
+      ...readdirSync(site).filter((name) => name.endsWith('.html')),
+      ...pagesIn('lessons'),
+      ...pagesIn('api'),
+    ]
+    const heavy = pages.filter((path) => transferOf(path) > 300_000)
+    expect(heavy).toEqual([])
+  })
+
+  it('is below 600 KB for a page of changes', () => {
+    expect(pagesIn('changes').filter((path) => transferOf(path) > 600_000)).toEqual([])
+  })
+})
+
+describe('a page of changes', () => {
+  it('shows the files, the names and the lines that differ', () => {
+    const page = readPage('changes/03-views-04-autograd.html')
+    const text = page.querySelector('[role=main]')!.textContent
+    expect(text).toContain('src/autograd.ts')
+    expect(text).toContain('inherited, byte for byte')
+    const removed = [...page.querySelectorAll('.diff .removed')].map((line) => line.textContent)
+    const added = [...page.querySelectorAll('.diff .added')].map((line) => line.textContent)
+    expect(removed.some((line) => line?.includes('export function backward'))).toBe(true)
+    expect(added.some((line) => line?.includes('export function record'))).toBe(true)
+    const appeared = [...page.querySelectorAll('.names th')].map((cell) => cell.textContent)
+    expect(appeared).toContain('Tensor.requiresGrad')
+  })
+})
+
+describe('a badge', () => {
+  it('says since when a name is there, and links to what changed', () => {
+    const page = readPage('api/05-grad-mode/Tensor.html')
+    const badge = page.querySelector('.badge')!
+    expect(badge.textContent).toMatch(/^\s*since stage 02 · changed in 03, 04, 05\s*$/)
+    expect(badge.querySelector('a')!.getAttribute('href')).toBe(
+      '../../changes/01-raw-arrays-02-tensor.html',
+    )
   })
 })
