@@ -33,6 +33,9 @@ export const site = {
   // {@diff 03-views..04-autograd net.ts#forward} shows how a file, or a region of it, differs.
   inlineTags: [...OptionDefaults.inlineTags, '@diff'],
   highlightLanguages: ['bash', 'console', 'json', 'python', 'typescript'],
+  // In these, code can still be read on the ground of an added or a removed line.
+  lightHighlightTheme: 'github-light-high-contrast',
+  darkHighlightTheme: 'github-dark-high-contrast',
   searchInDocuments: true,
   searchInComments: true,
   searchGroupBoosts: { Lessons: 20, Besides: 3, Changes: 0.5 },

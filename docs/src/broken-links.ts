@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { extname, join, posix } from 'node:path'
-import { parseHTML } from 'linkedom'
+import { Parser } from 'htmlparser2'
 
 type Page = { readonly links: ReadonlySet<string>; readonly anchors: ReadonlySet<string> }
 
@@ -27,12 +27,17 @@ export function brokenLinks(site: string): string[] {
 }
 
 function readPage(path: string): Page {
-  const { document } = parseHTML(readFileSync(path, 'utf8'))
-  const links = [...document.querySelectorAll('[href], [src]')].map(
-    (element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '',
-  )
-  const anchors = [...document.querySelectorAll('[id]')].map((element) => element.id)
-  return { links: new Set(links), anchors: new Set(anchors) }
+  const links = new Set<string>()
+  const anchors = new Set<string>()
+  const parser = new Parser({
+    onopentag: (_name, { href, src, id }) => {
+      const link = href ?? src
+      if (link !== undefined) links.add(link)
+      if (id !== undefined) anchors.add(id)
+    },
+  })
+  parser.end(readFileSync(path, 'utf8'))
+  return { links, anchors }
 }
 
 function findFault(pages: ReadonlyMap<string, Page | undefined>, from: string, link: string) {

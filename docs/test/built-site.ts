@@ -28,10 +28,11 @@ const fileSizes = new Map<string, number>()
 
 /** The compressed bytes that a browser fetches for a page: itself, its style sheets, scripts and pictures. */
 export function transferOf(path: string): number {
-  const page = readPage(path)
-  const parts = [...page.querySelectorAll('link[rel=stylesheet], script[src], img[src]')]
-    .map((part) => part.getAttribute('href') ?? part.getAttribute('src') ?? '')
-    .map((address) => join(path, '..', address.replace(/[?#].*/, '')))
+  const text = readFileSync(join(site, path), 'utf8')
+  const fetched = text.matchAll(
+    /<(?:link rel="stylesheet"|script|img)[^>]* (?:href|src)="([^"]+)"/g,
+  )
+  const parts = [...fetched].map(([, address]) => join(path, '..', address.replace(/[?#].*/, '')))
   return [path, 'assets/icons.svg', ...new Set(parts)].reduce((sum, file) => sum + sizeOf(file), 0)
 }
 

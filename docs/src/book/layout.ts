@@ -16,8 +16,13 @@ export function mendLayout(page: PageEvent<Reflection>, book: Book): void {
       /<meta name="description" content="[^"]*"\/>/,
       html`<meta name="description" content="${descriptionOf(page, book)}" />`.text,
     )
+    .replaceAll(LINK_IN_SUMMARY, '$1')
     .replaceAll('<pre>', '<pre tabindex="0">') // so that the keyboard can scroll what is wide
 }
+
+/** A summary opens and closes; a link within it would be a button in a button. */
+const LINK_IN_SUMMARY =
+  /(<summary(?:(?!<\/summary>).)*?)<a [^>]*tsd-anchor-icon(?:(?!<\/a>).)*<\/a>/gs
 
 const MENDS: readonly (readonly [RegExp, string])[] = [
   [/<div class="col-content">/, '<div class="col-content" id="content" role="main" tabindex="-1">'],

@@ -1,5 +1,6 @@
 /** The page of a stage, or of a part of it such as nn: all that it exports, in the order of reading. */
 import {
+  type CommentDisplayPart,
   type DeclarationReflection,
   type DefaultThemeRenderContext,
   JSX,
@@ -13,7 +14,7 @@ export function drawMembers(
 ): JSX.Element {
   const members = (module.children ?? []).map((member) =>
     context.router.hasOwnDocument(member)
-      ? context.moduleMemberSummary(member)
+      ? JSX.createElement('dl', SUMMARIES, context.moduleMemberSummary(member))
       : context.member(member),
   )
   return JSX.createElement(
@@ -22,10 +23,19 @@ export function drawMembers(
     module.readme?.length &&
       asElement(
         html`<section class="tsd-panel tsd-typography">
-          ${raw(context.markdown(module.readme).replace(/<h1.*?<\/h1>/s, ''))}
+          ${raw(context.markdown(withoutTitle(module.readme)))}
         </section>`,
       ),
     context.commentSummary(module),
     JSX.createElement('section', { class: 'tsd-panel-group tsd-member-group' }, ...members),
   )
+}
+
+const SUMMARIES = { class: 'tsd-member-summaries' }
+
+/** The page has the title already. */
+function withoutTitle([first, ...rest]: readonly CommentDisplayPart[]): CommentDisplayPart[] {
+  return first.kind === 'text'
+    ? [{ ...first, text: first.text.replace(/^\s*# .*\n/, '') }, ...rest]
+    : [first, ...rest]
 }

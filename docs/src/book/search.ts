@@ -17,6 +17,10 @@ export function foundOnce(app: Application): void {
       const isLast = latest.get(nameWithin(result)) === result
       if (!isLast || result.flags.isInherited) index.removeResult(i)
     }
+    index.searchFieldWeights.explained = 10 // as much as a name
+    index.searchResults.forEach((result, i) => {
+      if (result.isDocument()) index.searchFields[i] = { explained: explainedIn(result) }
+    })
   })
 }
 
@@ -25,4 +29,11 @@ function nameWithin(result: DeclarationReflection | DocumentReflection): string 
   return result.isDocument() || result.name === stageOf(result)
     ? result.name
     : result.getFullName().slice(stageOf(result).length + 1)
+}
+
+/** The headings of a document, and the words that it explains: those are bold. */
+function explainedIn({ content }: DocumentReflection): string {
+  const text = content.map((part) => part.text).join('')
+  const found = text.matchAll(/^#+ (.+)$|\*\*([^*]+)\*\*/gm)
+  return [...found].map(([, heading, word]) => heading ?? word).join('\n')
 }

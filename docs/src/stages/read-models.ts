@@ -1,11 +1,12 @@
 /** The models of all stages: converted by two workers, and kept until a source changes. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rung } from '@stepgrad/ladder/diff'
 import { Piscina } from 'piscina'
+import { eachStage } from '../../../typedoc.config.mjs'
 import type { StageModel } from './convert-stage.ts'
 
 /** Stage's name → its model, in the order of the ladder. */
@@ -24,7 +25,7 @@ export async function readModels(
   const models = new Map<string, StageModel>()
   ladder.forEach(({ name }, i) => {
     const model = fresh.get(name) ?? (JSON.parse(readFileSync(paths[i], 'utf8')) as StageModel)
-    if (fresh.has(name)) keep(paths[i], model)
+    if (fresh.has(name)) keep(paths[i], name, model)
     models.set(name, model)
   })
   return models
@@ -50,8 +51,11 @@ async function convertAll(root: string, rungs: readonly Rung[]): Promise<Models>
   }
 }
 
-function keep(path: string, model: StageModel): void {
-  mkdirSync(dirname(path), { recursive: true })
+/** Writes a model in place of the stage's older ones. */
+function keep(path: string, name: string, model: StageModel): void {
+  const folder = dirname(path)
+  mkdirSync(folder, { recursive: true })
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`)) rmSync(join(folder, old))
   writeFileSync(path, JSON.stringify(model))
 }
 
@@ -60,11 +64,10 @@ function commonKey(root: string): string {
   const files = [
     'pnpm-lock.yaml',
     'tsconfig.base.json',
-    'typedoc.config.mjs',
     'docs/src/stages/convert-stage.ts',
     'packages/ladder/src/lineage/diff/declarations.ts',
   ]
-  return digest(files.map((path) => readFileSync(join(root, path))))
+  return digest([JSON.stringify(eachStage), ...files.map((path) => readFileSync(join(root, path)))])
 }
 
 function keyOf({ files }: Rung, common: string): string {
