@@ -49,7 +49,7 @@ async function open(
   const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } })
   page.setDefaultTimeout(60_000)
   await page.goto(served.address + path)
-  await page.waitForSelector('#tsd-nav-container a')
+  await page.waitForSelector('#tsd-nav-container a', { state: 'attached' }) // folded on a phone
   return page
 }
 

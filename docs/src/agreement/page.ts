@@ -5,6 +5,8 @@ import type { Sheet } from '../changes/page.ts'
 import { asElement, type Html, html } from '../html.ts'
 import { type Agreement, type Counterpart, readAgreement } from './agreement.ts'
 
+type Link = (name: string, shown?: string) => Html
+
 export function drawAgreement(
   { root, ladder }: Book,
   { page, urlTo }: DefaultThemeRenderContext,
@@ -12,9 +14,9 @@ export function drawAgreement(
 ): JSX.Element {
   const agreement = readAgreement(root)
   const stage = page.project.getChildByName([ladder.at(-1)!.name])
-  const link = (name: string): Html => {
+  const link = (name: string, shown = name): Html => {
     const target = stage?.getChildByName(name) as Reflection | undefined
-    const text = html`<code>${name}</code>`
+    const text = html`<code>${shown}</code>`
     return target === undefined ? text : html`<a href="${urlTo(target)}">${text}</a>`
   }
   return asElement(
@@ -44,7 +46,7 @@ function drawSummary({ pytorch, names, absent }: Agreement): Html {
     </p>`
 }
 
-/** By the namespace here, in the order in which they are exported. */
+/** By the namespace here: first what has none, then Tensor, then the others as they are exported. */
 function groups({ names }: Agreement): [string, string[]][] {
   const found = new Map<string, string[]>()
   for (const name of Object.keys(names)) {
@@ -53,20 +55,21 @@ function groups({ names }: Agreement): [string, string[]][] {
       : 'Functions and classes'
     found.set(space, [...(found.get(space) ?? []), name])
   }
-  return [...found]
+  const place = (space: string) => (space.startsWith('F') ? 0 : space === 'Tensor' ? 1 : 2)
+  return [...found].sort(([a], [b]) => place(a) - place(b))
 }
 
 function drawGroup(
   title: string,
   names: readonly string[],
   agreement: Agreement,
-  link: (name: string) => Html,
+  link: Link,
   { heading }: Sheet,
 ): Html {
   const row = (name: string): Html => {
     const { torch, how }: Counterpart = agreement.names[name]
     return html`<tr>
-      <td>${link(name)}</td>
+      <td>${link(name, name.slice(name.lastIndexOf('.') + 1))}</td>
       <td><code>${torch}</code></td>
       <td>${how ?? 'the same'}</td>
     </tr>`
@@ -88,11 +91,7 @@ function drawGroup(
     </div>`
 }
 
-function drawOurs(
-  { ours, types }: Agreement,
-  link: (name: string) => Html,
-  { heading }: Sheet,
-): Html {
+function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): Html {
   return html`${heading('Only here')}
     <p>
       Functions and classes that PyTorch has within, in C++, where nobody sees them, or not at all:

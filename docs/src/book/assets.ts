@@ -1,5 +1,5 @@
 /** What lies beside the pages. */
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { copyFormulaStyle } from '../markdown/formulas.ts'
 
@@ -14,6 +14,8 @@ const PICTURES = [
 export function copyAssets(root: string, site: string): void {
   const assets = join(site, 'assets')
   copyFormulaStyle(assets)
+  const demos = join(root, 'docs/demos/dist') // what the demos' own build has written
+  if (existsSync(demos)) cpSync(demos, join(assets, 'demos'), { recursive: true })
   for (const path of PICTURES) {
     if (existsSync(join(root, path))) copyFileSync(join(root, path), join(assets, basename(path)))
   }

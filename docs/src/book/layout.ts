@@ -1,6 +1,7 @@
 /** What TypeDoc's layout lacks: a title and a description for each page, landmarks, scripts that come when needed. */
 import type { PageEvent, ProjectReflection, Reflection } from 'typedoc'
 import { html } from '../html.ts'
+import { hasFormula } from '../markdown/formulas.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
@@ -11,6 +12,7 @@ export function mendLayout(page: PageEvent<Reflection>, book: Book): void {
     page.contents ?? '',
   )
   page.contents = page.contents
+    .replace('</head>', `${extrasOf(page)}</head>`)
     .replace(/<title>.*?<\/title>/, html`<title>${title}</title>`.text)
     .replace(
       /<meta name="description" content="[^"]*"\/>/,
@@ -33,6 +35,16 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
 function replaceOne(text: string, was: RegExp, now: string, url: string): string {
   if (!was.test(text)) throw new Error(`${url}: TypeDoc's layout has no ${was} any more`)
   return text.replace(was, now)
+}
+
+/** What only some pages need: the style of formulas, the script of demos. */
+function extrasOf({ url, contents = '' }: PageEvent<Reflection>): string {
+  const assets = `${'../'.repeat(url.split('/').length - 1)}assets`
+  const style = `<link rel="stylesheet" href="${assets}/katex/katex.css"/>`
+  const script = `<script type="module" src="${assets}/demos/demos.js"></script>`
+  return [hasFormula(contents) && style, / data-demo="/.test(contents) && script]
+    .filter((part) => part !== false)
+    .join('')
 }
 
 function titleOf({ model, project }: PageEvent<Reflection>): string {

@@ -3,6 +3,7 @@ import {
   type Application,
   type DeclarationReflection,
   type DocumentReflection,
+  ReflectionKind,
   Renderer,
 } from 'typedoc'
 import { stageOf } from './layout.ts'
@@ -15,7 +16,7 @@ export function foundOnce(app: Application): void {
     for (let i = index.searchResults.length - 1; i >= 0; i--) {
       const result = index.searchResults[i]
       const isLast = latest.get(nameWithin(result)) === result
-      if (!isLast || result.flags.isInherited) index.removeResult(i)
+      if (!isLast || result.flags.isInherited || isSetting(result)) index.removeResult(i)
     }
     index.searchFieldWeights.explained = 10 // as much as a name
     index.searchResults.forEach((result, i) => {
@@ -29,6 +30,11 @@ function nameWithin(result: DeclarationReflection | DocumentReflection): string 
   return result.isDocument() || result.name === stageOf(result)
     ? result.name
     : result.getFullName().slice(stageOf(result).length + 1)
+}
+
+/** A property of a type, such as an option: its type is found. */
+function isSetting({ kind, parent }: DeclarationReflection | DocumentReflection): boolean {
+  return kind === ReflectionKind.Property && parent?.kindOf(ReflectionKind.Class) === false
 }
 
 /** The headings of a document, and the words that it explains: those are bold. */

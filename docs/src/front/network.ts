@@ -66,7 +66,7 @@ function drawBlock(block: Block, x: number): Html {
 
 /** The channels of an image behind each other, or the numbers of a vector as one bar. */
 function sheets(shape: readonly number[], x: number): Html[] {
-  if (shape.length === 1) return [sheet(x, 12, 20 + Math.sqrt(shape[0]) * 6.5, 0)]
+  if (shape.length === 1) return [sheet(x, 12, 20 + Math.sqrt(shape[0]) * 4.5, 0)]
   const [channels, height, width] = shape
   return Array.from({ length: channels }, (_, i) =>
     sheet(x + i * SHEET, width * PIXEL, height * PIXEL, (i - (channels - 1) / 2) * SHEET),
