@@ -25,6 +25,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {},
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
+    docs: { entry: ['style/site.mjs'] },
     lessons: { entry: ['*/{exercises,experiments,figures}/**/*.ts'] },
   },
 }

@@ -13,11 +13,15 @@ import { foundOnce } from './book/search.ts'
 import { themeOf } from './book/theme.ts'
 import { type Highlight, highlighterOf } from './changes/highlight.ts'
 import { resolveDiffTags } from './changes/inline-tag.ts'
+import { bundleDemos, type Demos } from './demos.ts'
 import { openMarkdown } from './markdown/markdown.ts'
+
+type Parts = { readonly highlight: Highlight; readonly demos: Demos | undefined }
 
 /** @returns whether it could be written; TypeDoc has said why not */
 export async function buildSite(root: string, out: string): Promise<boolean> {
   const book = await openBook(root)
+  const demos = await bundleDemos(root)
   const address = process.env.STEPGRAD_SITE_URL // where it will be hosted; makes the site map
   const app = await Application.bootstrap({
     ...site,
@@ -25,7 +29,7 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
     projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
     readme: join(root, 'docs/front-page.md'),
     customCss: join(root, 'docs/style/site.css'),
-    customJs: join(root, 'docs/style/site.js'),
+    customJs: join(root, 'docs/style/site.mjs'),
     markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
     ...(address === undefined ? {} : { hostedBaseUrl: address }),
     logLevel: 'Warn',
@@ -33,23 +37,23 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
     router: 'book',
   })
   const highlight = highlighterOf(app.renderer.markedPlugin)
-  bind(app, book, highlight)
+  bind(app, book, { highlight, demos })
   const project = reviveStages(app, book)
   app.validate(project)
   if (!app.logger.hasErrors() && !app.logger.hasWarnings()) await app.generateDocs(project, out)
   return !app.logger.hasErrors() && !app.logger.hasWarnings()
 }
 
-function bind(app: Application, book: Book, highlight: Highlight): void {
+function bind(app: Application, book: Book, { highlight, demos }: Parts): void {
   app.renderer.defineRouter('book', BookRouter)
   app.renderer.defineTheme('book', themeOf(book, madePages(book, highlight)))
   placeDocuments(app, book)
   resolveDiffTags(app, book)
   foundOnce(app)
   addHooks(app, book)
-  app.renderer.on(PageEvent.END, (page) => mendLayout(page as PageEvent<Reflection>, book))
+  app.renderer.on(PageEvent.END, (page) => mendLayout(page as PageEvent<Reflection>, book, demos))
   app.renderer.on(RendererEvent.END, ({ outputDirectory }) =>
-    copyAssets(book.root, outputDirectory),
+    copyAssets(book.root, outputDirectory, demos),
   )
 }
 

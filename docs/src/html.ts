@@ -31,7 +31,7 @@ export function asElement(content: Html): JSX.Element {
 function markup(part: Part): string {
   if (part === undefined || part === false) return ''
   if (part instanceof Html) return part.text
-  return Array.isArray(part) ? part.map(markup).join('') : escape(String(part as string | number))
+  return Array.isArray(part) ? part.map(markup).join('') : escape(String(part))
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

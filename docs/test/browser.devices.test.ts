@@ -1,13 +1,10 @@
 /** The built site in Chromium: what a reader sees, finds, and reaches without a mouse. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { launchChromium } from '@stepgrad/conformance/chromium'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { serve, type Served } from '../src/serve/serve.ts'
 import { assertBuilt, site } from './built-site.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const KINDS = {
   'the front page': 'index.html',
@@ -59,7 +56,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
     { timeout: 180_000 },
     async ([, path], context) => {
       const page = await open(context, path, { colorScheme })
-      await page.evaluate(axe)
+      await page.evaluate(axe.source)
       const found = await page.evaluate(async () => {
         type Rule = { id: string; impact: string | null; nodes: { html: string }[] }
         type Axe = { run(): Promise<{ violations: Rule[] }> }
@@ -131,7 +128,7 @@ describe('with the keyboard', () => {
     const code = page.locator('pre').first()
     await code.focus()
     await page.keyboard.press('ArrowRight')
-    await page.waitForFunction((element) => element!.scrollLeft > 0, await code.elementHandle())
+    await page.waitForFunction((element) => element.scrollLeft > 0, await code.elementHandle())
     await page.close()
   })
 })

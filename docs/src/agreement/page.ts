@@ -1,5 +1,5 @@
 /** The table of agreement with PyTorch. */
-import type { DefaultThemeRenderContext, JSX, Reflection } from 'typedoc'
+import type { DefaultThemeRenderContext, JSX } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import type { Sheet } from '../changes/page.ts'
 import { asElement, type Html, html } from '../html.ts'
@@ -15,7 +15,7 @@ export function drawAgreement(
   const agreement = readAgreement(root)
   const stage = page.project.getChildByName([ladder.at(-1)!.name])
   const link = (name: string, shown = name): Html => {
-    const target = stage?.getChildByName(name) as Reflection | undefined
+    const target = stage?.getChildByName(name)
     const text = html`<code>${shown}</code>`
     return target === undefined ? text : html`<a href="${urlTo(target)}">${text}</a>`
   }

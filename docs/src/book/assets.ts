@@ -1,6 +1,7 @@
 /** What lies beside the pages. */
 import { copyFileSync, cpSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Demos } from '../demos.ts'
 import { copyFormulaStyle } from '../markdown/formulas.ts'
 
 /** Pictures that other commands have drawn. */
@@ -11,11 +12,10 @@ const PICTURES = [
   'test/peers/results/browser-cnn.svg',
 ]
 
-export function copyAssets(root: string, site: string): void {
+export function copyAssets(root: string, site: string, demos: Demos | undefined): void {
   const assets = join(site, 'assets')
   copyFormulaStyle(assets)
-  const demos = join(root, 'docs/demos/dist') // what the demos' own build has written
-  if (existsSync(demos)) cpSync(demos, join(assets, 'demos'), { recursive: true })
+  if (demos !== undefined) cpSync(demos.folder, join(assets, 'demos'), { recursive: true })
   for (const path of PICTURES) {
     if (existsSync(join(root, path))) copyFileSync(join(root, path), join(assets, basename(path)))
   }

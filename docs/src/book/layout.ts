@@ -1,18 +1,23 @@
 /** What TypeDoc's layout lacks: a title and a description for each page, landmarks, scripts that come when needed. */
-import type { PageEvent, ProjectReflection, Reflection } from 'typedoc'
+import type { PageEvent, Reflection } from 'typedoc'
+import { type Demos, scriptFor } from '../demos.ts'
 import { html } from '../html.ts'
 import { hasFormula } from '../markdown/formulas.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
-export function mendLayout(page: PageEvent<Reflection>, book: Book): void {
+export function mendLayout(
+  page: PageEvent<Reflection>,
+  book: Book,
+  demos: Demos | undefined,
+): void {
   const title = titleOf(page)
   page.contents = MENDS.reduce(
     (text, [was, now]) => replaceOne(text, was, now, page.url),
     page.contents ?? '',
   )
   page.contents = page.contents
-    .replace('</head>', `${extrasOf(page)}</head>`)
+    .replace('</head>', `${extrasOf(page, demos)}</head>`)
     .replace(/<title>.*?<\/title>/, html`<title>${title}</title>`.text)
     .replace(
       /<meta name="description" content="[^"]*"\/>/,
@@ -38,13 +43,14 @@ function replaceOne(text: string, was: RegExp, now: string, url: string): string
 }
 
 /** What only some pages need: the style of formulas, the script of demos. */
-function extrasOf({ url, contents = '' }: PageEvent<Reflection>): string {
+function extrasOf({ url, contents = '' }: PageEvent<Reflection>, demos: Demos | undefined): string {
   const assets = `${'../'.repeat(url.split('/').length - 1)}assets`
-  const style = `<link rel="stylesheet" href="${assets}/katex/katex.css"/>`
-  const script = `<script type="module" src="${assets}/demos/demos.js"></script>`
-  return [hasFormula(contents) && style, / data-demo="/.test(contents) && script]
-    .filter((part) => part !== false)
-    .join('')
+  const script = scriptFor(contents, demos)
+  const tags = [
+    hasFormula(contents) && `<link rel="stylesheet" href="${assets}/katex/katex.css"/>`,
+    script !== undefined && `<script type="module" src="${assets}/demos/${script}"></script>`,
+  ]
+  return tags.filter((tag) => tag !== false).join('')
 }
 
 function titleOf({ model, project }: PageEvent<Reflection>): string {
@@ -79,5 +85,5 @@ function firstSentence(text: string): string {
 export function stageOf(reflection: Reflection): string {
   let at = reflection
   while (at.parent !== undefined && !at.parent.isProject()) at = at.parent
-  return (at as Reflection | ProjectReflection).isProject() ? '' : at.name
+  return at.isProject() ? '' : at.name
 }

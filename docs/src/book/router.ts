@@ -10,12 +10,13 @@ import {
 } from 'typedoc'
 
 /** What has a page of its own. Functions, types and constants stand on the page of their stage. */
-const WITH_PAGE =
-  ReflectionKind.Class |
-  ReflectionKind.Interface |
-  ReflectionKind.Module |
-  ReflectionKind.Namespace |
-  ReflectionKind.Document
+const WITH_PAGE = [
+  ReflectionKind.Class,
+  ReflectionKind.Interface,
+  ReflectionKind.Module,
+  ReflectionKind.Namespace,
+  ReflectionKind.Document,
+]
 
 export class BookRouter extends StructureRouter {
   override buildPages(project: ProjectReflection): PageDefinition[] {

@@ -1,3 +1,4 @@
+/* global addEventListener, document, Event, MutationObserver */
 // The search's index is large: it comes when somebody is about to search.
 const index = document.getElementById('tsd-search-script')
 const trigger = document.getElementById('tsd-search-trigger')
