@@ -23,19 +23,22 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
   const book = await openBook(root)
   const demos = await bundleDemos(root)
   const address = process.env.STEPGRAD_SITE_URL // where it will be hosted; makes the site map
-  const app = await Application.bootstrap({
-    ...site,
-    basePath: root,
-    projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
-    readme: join(root, 'docs/front-page.md'),
-    customCss: join(root, 'docs/style/site.css'),
-    customJs: join(root, 'docs/style/site.mjs'),
-    markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
-    ...(address === undefined ? {} : { hostedBaseUrl: address }),
-    logLevel: 'Warn',
-    theme: 'book',
-    router: 'book',
-  })
+  const app = await Application.bootstrap(
+    {
+      ...site,
+      basePath: root,
+      projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
+      readme: join(root, 'docs/front-page.md'),
+      customCss: join(root, 'docs/style/site.css'),
+      customJs: join(root, 'docs/style/site.mjs'),
+      markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
+      ...(address === undefined ? {} : { hostedBaseUrl: address }),
+      logLevel: 'Warn',
+      theme: 'book',
+      router: 'book',
+    },
+    [], // all options are here
+  )
   const highlight = highlighterOf(app.renderer.markedPlugin)
   bind(app, book, { highlight, demos })
   const project = reviveStages(app, book)
