@@ -29,12 +29,7 @@ const config: KnipConfig = {
     'packages/[0-9][0-9]-*': { entry: ['main.ts'] },
     // What esbuild starts from, the page for working on the demos, what the site's pages load.
     docs: {
-      entry: [
-        'demos/{build,dev}.ts',
-        'demos/page/main.ts',
-        'demos/*/worker.ts',
-        'style/site.mjs',
-      ],
+      entry: ['demos/{build,dev}.ts', 'demos/page/main.ts', 'demos/*/worker.ts', 'style/site.mjs'],
     },
     lessons: { entry: ['*/{exercises,experiments,figures}/**/*.ts'] },
   },
