@@ -37,7 +37,7 @@ export function figure(options: Plot.PlotOptions): string {
   const plot = Plot.plot({
     document,
     ...options,
-    style: { background: 'none', color: 'inherit', fontSize: '13px', overflow: 'visible' },
+    style: { background: 'none', fontSize: '13px', overflow: 'visible' },
   })
   const svg = plot.tagName.toLowerCase() === 'svg' ? plot : plot.querySelector('svg')!
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
