@@ -26,9 +26,13 @@ export async function checkHunt(hunt: Hunt): Promise<boolean> {
     console.log(`${reportSuite(run)}\n\n${notYet(hunt, prey)}`)
     return false
   }
-  if (hunt.record.found === undefined) saveHunt(hunt, { found: new Date().toISOString() })
+  const { found, gaveUp } = hunt.record
+  if (found === undefined && gaveUp === undefined)
+    saveHunt(hunt, { found: new Date().toISOString() })
   const count = run.end === 'ran' ? passed(run.outcomes) : 0
-  console.log(`${pc.green(`Found: all ${count} tests pass.`)} ${likeness(hunt, prey)}\n`)
+  console.log(
+    `${pc.green(`${gaveUp === undefined ? 'Found' : 'Mended'}: all ${count} tests pass.`)} ${likeness(hunt, prey)}\n`,
+  )
   console.log(explanation(prey))
   console.log(`\nThe next: ${type(`hunt ${prey.stage.number}`)}, or any stage's number`)
   return true

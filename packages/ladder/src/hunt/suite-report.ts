@@ -60,7 +60,7 @@ function reportOutcomes(outcomes: readonly Outcome[]): string {
     ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
     ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
     '',
-    `Only these again, which is faster: ${type(`hunt test --only ${groupsToRepeat(failures)}`)}`,
+    `Only some again, which is faster: ${type(`hunt test --only ${groupsToRepeat(failures)}`)}`,
   ].join('\n')
 }
 

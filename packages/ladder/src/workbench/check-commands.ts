@@ -1,9 +1,11 @@
-/** `learn check` and `learn watch`: what holds, and the first thing that is missing. */
+/** `learn check`, `learn watch` and `learn train`: what holds, what is missing, and what it learns. */
 import type { Command } from 'commander'
 import pc from 'picocolors'
+import { join } from 'node:path'
 import { wholeNumber } from '../runs/arguments.ts'
 import { LiveText } from '../runs/live-text.ts'
-import { check, tellChecked } from './check.ts'
+import { exitStatus, spawnNode } from '../runs/process/spawn-node.ts'
+import { check, isComplete, tellChecked } from './check.ts'
 import { keepUp } from './keep-up.ts'
 import { setIn } from './report.ts'
 import { openSuite } from './suite-process.ts'
@@ -50,6 +52,27 @@ export function registerChecks(learn: Command, root: string): void {
     })
 }
 
+const TRAIN_EXAMPLE = `
+Examples:
+  pnpm stepgrad learn train --limit 1000 --epochs 1 --lr 0.003
+  pnpm stepgrad learn train --help`
+
+export function registerTraining(learn: Command, root: string): void {
+  learn
+    .command('train')
+    .summary('train with what you have written')
+    .description('Runs your main.ts, with the options of `stepgrad train`.')
+    .argument('[options...]', 'options of the training, passed on')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .addHelpText('after', TRAIN_EXAMPLE)
+    .action(async (options: string[]) => {
+      const { folder } = openWorkbench(root, undefined)
+      const main = join(folder, 'main.ts')
+      process.exitCode = await exitStatus(spawnNode(main, options, { stdio: 'inherit' }))
+    })
+}
+
 async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<number> {
   tellNotes(await keepUp(workbench))
   const signal = interrupted()
@@ -61,7 +84,7 @@ async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<nu
     const checked = await check(workbench, suite, { signal, onOutcome })
     if (checked.run.end === 'aborted') return 130
     live.finish(tellChecked(workbench, checked))
-    return checked.standing.complete ? 0 : 1
+    return isComplete(checked) ? 0 : 1
   } finally {
     suite.close()
   }

@@ -2,15 +2,26 @@
 import pc from 'picocolors'
 import { findStages } from '../stages.ts'
 import { touchedFiles } from './keep-up.ts'
+import { leftoversOf } from './leftovers.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
-import { labelled, tellStanding } from './report.ts'
+import { labelled, setIn, tellStanding } from './report.ts'
 import { type Standing, standingOf } from './standing.ts'
 import type { SuiteOptions, SuiteRun } from './suite-outcome.ts'
 import type { Suite } from './suite-process.ts'
 import { readTasks, type Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
 
-export type Checked = { readonly run: SuiteRun; readonly standing: Standing }
+export type Checked = {
+  readonly run: SuiteRun
+  readonly standing: Standing
+  /** Where every test holds: what no test sees, such as a main.ts that imports what is gone. */
+  readonly leftovers: readonly string[]
+}
+
+/** Every test holds, and the rest of the stage fits to it. */
+export function isComplete({ standing, leftovers }: Checked): boolean {
+  return standing.complete && leftovers.length === 0
+}
 
 /** Runs the whole suite, the tests of the first tasks first. */
 export async function check(
@@ -22,8 +33,10 @@ export async function check(
   const tests = tasks.flatMap((task) => task.tests)
   const run = await suite.run({ ...options, tests })
   const standing = standingOf(tasks, run, untouchedTasks(workbench))
-  if (run.end !== 'aborted') note(workbench, run, standing)
-  return { run, standing }
+  const leftovers = standing.complete ? await leftoversOf(workbench) : []
+  const checked = { run, standing, leftovers }
+  if (run.end !== 'aborted') note(workbench, checked)
+  return checked
 }
 
 /** Where a stage brings no test of its own, a task is open until something was written for it. */
@@ -34,14 +47,16 @@ export function untouchedTasks(workbench: Workbench): (task: Task) => boolean {
     touched !== undefined && files.length > 0 && files.every(({ path }) => !touched.has(path))
 }
 
-function note({ home, stage }: Workbench, run: SuiteRun, { tasks, complete }: Standing): void {
+function note({ home, stage }: Workbench, checked: Checked): void {
+  const { run, standing } = checked
+  const { tasks } = standing
   const known = tasks.filter(({ state }) => state !== 'unknown')
   noteProgress(home, stage.slug, (before) => ({
     tasks: {
       ...(run.end === 'ran' ? {} : before.tasks),
       ...Object.fromEntries(known.map(({ task, state }) => [task.title, state === 'holds'])),
     },
-    ...(complete && before.finished === undefined ? { finished: today() } : {}),
+    ...(isComplete(checked) && before.finished === undefined ? { finished: today() } : {}),
   }))
 }
 
@@ -50,10 +65,25 @@ function today(): string {
 }
 
 /** What there is to say of a check, the end of the stage included. */
-export function tellChecked(workbench: Workbench, { run, standing }: Checked): string {
+export function tellChecked(workbench: Workbench, checked: Checked): string {
+  const { run, standing, leftovers } = checked
   const report = tellStanding(workbench, standing, run)
-  return standing.complete ? `${report}\n\n${tellEnd(workbench, standing)}` : report
+  if (isComplete(checked)) return `${report}\n\n${tellEnd(workbench, standing)}`
+  return standing.complete ? `${report}\n\n${tellLeftovers(leftovers)}` : report
 }
+
+/** The first few: one misfit often makes others. */
+function tellLeftovers(leftovers: readonly string[]): string {
+  const more = leftovers.length - SHOWN
+  return [
+    pc.bold('Every test holds. Left to do, which no test sees:'),
+    '',
+    ...leftovers.slice(0, SHOWN).map((line) => setIn(line)),
+    ...(more > 0 ? [setIn(`and ${more} more: npx tsc in that folder`)] : []),
+  ].join('\n')
+}
+
+const SHOWN = 5
 
 function tellEnd({ root, home, stage }: Workbench, { passed }: Standing): string {
   const { hints, solved } = progressOf(readProgress(home), stage.slug)
@@ -65,6 +95,7 @@ function tellEnd({ root, home, stage }: Workbench, { passed }: Standing): string
       `Stage ${stage.number} is yours: all ${passed} tests hold, with ${help.join(' and ')}.`,
     ),
     '',
+    labelled('train', 'pnpm stepgrad learn train --limit 1000 --epochs 1 --lr 0.003'),
     labelled('compare', 'pnpm stepgrad learn diff'),
   ]
   if (next === undefined) return [...lines, '', 'It was the last one.'].join('\n')

@@ -37,7 +37,10 @@ export function nextHint(workbench: Workbench, which: number | undefined, again:
   return {
     heading: `${pc.bold(`${number} ${task.title}`)}: hint ${i + 1} of ${task.hints.length}`,
     text: task.hints[i],
-    next: i + 1 < task.hints.length ? 'pnpm stepgrad learn hint' : afterTheLast(task),
+    next:
+      i + 1 < task.hints.length
+        ? `pnpm stepgrad learn hint${which === undefined ? '' : ` ${which}`}`
+        : afterTheLast(task),
   }
 }
 

@@ -62,7 +62,12 @@ export function progressOf({ stages }: Progress, slug: string): StageProgress {
 }
 
 function write(workbench: string, progress: Progress): void {
-  writeWhole(join(workbench, 'progress.json'), `${JSON.stringify(progress, null, 2)}\n`)
+  const path = join(workbench, 'progress.json')
+  try {
+    writeWhole(path, `${JSON.stringify(progress, null, 2)}\n`)
+  } catch (error) {
+    throw new Trouble(`${path} cannot be written: ${(error as Error).message}`)
+  }
 }
 
 function isLater(version: unknown): boolean {

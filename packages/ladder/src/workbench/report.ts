@@ -114,10 +114,20 @@ function filesOf({ files }: Task): string {
 }
 
 function tellFailure(outcome: Outcome): string {
-  const { message = '', at } = outcome
+  const { message = '', at, printed } = outcome
   const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
-  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}`
+  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}${tellPrinted(printed)}`
 }
+
+/** The last lines that the learner's code wrote to the console. */
+function tellPrinted(printed: string | undefined): string {
+  if (printed === undefined) return ''
+  const lines = printed.trimEnd().split('\n')
+  const before = lines.length > PRINTED_LINES ? ` (the last of ${lines.length} lines)` : ''
+  return `\n\n    printed meanwhile${before}:\n${indented(lines.slice(-PRINTED_LINES).join('\n'))}`
+}
+
+const PRINTED_LINES = 10
 
 function indented(text: string): string {
   return text.replace(/^/gm, '    ')

@@ -74,8 +74,12 @@ export class RunInProgress {
 
   #hear(told: Told, finish: Finish): void {
     this.#lastSign = performance.now()
-    if ('ended' in told) finish(this.#ended(told.ended))
-    else this.#add(told.outcome)
+    if ('outcome' in told) return this.#add(told.outcome)
+    for (const [test, printed] of Object.entries(told.printed)) {
+      const outcome = this.#outcomes.get(test)
+      if (outcome !== undefined) this.#outcomes.set(test, { ...outcome, printed })
+    }
+    finish(this.#ended(told.ended))
   }
 
   #add(outcome: Outcome): void {

@@ -5,6 +5,8 @@ import { type FSWatcher, watch } from 'chokidar'
 
 /** An editor may write a file in several steps. */
 const SETTLE_MS = 60
+/** How often to see whether the folder was made anew, of which its watcher hears nothing. */
+const LOOK_MS = 1000
 
 export class Saves {
   readonly #folder: string
@@ -14,11 +16,13 @@ export class Saves {
   #timer: NodeJS.Timeout | undefined
   #round = new AbortController()
   #wake: (() => void) | undefined
+  readonly #look: NodeJS.Timeout
 
   private constructor(folder: string, watcher: FSWatcher) {
     this.#folder = folder
     this.#watcher = watcher
     this.#inode = statSync(folder).ino
+    this.#look = setInterval(() => this.isReplaced() && this.interrupt(), LOOK_MS)
     watcher.on('all', (_, path) => {
       this.#changed = relative(folder, path)
       clearTimeout(this.#timer)
@@ -62,6 +66,7 @@ export class Saves {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer)
+    clearInterval(this.#look)
     await this.#watcher.close()
   }
 }

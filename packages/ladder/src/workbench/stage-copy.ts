@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { type Files, readFiles, writeWhole } from '../lineage/files.ts'
 import { ROOT, type Stage } from '../stages.ts'
 
-const GIVEN = ['package.json', 'stage.json']
+const GIVEN = 'stage.json'
 
 /** Whether a file is whoever's who writes the stage: `src/…`, `main.ts`. */
 export function isWork(path: string): boolean {
@@ -22,11 +22,13 @@ export function workOf(files: Files): Files {
  */
 export function givenFiles(stage: Stage, folder: string): Files {
   const own = [...readFiles(stage.folder)].filter(
-    ([path]) => GIVEN.includes(path) || path.startsWith('test/'),
+    ([path]) => path === GIVEN || path.startsWith('test/'),
   )
   return new Map(own)
     .set('test/conformance.test.ts', Buffer.from(testFile(stage, folder)))
     .set('tsconfig.json', Buffer.from(tsconfig(folder)))
+    .set('package.json', Buffer.from(packageJson(stage, folder)))
+    .set('pnpm-workspace.yaml', Buffer.from(NOTHING_TO_INSTALL))
 }
 
 /**
@@ -56,6 +58,16 @@ await describeStage({
   adapter,
 })
 `
+}
+
+/** The packages that a copy needs are those of its stage: pnpm must not look for others. */
+const NOTHING_TO_INSTALL = 'packages: []\nverifyDepsBeforeRun: false\n'
+
+function packageJson({ name }: Stage, folder: string): string {
+  const config = wayTo(join(ROOT, 'vitest.config.ts'), folder)
+  const scripts = { test: `vitest run --config ${config}`, typecheck: 'tsc' }
+  const fields = { name: `workbench-${name}`, private: true, type: 'module', scripts }
+  return `${JSON.stringify(fields, null, 2)}\n`
 }
 
 /** As a stage's own, but what is not used yet is no error while one writes. */

@@ -13,6 +13,8 @@ export type Outcome = {
   readonly message?: string
   /** Where in the folder's sources it failed. */
   readonly at?: Place
+  /** What the sources wrote to the console before it failed. */
+  readonly printed?: string
   readonly ms: number
 }
 
@@ -60,7 +62,13 @@ export type SuiteOptions = {
 export type Order = { readonly picked: Picked | undefined }
 
 /** From the process that runs the suite. */
-export type Told = { readonly outcome: Outcome } | { readonly ended: readonly LoadError[] }
+export type Told =
+  | { readonly outcome: Outcome }
+  | {
+      readonly ended: readonly LoadError[]
+      /** What was written to the console during the tests that failed, by their full names. */
+      readonly printed: Readonly<Record<string, string>>
+    }
 
 /** `autograd > backward of x·x gives 2x` */
 export function fullName({ group, name }: Pick<Outcome, 'group' | 'name'>): string {

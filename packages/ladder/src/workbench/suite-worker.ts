@@ -29,8 +29,12 @@ function outcomeOf(test: TestCase): Outcome {
   return { ...outcome, state, message: error.message ?? '', at: placeOf(error) }
 }
 
+/** What the tests of a run write to the console, by Vitest's number of the test. */
+const written = new Map<string, string>()
+
 /** Runs the suite anew; returns what kept the files from being loaded, or ended a process. */
 async function run(vitest: Vitest, { picked }: Order): Promise<LoadError[]> {
+  written.clear()
   vitest.provide('picked', picked)
   const { fileToModulesMap } = vitest.vite.moduleGraph
   for (const file of fileToModulesMap.keys())
@@ -53,6 +57,17 @@ function loadErrorOf(error: Failure): LoadError {
   return { message: what, at: { file, line: Number(line) } }
 }
 
+/** Of the tests that failed. */
+function printedByTest(vitest: Vitest): Record<string, string> {
+  const tests = vitest.state.getTestModules().flatMap((m) => [...m.children.allTests('failed')])
+  return Object.fromEntries(
+    tests.flatMap(({ id, fullName }) => {
+      const text = written.get(id)
+      return text === undefined ? [] : [[fullName, text]]
+    }),
+  )
+}
+
 const tell = (told: Told) => void process.send?.(told)
 
 const vitest = await createVitest('test', {
@@ -62,13 +77,20 @@ const vitest = await createVitest('test', {
   cache: false,
   testTimeout: Number(timeoutMs),
   chaiConfig: { truncateThreshold: 160 }, // of what was expected, and what came
-  reporters: [{ onTestCaseResult: (test) => tell({ outcome: outcomeOf(test) }) }],
+  reporters: [
+    {
+      onTestCaseResult: (test) => tell({ outcome: outcomeOf(test) }),
+      onUserConsoleLog({ taskId = '', content }) {
+        written.set(taskId, (written.get(taskId) ?? '') + content)
+      },
+    },
+  ],
 })
 await vitest.standalone()
 process.on('message', (order: Order) => {
   void run(vitest, order).then(
-    (errors) => tell({ ended: errors }),
-    (error: unknown) => tell({ ended: [{ message: String(error) }] }),
+    (errors) => tell({ ended: errors, printed: printedByTest(vitest) }),
+    (error: unknown) => tell({ ended: [{ message: String(error) }], printed: {} }),
   )
 })
 // With its parent goes the whole group: what loops in it cannot notice by itself.

@@ -15,7 +15,8 @@ export function tasksPage(stage: Stage, folder: string, root: string): string {
 const HOW = `\`\`\`console
 $ pnpm stepgrad learn watch    # says at each save what holds and what is missing
 $ pnpm stepgrad learn hint     # one step of help at a time
-$ pnpm stepgrad learn diff     # how ours differs from yours
+$ pnpm stepgrad learn train    # train with what you have written
+$ pnpm stepgrad learn diff     # how ours differs from yours: it shows the solution
 \`\`\``
 
 function section(task: Task, number: number, lesson: string): string {

@@ -17,8 +17,9 @@ describe('learn 2', () => {
     expect(learner.read('02-beta/src/edited.ts')).toBe(
       learner.ladder.read('01-alpha', 'src/edited.ts'),
     )
-    for (const path of ['stage.json', 'test/adapter.ts', 'package.json'])
+    for (const path of ['stage.json', 'test/adapter.ts'])
       expect(learner.read(`02-beta/${path}`)).toBe(learner.ladder.read('02-beta', path))
+    expect(learner.read('02-beta/package.json')).not.toContain('ependencies') // nothing to install
     expect(learner.read('02-beta/TASKS.md')).toContain('## 1. First')
     expect(learner.read('02-beta/TASKS.md')).not.toContain('Which question?')
     expect(learner.read('02-beta/test/conformance.test.ts')).toContain('../../../packages/02-beta/')

@@ -77,6 +77,18 @@ describe('a run of the suite on a workbench', () => {
     })
   })
 
+  test('keeps what the sources print while a test fails', LONG, async () => {
+    const printing = (source: string) =>
+      source.replace(
+        /(export function createParameters\(.*\{\n)/,
+        "$1  console.log('here'); throw new Error('enough')\n",
+      )
+    const run = await runWith(printing)
+    const { outcomes } = run as Extract<SuiteRun, { end: 'ran' }>
+    const failed = outcomes.filter(({ state }) => state === 'failed')
+    expect(failed[0]).toMatchObject({ message: 'enough', printed: 'here\n' })
+  })
+
   test('is stopped where a test does not end, and leaves no process', LONG, async () => {
     const loop = (source: string) =>
       source.replace(/(export function createParameters\(.*\{\n)/, '$1  for (;;) {}\n')
@@ -100,8 +112,15 @@ describe('learn check', () => {
   })
 
   test('of a stage that is whole says so, offers the next, and succeeds', LONG, async () => {
-    const { stdout: taken } = await learn('solve', ...changedFiles())
+    const files = changedFiles().filter((path) => path !== 'main.ts')
+    const { stdout: taken } = await learn('solve', ...files)
     expect(taken).toContain('src/tensor.ts is ours now')
+    const early = await learn('check') // with the main.ts of stage 01
+    expect(early.stdout).toMatch(/Left to do, which no test sees:\n\n {2}main\.ts:\d+:\d+: /)
+    expect(early.exitCode).toBe(1)
+    expect((await learn('train', '--limit', '100', '--epochs', '1')).exitCode).toBe(1)
+
+    await learn('solve', 'main.ts')
     const { stdout, exitCode } = await learn('check')
     expect(stdout).toMatch(
       /Stage 2 is yours: all \d+ tests hold, with no hint and \d+ files of ours/,
@@ -109,6 +128,9 @@ describe('learn check', () => {
     expect(stdout).toContain('  next     pnpm stepgrad learn 3\n')
     expect(exitCode).toBe(0)
     expect((await learn('list')).stdout).toMatch(/02-tensor +done on /)
+    const trained = await learn('train', '--limit', '100', '--epochs', '1')
+    expect(trained.stdout).toContain('epoch 1/1')
+    expect(trained.exitCode).toBe(0)
   })
 })
 

@@ -53,19 +53,21 @@ export const loss: Ground = {
       hints: {
         tests:
           'Costs are right, gradients are not, in `class-losses` only, and only where a target ' +
-          'is ignored and there is smoothing as well. Either alone is right.',
+          'is ignored: with smoothing, or where all targets are.',
         file: 'An ignored target adds nothing to the cost. What does that say about its gradient?',
         place:
-          'Which of the terms is 0 by itself where the target is ignored, and which is not? ' +
-          'Go through them with smoothing > 0.',
+          'Each row has a gradient that comes in, and a factor for each class. Which of the two ' +
+          'can say that the target is ignored, whatever the other holds?',
       },
       explanation:
         'An ignored place took no part in the cost but still got a gradient: q has a smoothed ' +
         'part for every class, whatever the target is, and so pulled at the logits. Without ' +
-        'smoothing all terms vanish by themselves there, and the missing case does not show. ' +
+        'smoothing its terms are multiplied by a weight of 0, and the missing case shows only ' +
+        'where every target is ignored: then the mean has made NaN of the gradient, and 0 · NaN ' +
+        'is NaN. ' +
         'Options that are right one by one can be wrong together, and have to be tested ' +
-        'together. In PyTorch an ignored target gets a gradient of 0 whatever the other options ' +
-        'are.',
+        'together. In PyTorch what comes in is replaced by 0 where a target is ignored, whatever ' +
+        'the other options are.',
     },
   ],
 }
