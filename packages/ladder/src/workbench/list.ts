@@ -23,11 +23,12 @@ export function tellProgress(root: string): string {
 }
 
 function stateOf(stage: Stage, { tasks, finished }: StageProgress, isThere: boolean, root: string) {
-  if (finished !== undefined) return pc.green(`done on ${finished}`)
-  if (!isThere) return ''
+  const done = finished && `done on ${finished}`
+  if (!isThere) return pc.green(done ?? '')
   const titles = readTasks(stage, root).tasks.map(({ title }) => title)
   const held = titles.filter((title) => tasks[title]).length
-  return `${held} of ${titles.length} tasks`
+  if (done !== undefined && held === titles.length) return pc.green(done)
+  return `${held} of ${titles.length} tasks${done === undefined ? '' : ` (${done})`}`
 }
 
 function helpOf({ hints, solved }: StageProgress): string {

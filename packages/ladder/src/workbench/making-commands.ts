@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import pc from 'picocolors'
+import type { Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { tellProgress } from './list.ts'
+import { progressOf, readProgress } from './progress.ts'
 import { readRecord } from './record.ts'
 import { setIn } from './report.ts'
 import { readTasks } from './tasks.ts'
@@ -69,6 +71,7 @@ async function make(workbench: Workbench, from: string): Promise<string> {
   const backup = await makeWorkbench(workbench, from)
   const lines = [pc.bold(`${shown(workbench, folder)} is made from ${origin(workbench, from)}.`)]
   if (backup !== undefined) lines.push('', tellBackup(workbench, backup))
+  if (from === 'own' && !holdsBefore(workbench)) lines.push('', notYet(workbench.before!))
   const { tasks } = readTasks(stage, workbench.root)
   return [
     ...lines,
@@ -87,6 +90,16 @@ function origin({ stage, before }: Workbench, from: string): string {
   if (from === 'own') return `your own ${before!.name}`
   if (from !== 'reference') return from
   return before === undefined ? `the signatures of ${stage.name}` : before.name
+}
+
+/** Whether the learner's stage before held when it was checked last. */
+function holdsBefore({ home, before, root }: Workbench): boolean {
+  const { tasks } = progressOf(readProgress(home), before!.slug)
+  return readTasks(before!, root).tasks.every(({ title }) => tasks[title])
+}
+
+function notYet({ name, number }: Stage): string {
+  return setIn(`${name} did not hold when last checked: pnpm stepgrad learn check ${number}`, 0)
 }
 
 function tellBackup(workbench: Workbench, backup: string): string {

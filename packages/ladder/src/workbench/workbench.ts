@@ -1,5 +1,13 @@
 /** The folder in which a learner writes a stage: `workbench/04-autograd`. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type Files, readFiles, writeWhole } from '../lineage/files.ts'
 import { findStages, resolveStage, type Stage } from '../stages.ts'
@@ -92,6 +100,7 @@ export async function makeWorkbench(
   return orTrouble(home, () => {
     mkdirSync(home, { recursive: true })
     const making = mkdtempSync(join(home, '.making-'))
+    chmodSync(making, 0o755) // mkdtemp hides it from others
     try {
       fill(making, workbench, sources, from)
       const backup = existsSync(folder) ? moveToBackup(folder) : undefined
