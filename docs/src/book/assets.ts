@@ -7,6 +7,7 @@ import { copyFormulaStyle } from '../markdown/formulas.ts'
 /** Pictures that other commands have drawn. */
 const PICTURES = [
   'docs/scorecard.svg',
+  'lessons/01-raw-arrays/figures/network.svg',
   'test/peers/results/cpu-cnn.svg',
   'test/peers/results/cpu-mlp.svg',
   'test/peers/results/browser-cnn.svg',

@@ -3,7 +3,6 @@ import type { DefaultThemeRenderContext, JSX } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import { asElement, type Html, html, raw } from '../html.ts'
 import { drawLadder } from './ladder.ts'
-import { drawNetwork } from './network.ts'
 import { drawScorecard } from './scorecard.ts'
 
 export function drawFront(book: Book, { markdown, model }: DefaultThemeRenderContext): JSX.Element {
@@ -23,6 +22,16 @@ export function drawFront(book: Book, { markdown, model }: DefaultThemeRenderCon
     },
   )
   return asElement(html`<div class="tsd-panel tsd-typography front">${raw(text)}</div>`)
+}
+
+/** As in the lesson on raw arrays, where it is drawn. */
+function drawNetwork(): Html {
+  const says =
+    'A picture of 3×32×32 numbers becomes 6×28×28, 6×14×14, 16×10×10, 16×5×5, then 400, 120, 84 and 10 numbers.'
+  return html`<figure class="chart wide" tabindex="0">
+    <img src="assets/network.svg" alt="${says}" />
+    <figcaption>62,006 parameters turn a picture into ten numbers.</figcaption>
+  </figure>`
 }
 
 function drawStart({ lessons }: Book): Html {

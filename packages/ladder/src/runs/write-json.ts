@@ -1,6 +1,7 @@
 /** Where results go besides the terminal. */
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { callersFolder } from '../callers-folder.ts'
 import { Trouble } from '../trouble.ts'
 
 /**
@@ -8,7 +9,7 @@ import { Trouble } from '../trouble.ts'
  * be written there.
  */
 export function jsonFile(file: string): string {
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file) // pnpm starts us in the root
+  const path = resolve(callersFolder(), file)
   try {
     accessSync(dirname(path), constants.W_OK)
   } catch {

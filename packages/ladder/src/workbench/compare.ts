@@ -1,6 +1,7 @@
 /** `learn diff` and `learn solve`: the learner's stage beside the reference. */
 import { existsSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { callersFolder } from '../callers-folder.ts'
 import { compareStages, type FilePair } from '../lineage/diff/compare.ts'
 import { tellPatch } from '../lineage/diff/patch.ts'
 import { tellStat } from '../lineage/diff/stat.ts'
@@ -40,7 +41,7 @@ function about(workbench: Workbench, file: string): (pair: FilePair) => boolean 
 
 /** `autograd.ts`, `src/autograd.ts` or a path from where it was typed → `src/autograd.ts` */
 function pathIn({ folder, stage }: Workbench, file: string): string {
-  const fromCaller = relative(folder, resolve(process.env.INIT_CWD ?? process.cwd(), file))
+  const fromCaller = relative(folder, resolve(callersFolder(), file))
   const candidates = [file, join('src', file), fromCaller].map((path) =>
     path.replaceAll('\\', '/').replace(/^\.\/|\/+$/g, ''),
   )

@@ -1,6 +1,7 @@
 /** What a learner's stage begins with. */
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { callersFolder } from '../callers-folder.ts'
 import { type Files, readFiles, readIfThere } from '../lineage/files.ts'
 import type { Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
@@ -50,9 +51,4 @@ function folderNamed(from: string, stage: Stage, before: Stage | undefined, home
   if (from === 'own')
     throw new Trouble(`--from own: you have not begun ${before!.name}; leave it out for ours`)
   throw new Trouble(`--from ${from}: there is no stage in ${folder}: it has no src`)
-}
-
-/** Where the command was typed: pnpm starts us in the project's folder. */
-function callersFolder(): string {
-  return process.env.INIT_CWD ?? process.cwd()
 }
