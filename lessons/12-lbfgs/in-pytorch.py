@@ -25,7 +25,8 @@ def closure():
 for _ in range(2):
     print("cost", optimizer.step(closure).item())
 state = optimizer.state[w]
-print(state["old_stps"][0], state["old_dirs"][0], state["H_diag"].item())
+s, y = state["old_stps"][0], state["old_dirs"][0]
+print(s.tolist(), y.tolist(), state["H_diag"].item())
 print(state["d"])
 
 # Rosenbrock's valley, with a line search

@@ -6,14 +6,14 @@ type Results = { options: { digits: number; heldBack: number }; runs: Course[] }
 
 const file = new URL('../results/digits.json', import.meta.url)
 const { options, runs } = readResults<Results>(file)
-const passes = [1, 10, 20, 30, 40, 60, 80]
+const passes = [1, 10, 20, 40, 60, 80]
 
-console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(8)).join(''), '   right')
+console.log('passes'.padEnd(26), passes.map((n) => String(n).padStart(7)).join(''), '  right')
 for (const { name, costs, right } of runs) {
   const lowest = passes.map((n) => Math.min(...costs.slice(0, n)))
-  const cells = lowest.map((cost) => short(cost).padStart(8))
+  const cells = lowest.map((cost) => short(cost).padStart(7))
   const share = `${((100 * right) / options.heldBack).toFixed(0)} %`
-  console.log(name.padEnd(26), cells.join(''), share.padStart(8))
+  console.log(name.padEnd(26), cells.join(''), share.padStart(6))
 }
 
 function short(cost: number): string {
