@@ -23,11 +23,14 @@ const files = {
   'a pickle': Buffer.from('PK\x03\x04, and so on'),
 }
 
+/** A message in lines of at most 76 characters, each indented. */
+const indented = (message: string) => message.replace(/(.{1,74})(?: |$)/g, '\n  $1')
+
 for (const [what, bytes] of Object.entries(files)) {
   try {
     decodeSafetensors(bytes, 'net.safetensors')
     console.log(what)
   } catch (error) {
-    console.log(`${what}\n  ${(error as Error).message}`)
+    console.log(what + indented((error as Error).message))
   }
 }

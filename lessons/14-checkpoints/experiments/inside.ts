@@ -12,6 +12,6 @@ for (const [name, { dtype, shape }] of Object.entries(tensors)) {
 const state = JSON.parse(metadata.state) as Record<string, unknown>
 const { model, optimizer, scheduler, progress } = state
 for (const [name, part] of Object.entries({ model, optimizer, scheduler, progress })) {
-  const json = JSON.stringify(part)
-  console.log(`${name}: ${json.length > 80 ? `${json.slice(0, 77)}...` : json}`)
+  const line = `${name}: ${JSON.stringify(part)}`
+  console.log(line.length > 76 ? `${line.slice(0, 73)}...` : line)
 }
