@@ -12,7 +12,7 @@ const gradients = x.chunk(3).map((part, i) => {
   cost.backward()
   return { rows: part.shape[0], gradient: net.bias!.grad! }
 })
-for (const { rows, gradient } of gradients) console.log(`${rows} images`, String(gradient))
+for (const { rows, gradient } of gradients) console.log(`part of ${rows}`, String(gradient))
 
 net.zeroGrad()
 crossEntropy(net.forward(x), targets).backward()
