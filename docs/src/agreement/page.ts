@@ -23,26 +23,34 @@ export function drawAgreement(
     html`<div class="tsd-panel tsd-typography">
       ${drawSummary(agreement)}
       ${groups(agreement).map(([title, names]) => drawGroup(title, names, agreement, link, sheet))}
-      ${drawOurs(agreement, link, sheet)} ${drawAbsent(agreement, sheet)}
+      ${drawOtherwise(agreement, sheet)} ${drawOurs(agreement, link, sheet)}
+      ${drawAbsent(agreement, sheet)}
     </div>`,
   )
 }
 
-function drawSummary({ pytorch, names, absent }: Agreement): Html {
+function drawSummary({ pytorch, names, otherwise, absent }: Agreement): Html {
   const all = Object.values(names)
   const differ = all.filter(({ how }) => how !== undefined).length
   const missing = Object.values(absent).flat().length
   return html`<p>
       Every name that the last stage exports, against PyTorch ${pytorch}. ${all.length} have a
       counterpart there: ${all.length - differ} are the same, ${differ} differ in what is said
-      beside them. ${missing} names of PyTorch are absent.
+      beside them. ${Object.keys(otherwise).length} names of PyTorch stand for something that goes
+      by another name here, and ${missing} are absent.
     </p>
     <p>
-      <em>The same</em> means: the same arguments in the same order, the same defaults, the same
-      results, the same gradients. Throughout, names are in camelCase, and what is a keyword
-      argument there stands in an object of options here: <code>x.sum(dim=0, keepdim=True)</code> is
-      <code>x.sum({ dim: 0, keepdim: true })</code>. Whole numbers are int32, for there is no int64;
-      fractions are float32 or float64.
+      <em>The same</em> means: what it takes is taken in the same order and with the same defaults,
+      and gives the same results and gradients, up to the rounding of sums. Throughout, names are in
+      camelCase, and what one gives by a keyword there stands in an object of options here:
+      <code>x.sum(dim=0, keepdim=True)</code> is <code>x.sum({ dim: 0, keepdim: true })</code>.
+      Whole numbers are int32, for there is no int64, and begin again at −2³¹ from 2³¹ on; fractions
+      are float32 or float64. Not said again below: there is no <code>out</code>, no
+      <code>inplace</code>, no <code>dtype</code> for a sum or product, no <code>device</code> for a
+      module that is being made, no <code>verbose</code>, none of the ways in which PyTorch may
+      carry out a step (<code>foreach</code>, <code>fused</code>, <code>capturable</code>), no
+      complex or sparse tensors and none in halves of a float, and nothing that PyTorch calls
+      deprecated.
     </p>`
 }
 
@@ -91,6 +99,30 @@ function drawGroup(
     </div>`
 }
 
+function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
+  return html`${heading('Under another name')}
+    <p>Names of PyTorch, and what one writes here.</p>
+    <div class="wide" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th>in PyTorch</th>
+            <th>here</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Object.entries(otherwise).map(
+            ([torch, here]) =>
+              html`<tr>
+                <td><code>${torch}</code></td>
+                <td><code>${here}</code></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
+}
+
 function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): Html {
   return html`${heading('Only here')}
     <p>
@@ -104,7 +136,10 @@ function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): H
 
 function drawAbsent({ absent }: Agreement, { heading }: Sheet): Html {
   return html`${heading('Absent')}
-    <p>Names of PyTorch that have no counterpart here.</p>
+    <p>
+      Names of PyTorch that have no counterpart here. Much can be put together of what is there, and
+      some is of PyTorch’s own inside.
+    </p>
     ${Object.entries(absent).map(
       ([space, names]) =>
         html`<details>
