@@ -46,11 +46,11 @@ function drawSummary({ pytorch, names, otherwise, absent }: Agreement): Html {
       <code>x.sum(dim=0, keepdim=True)</code> is <code>x.sum({ dim: 0, keepdim: true })</code>.
       Whole numbers are int32, for there is no int64, and begin again at −2³¹ from 2³¹ on; fractions
       are float32 or float64. Not said again below: there is no <code>out</code>, no
-      <code>inplace</code>, no <code>dtype</code> for a sum or product, no <code>device</code> for a
-      module that is being made, no <code>verbose</code>, none of the ways in which PyTorch may
-      carry out a step (<code>foreach</code>, <code>fused</code>, <code>capturable</code>), no
-      complex or sparse tensors and none in halves of a float, and nothing that PyTorch calls
-      deprecated.
+      <code>inplace</code>, no <code>dtype</code> for the result of an operation, no
+      <code>device</code> for a module that is being made, no <code>verbose</code>, none of the ways
+      in which PyTorch may carry out a step (<code>foreach</code>, <code>fused</code>,
+      <code>capturable</code>), no complex or sparse tensors and none in halves of a float, and
+      nothing that PyTorch calls deprecated.
     </p>`
 }
 
