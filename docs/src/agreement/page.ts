@@ -16,7 +16,7 @@ export function drawAgreement(
   const stage = page.project.getChildByName([ladder.at(-1)!.name])
   const link = (name: string, shown = name): Html => {
     const target = stage?.getChildByName(name)
-    const text = html`<code>${shown}</code>`
+    const text = html`<code>${breakable(shown)}</code>`
     return target === undefined ? text : html`<a href="${urlTo(target)}">${text}</a>`
   }
   return asElement(
@@ -78,13 +78,13 @@ function drawGroup(
     const { torch, how }: Counterpart = agreement.names[name]
     return html`<tr>
       <td>${link(name, name.slice(name.lastIndexOf('.') + 1))}</td>
-      <td><code>${torch}</code></td>
+      <td><code>${breakable(torch)}</code></td>
       <td>${how ?? 'the same'}</td>
     </tr>`
   }
   return html`${heading(title)}
     <div class="wide" tabindex="0">
-      <table>
+      <table class="agreement">
         <thead>
           <tr>
             <th>here</th>
@@ -103,7 +103,7 @@ function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
   return html`${heading('Under another name')}
     <p>Names of PyTorch, and what one writes here.</p>
     <div class="wide" tabindex="0">
-      <table>
+      <table class="agreement">
         <thead>
           <tr>
             <th>in PyTorch</th>
@@ -114,13 +114,18 @@ function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
           ${Object.entries(otherwise).map(
             ([torch, here]) =>
               html`<tr>
-                <td><code>${torch}</code></td>
-                <td><code>${here}</code></td>
+                <td><code>${breakable(torch)}</code></td>
+                <td><code>${breakable(here)}</code></td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>`
+}
+
+/** A name that may be broken behind a dot or an underscore, and before a capital. */
+function breakable(name: string): Html[] {
+  return name.split(/(?<=[._])|(?<=[a-z\d])(?=[A-Z])/).map((part) => html`<wbr />${part}`)
 }
 
 function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): Html {
