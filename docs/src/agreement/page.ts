@@ -132,7 +132,8 @@ function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): H
   return html`${heading('Only here')}
     <p>
       Functions and classes that PyTorch has within, in C++, where nobody sees them, or not at all:
-      here each is a few lines that one can read.
+      here each is a few lines that one can read. (What is in <code>transforms</code> stands in
+      torchvision there, and a slice is written in brackets.)
     </p>
     <p>${ours.map((name) => html`${link(name)} `)}</p>
     <p>And types, which Python does not need:</p>
