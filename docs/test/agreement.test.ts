@@ -18,14 +18,30 @@ describe('the table of agreement', () => {
   })
 
   it('calls nothing absent that it has', () => {
-    const there = new Set(Object.values(agreement.names).map(({ torch }) => torch))
+    const there = mentionedNames()
     const absent = Object.entries(agreement.absent).flatMap(([space, names]) =>
       names.map((name) => `${space}.${name}`),
     )
     expect(absent.length).toBeGreaterThan(500)
     expect(absent.filter((name) => there.has(name))).toEqual([])
   })
+
+  it('names in place of another only what is exported, and nothing twice', () => {
+    const exported = [...Object.keys(agreement.names), ...agreement.ours, ...agreement.types]
+    const unknown = Object.values(agreement.otherwise)
+      .map((here) => /^[\w.]+/.exec(here)![0].replace(/^x\./, 'Tensor.'))
+      .filter((name) => !exported.includes(name))
+    expect(unknown).toEqual([])
+    const counterparts = Object.values(agreement.names).map(({ torch }) => torch)
+    expect(Object.keys(agreement.otherwise).filter((n) => counterparts.includes(n))).toEqual([])
+  })
 })
+
+/** All names of PyTorch that the table has a counterpart for, under the same name or another. */
+function mentionedNames(): Set<string> {
+  const counterparts = Object.values(agreement.names).map(({ torch }) => torch)
+  return new Set([...counterparts, ...Object.keys(agreement.otherwise)])
+}
 
 describe('in PyTorch', () => {
   const ask = (script: string, ...more: string[]): unknown =>
@@ -33,7 +49,7 @@ describe('in PyTorch', () => {
 
   it('there is all that the table says is there', { timeout: 120_000 }, ({ skip }) => {
     if (!hasTorch) return skip(`not run: ${python} has no PyTorch`)
-    const names = Object.values(agreement.names).map(({ torch }) => torch)
+    const names = [...mentionedNames()]
     const missing = execFileSync(
       python,
       [
@@ -57,7 +73,7 @@ describe('in PyTorch', () => {
       names: Record<string, string[]>
     }
     if (version !== agreement.pytorch) return skip(`not run: the table is of ${agreement.pytorch}`)
-    const mentioned = new Set(Object.values(agreement.names).map(({ torch }) => torch))
+    const mentioned = mentionedNames()
     for (const [space, all] of Object.entries(names)) {
       const others = all.filter((name) => !mentioned.has(`${space}.${name}`))
       expect(others, space).toEqual(agreement.absent[space])

@@ -18,6 +18,8 @@ export type Agreement = {
   readonly ours: readonly string[]
   /** Types. */
   readonly types: readonly string[]
+  /** Name in PyTorch → what one writes here, where it goes by another name. */
+  readonly otherwise: Readonly<Record<string, string>>
   /** PyTorch's namespace → the names in it that are absent here. */
   readonly absent: Readonly<Record<string, readonly string[]>>
 }

@@ -16,33 +16,41 @@ export function drawAgreement(
   const stage = page.project.getChildByName([ladder.at(-1)!.name])
   const link = (name: string, shown = name): Html => {
     const target = stage?.getChildByName(name)
-    const text = html`<code>${shown}</code>`
+    const text = html`<code>${breakable(shown)}</code>`
     return target === undefined ? text : html`<a href="${urlTo(target)}">${text}</a>`
   }
   return asElement(
     html`<div class="tsd-panel tsd-typography">
       ${drawSummary(agreement)}
       ${groups(agreement).map(([title, names]) => drawGroup(title, names, agreement, link, sheet))}
-      ${drawOurs(agreement, link, sheet)} ${drawAbsent(agreement, sheet)}
+      ${drawOtherwise(agreement, sheet)} ${drawOurs(agreement, link, sheet)}
+      ${drawAbsent(agreement, sheet)}
     </div>`,
   )
 }
 
-function drawSummary({ pytorch, names, absent }: Agreement): Html {
+function drawSummary({ pytorch, names, otherwise, absent }: Agreement): Html {
   const all = Object.values(names)
   const differ = all.filter(({ how }) => how !== undefined).length
   const missing = Object.values(absent).flat().length
   return html`<p>
       Every name that the last stage exports, against PyTorch ${pytorch}. ${all.length} have a
       counterpart there: ${all.length - differ} are the same, ${differ} differ in what is said
-      beside them. ${missing} names of PyTorch are absent.
+      beside them. ${Object.keys(otherwise).length} names of PyTorch stand for something that goes
+      by another name here, and ${missing} are absent.
     </p>
     <p>
-      <em>The same</em> means: the same arguments in the same order, the same defaults, the same
-      results, the same gradients. Throughout, names are in camelCase, and what is a keyword
-      argument there stands in an object of options here: <code>x.sum(dim=0, keepdim=True)</code> is
-      <code>x.sum({ dim: 0, keepdim: true })</code>. Whole numbers are int32, for there is no int64;
-      fractions are float32 or float64.
+      <em>The same</em> means: what it takes is taken in the same order and with the same defaults,
+      and gives the same results and gradients, up to the rounding of sums. Throughout, names are in
+      camelCase, and what one gives by a keyword there stands in an object of options here:
+      <code>x.sum(dim=0, keepdim=True)</code> is <code>x.sum({ dim: 0, keepdim: true })</code>.
+      Whole numbers are int32, for there is no int64, and begin again at −2³¹ from 2³¹ on; fractions
+      are float32 or float64. Not said again below: there is no <code>out</code>, no
+      <code>inplace</code>, no <code>dtype</code> for the result of an operation, no
+      <code>device</code> for a module that is being made, no <code>verbose</code>, none of the ways
+      in which PyTorch may carry out a step (<code>foreach</code>, <code>fused</code>,
+      <code>capturable</code>), no complex or sparse tensors and none in halves of a float, and
+      nothing that PyTorch calls deprecated.
     </p>`
 }
 
@@ -70,13 +78,13 @@ function drawGroup(
     const { torch, how }: Counterpart = agreement.names[name]
     return html`<tr>
       <td>${link(name, name.slice(name.lastIndexOf('.') + 1))}</td>
-      <td><code>${torch}</code></td>
+      <td><code>${breakable(torch)}</code></td>
       <td>${how ?? 'the same'}</td>
     </tr>`
   }
   return html`${heading(title)}
     <div class="wide" tabindex="0">
-      <table>
+      <table class="agreement">
         <thead>
           <tr>
             <th>here</th>
@@ -91,11 +99,41 @@ function drawGroup(
     </div>`
 }
 
+function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
+  return html`${heading('Under another name')}
+    <p>Names of PyTorch, and what one writes here.</p>
+    <div class="wide" tabindex="0">
+      <table class="agreement">
+        <thead>
+          <tr>
+            <th>in PyTorch</th>
+            <th>here</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Object.entries(otherwise).map(
+            ([torch, here]) =>
+              html`<tr>
+                <td><code>${breakable(torch)}</code></td>
+                <td><code>${breakable(here)}</code></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
+}
+
+/** A name that may be broken behind a dot or an underscore, and before a capital. */
+function breakable(name: string): Html[] {
+  return name.split(/(?<=[._])|(?<=[a-z\d])(?=[A-Z])/).map((part) => html`<wbr />${part}`)
+}
+
 function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): Html {
   return html`${heading('Only here')}
     <p>
       Functions and classes that PyTorch has within, in C++, where nobody sees them, or not at all:
-      here each is a few lines that one can read.
+      here each is a few lines that one can read. (What is in <code>transforms</code> stands in
+      torchvision there, and a slice is written in brackets.)
     </p>
     <p>${ours.map((name) => html`${link(name)} `)}</p>
     <p>And types, which Python does not need:</p>
@@ -104,7 +142,10 @@ function drawOurs({ ours, types }: Agreement, link: Link, { heading }: Sheet): H
 
 function drawAbsent({ absent }: Agreement, { heading }: Sheet): Html {
   return html`${heading('Absent')}
-    <p>Names of PyTorch that have no counterpart here.</p>
+    <p>
+      Names of PyTorch that have no counterpart here. Much can be put together of what is there, and
+      some is of PyTorch’s own inside.
+    </p>
     ${Object.entries(absent).map(
       ([space, names]) =>
         html`<details>

@@ -3,7 +3,7 @@ import { notYetWritten } from '../../exercise.ts'
 
 /*
  * A residual block computes x + f(x): what f learns is only the change. It lets gradients pass by, straight through
- * the +, and made networks of a hundred layers possible.
+ * the +, so that networks of a hundred layers and more can be trained.
  */
 
 /** y = x + inner(x). Its one child is called `inner`. */

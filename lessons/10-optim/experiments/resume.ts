@@ -35,8 +35,12 @@ const forgetful = start()
 forgetful.net.loadStateDict(before.net.stateDict())
 train(forgetful, 5, 10)
 
-const weight = ({ net }: Training) => net.fc3.weight.tolist() as number[][]
-const furthest = (a: Training, b: Training) =>
-  Math.max(...weight(a).flatMap((row, i) => row.map((w, j) => Math.abs(w - weight(b)[i][j]))))
+/** The largest difference between a parameter of the one and the same of the other. */
+function furthest(a: Training, b: Training): number {
+  const others = [...b.net.parameters()]
+  const differences = [...a.net.parameters()].map((w, i) => w.detach().sub(others[i]).abs().max())
+  return Math.max(...differences.map((largest) => largest.item()))
+}
+
 console.log(`with the optimizer's state: largest difference ${furthest(straight, after)}`)
 console.log(`without it:                 ${furthest(straight, forgetful).toExponential(0)}`)

@@ -112,9 +112,9 @@ export type Nonlinearity = 'linear' | 'conv2d' | 'sigmoid' | 'tanh' | 'relu' | '
 
 // #region calculateGain
 /**
- * By what factor a nonlinearity lets the standard deviation shrink, so that weights can make up for
- * it. ReLU drops half of all signals: √2. A leaky one keeps a² of their mean square: √(2 / (1 +
- * a²)).
+ * By what factor a nonlinearity lets the root of the mean square shrink, so that weights can make up
+ * for it. ReLU drops half of all squares, hence √2. A leaky one multiplies that half by a² and leaves
+ * (1 + a²)/2 of all: √(2 / (1 + a²)).
  * @param a - the slope of the leaky ReLU below 0
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
