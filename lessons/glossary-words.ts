@@ -29,7 +29,6 @@ export const SPELLINGS: Spellings = {
   Launch: { forms: ['launches', 'launched'] },
   Leaf: { only: ['leaf', 'the leaves', 'all leaves'] }, // "leaves" is mostly the verb
   'Line search': { forms: ['line searches'] },
-  'Linear layer': { forms: ['fully connected'] },
   Loss: { forms: ['losses'] },
   Matrix: { forms: ['matrices'] },
   'Max-pool': { forms: ['max-pooling'] },
@@ -54,5 +53,6 @@ export const SPELLINGS: Spellings = {
   Unrolled: { forms: ['unroll'] },
   'Vanishing gradient': { forms: ['vanishing'] },
   Velocity: { forms: ['velocities'] },
+  'Warm-up': { forms: ['warming up'] },
   'Wolfe conditions': { forms: ['strong Wolfe conditions', 'strong Wolfe'] },
 }
