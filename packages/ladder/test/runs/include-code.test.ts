@@ -110,33 +110,10 @@ describe('a quotation that cannot be made names the line of the lesson', () => {
 })
 
 describe('a lesson quotes a difference', () => {
-  test('of a region all lines are shown, without its markers', () => {
-    const quoted = includeCode('{@diff 03-views..04-autograd net.ts#forward}', lesson)
-    expect(quoted).toMatch(/^```diff\nnet\.ts, from 03-views to 04-autograd\n[^]+\n```$/)
-    expect(quoted).toContain('\n-export function forward(p: Parameters, images: Tensor) {\n')
-    expect(quoted).toContain(
-      '\n+export function forward(p: Parameters, images: Tensor): Tensor {\n',
-    )
-    expect(quoted).not.toMatch(/#(end)?region|zeroGrad/)
-  })
-
-  test('of a file what differs, with three lines around it', () => {
-    const quoted = includeCode('{@diff loss..optim main.ts}', lesson)
-    expect(quoted).toContain(
-      '\n-    net.zeroGrad()\n+    optimizer.zeroGrad()\n     cost.backward()\n',
-    )
-    expect(quoted).toContain('\n…\n')
-    expect(quoted).not.toContain('@@')
-  })
-
-  test.each([
-    ['03-views..04-autograd net.ts#nothing', 'neither stage has net.ts#nothing'],
-    ['03-views..04-autograd random.ts', 'the two are the same'],
-    ['03-views net.ts', 'write it as {@diff 03-views..04-autograd net.ts#forward}'],
-    ['03-views..nowhere net.ts', "no stage is called 'nowhere'"],
-  ])('%s is an error with its line', (tag, error) => {
-    expect(() => includeCode(`a\n\n{@diff ${tag}}`, lesson)).toThrow(
-      told(`{@diff ${tag}}: ${error}`),
+  test('a stage that does not exist is an error with its line', () => {
+    const tag = '{@diff nowhere..autograd net.ts}'
+    expect(() => includeCode(`a\n\n${tag}`, lesson)).toThrow(
+      told(`${tag}: no stage is called 'nowhere'`),
     )
   })
 
