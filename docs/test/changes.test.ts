@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { drawDiff } from '../src/changes/diff.ts'
 import { hunksBetween } from '../src/changes/lines.ts'
-import { regionOf } from '../src/changes/region.ts'
 
 const before = 'one\n// #region f\ntwo\n// #endregion f\nthree\n'
 const after = 'one\n// #region g\ntwo\n// #endregion g\n3\n'
@@ -31,15 +30,5 @@ describe('a difference', () => {
     expect(drawn).toContain('<span class="removed"><i>-</i><b>b</b>')
     expect(drawn).toContain('<span class="added"><i>+</i><b>c</b>')
     expect(drawn).toContain('<span class="same"><i> </i><b>a</b>')
-  })
-})
-
-describe('a region', () => {
-  it('is what stands between its marks', () => {
-    expect(regionOf(before, 'f')).toBe('two\n')
-  })
-
-  it('is undefined where there is none of the name', () => {
-    expect(regionOf(before, 'g')).toBeUndefined()
   })
 })

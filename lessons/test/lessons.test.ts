@@ -4,6 +4,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LESSONS, lessons } from './lessons.ts'
+import { headings } from './markdown.ts'
 
 const GLOSSARY = join(LESSONS, 'glossary.md')
 const all = await lessons()
@@ -39,7 +40,7 @@ describe.each(all)('$name', ({ folder, file }) => {
 
 describe('the glossary', () => {
   it('is in alphabetical order', async () => {
-    const words = headings(await readFile(GLOSSARY, 'utf8'))
+    const words = headings(await readFile(GLOSSARY, 'utf8')).map(({ title }) => title)
     expect(words.length).toBeGreaterThan(0)
     expect(words).toEqual(words.toSorted((a, b) => a.localeCompare(b, 'en')))
   })
@@ -59,24 +60,13 @@ async function checkLinks(file: string): Promise<void> {
     expect(existsSync(target), `${path} does not exist`).toBe(true)
     if (fragment === undefined) continue
     const there = await readFile(target, 'utf8')
-    const names = target.endsWith('.md') ? headings(there).map(anchor) : regions(there)
+    const names = target.endsWith('.md')
+      ? headings(there).map(({ anchor }) => anchor)
+      : regions(there)
     expect(names, target).toContain(fragment)
   }
 }
 
-function headings(markdown: string): string[] {
-  const text = markdown.replace(/^```.*?^```$/gms, '')
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading)
-}
-
 function regions(source: string): string[] {
   return [...source.matchAll(/^\s*(?:\/\/|#) ?#?region (\S+)$/gm)].map(([, name]) => name)
-}
-
-/** As the site makes it out of a heading. */
-function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s-]/gu, '')
-    .replace(/\s/g, '-')
 }

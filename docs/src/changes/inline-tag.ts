@@ -1,14 +1,13 @@
 /** `{@diff 03-views..04-autograd net.ts#forward}` in a lesson: how a file, or a region of it, differs. */
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { resolveStage, Trouble } from '@stepgrad/ladder'
-import type { Rung } from '@stepgrad/ladder/diff'
+import { Trouble } from '@stepgrad/ladder'
+import { readQuotation, type Rung } from '@stepgrad/ladder/diff'
 import { type Application, Converter, type DocumentReflection } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import { html } from '../html.ts'
 import { drawDiff } from './diff.ts'
 import type { Highlight } from './highlight.ts'
-import { regionOf } from './region.ts'
 
 /** The language of a fence that holds a difference: two texts as JSON, to be drawn with its page. */
 export const DIFFERENCE = 'stepgrad-difference'
@@ -33,21 +32,9 @@ export function resolveDiffTags(app: Application, book: Book): void {
 }
 
 function asMarkdown({ ladder }: Book, tag: string): string {
-  const match = /^(\S+)\.\.(\S+)\s+([^\s#]+)(?:#(\S+))?$/.exec(tag)
-  if (match === null) throw new Trouble('write it as {@diff 03-views..04-autograd net.ts#forward}')
-  const [, from, to, file, region] = match
-  const [a, b] = [resolveStage(ladder, from), resolveStage(ladder, to)]
-  const [before, after] = [a, b].map((rung) => quote(rung, file, region))
-  if (before === undefined && after === undefined)
-    throw new Trouble(`neither stage has ${region === undefined ? file : `${file}#${region}`}`)
-  if (before === after) throw new Trouble('the two are the same')
-  const difference: Difference = { before: before ?? '', after: after ?? '' }
+  const { a, b, file, before, after } = readQuotation(ladder, tag)
+  const difference: Difference = { before, after }
   return `\n\`\`\`${DIFFERENCE}\n${JSON.stringify(difference)}\n\`\`\`\n${caption(a, b, file)}\n`
-}
-
-function quote({ files }: Rung, file: string, region: string | undefined): string | undefined {
-  const text = (files.get(file) ?? files.get(`src/${file}`))?.toString()
-  return text === undefined || region === undefined ? text : regionOf(text, region)
 }
 
 /** Lessons lie one folder deep. Only neighbours have a page that shows the rest. */

@@ -108,3 +108,16 @@ describe('a quotation that cannot be made names the line of the lesson', () => {
     )
   })
 })
+
+describe('a lesson quotes a difference', () => {
+  test('a stage that does not exist is an error with its line', () => {
+    const tag = '{@diff nowhere..autograd net.ts}'
+    expect(() => includeCode(`a\n\n${tag}`, lesson)).toThrow(
+      told(`${tag}: no stage is called 'nowhere'`),
+    )
+  })
+
+  test('in a code span it is an example', () => {
+    expect(includeCode('`{@diff a..b c.ts}`', lesson)).toBe('`{@diff a..b c.ts}`')
+  })
+})

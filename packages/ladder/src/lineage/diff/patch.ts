@@ -3,6 +3,7 @@ import { structuredPatch, type StructuredPatchHunk } from 'diff'
 import pc from 'picocolors'
 import { isBinary } from '../files.ts'
 import type { FilePair } from './compare.ts'
+import type { Quotation } from './quotation.ts'
 
 /** One file's difference, each hunk with three lines around it. */
 export function tellPatch(pair: FilePair, a: string, b: string): string {
@@ -14,17 +15,26 @@ export function tellPatch(pair: FilePair, a: string, b: string): string {
   if ([before, after].some((content) => content !== undefined && isBinary(content)))
     return [...lines, 'binary files differ'].join('\n')
 
-  const { hunks } = structuredPatch(old, now, textOf(before), textOf(after), '', '', { context: 3 })
-  const shown = hunks
-    .map(withoutRegions)
-    .filter(({ lines }) => lines.some((l) => !l.startsWith(' ')))
-  if (shown.length === 0 && hunks.length > 0) lines.push('only marks of regions differ')
+  const shown = hunksBetween(textOf(before), textOf(after))
+  if (shown.length === 0) lines.push('only marks of regions differ')
   if (shown.length > 0) lines.push(pc.bold(`--- ${old}`), pc.bold(`+++ ${now}`))
   for (const { oldStart, oldLines, newStart, newLines, lines: body } of shown) {
     lines.push(pc.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`))
     lines.push(...body.map(colour))
   }
   return lines.join('\n')
+}
+
+/** What a lesson quotes, without colours: of a region every line, else three lines around each hunk. */
+export function plainPatch({ a, b, file, region, before, after }: Quotation): string {
+  const hunks = hunksBetween(before, after, region === undefined ? 3 : Infinity)
+  const lines = hunks.flatMap(({ lines }, i) => (i === 0 ? lines : ['…', ...lines]))
+  return [`${file}, from ${a.name} to ${b.name}`, ...lines].join('\n')
+}
+
+function hunksBetween(before: string, after: string, context = 3): StructuredPatchHunk[] {
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context })
+  return hunks.map(withoutRegions).filter(({ lines }) => lines.some((l) => !l.startsWith(' ')))
 }
 
 /** The marks by which the lessons quote the code say nothing of it. */

@@ -1,21 +1,30 @@
-/** Quotes code by region, as the site does: `{@includeCode path#region}`, the path seen from the lesson. */
+/**
+ * Quotes code by region, as the site does: `{@includeCode path#region}`, the path seen from the lesson,
+ * and `{@diff 03-views..04-autograd net.ts#forward}`.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
+import { plainPatch } from '../../lineage/diff/patch.ts'
+import { readQuotation } from '../../lineage/diff/quotation.ts'
+import { readLadder } from '../../lineage/rungs.ts'
+import { ROOT } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 
 /** Code fences and code spans stay as they are; a tag in them is an example of a tag. */
-const CODE_OR_TAG = /(`{3,})[^]*?\n\s*\1|`[^`\n]+`|\{@includeCode\s+(?<target>[^}]+?)\s*\}/g
+const CODE_OR_TAG =
+  /(`{3,})[^]*?\n\s*\1|`[^`\n]+`|\{@(?<tag>includeCode|diff)\s+(?<target>[^}]+?)\s*\}/g
 
 /**
- * The Markdown with every `{@includeCode}` replaced by a code fence.
- * Throws a Trouble with file and line where a file or a region is missing.
+ * The Markdown with every `{@includeCode}` and `{@diff}` replaced by a code fence.
+ * Throws a Trouble with file and line where a file, a region or a stage is missing.
  * @param file - path of the lesson
  */
 export function includeCode(markdown: string, file: string): string {
   return markdown.replace(CODE_OR_TAG, (text: string, ...match: unknown[]) => {
-    const [offset, , { target }] = match.slice(-3) as [number, string, { target?: string }]
+    const [offset, , { tag, target }] = match.slice(-3) as [number, string, Record<string, string>]
     if (target === undefined) return text
     try {
+      if (tag === 'diff') return fence(plainPatch(readQuotation(readLadder(ROOT), target)), 'diff')
       return fence(quote(target, dirname(file)), extname(target.split('#')[0]).slice(1))
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
