@@ -142,10 +142,11 @@ describe('stepgrad race', () => {
 })
 
 describe('stepgrad test', () => {
-  const red = { passed: 1, failed: 0, arriving: [], notRun: [], durationMs: 1 }
+  const red = { passed: 1, failed: 0, failures: [], arriving: [], notRun: [], durationMs: 1 }
   const tests = {
     passed: 80,
     failed: 0,
+    failures: [],
     arriving: [
       { test: 'a', stage: '03-views' },
       { test: 'b', stage: '03-views' },
@@ -187,6 +188,14 @@ describe('stepgrad test', () => {
     ['its tests did not run to their end', undefined],
   ])('complains of a package: %s', (message, tests) => {
     expect(complaintsAbout({ ...sound, tests })).toEqual([`02-tensor: ${message}`])
+  })
+
+  test('names a test that failed, with the first line of what it says', () => {
+    const failures = [{ test: 'views > narrow', message: 'narrow: 5 is outside 0 … 4\nby 1' }]
+    const one = { ...sound, tests: { ...tests, failed: 1, failures } }
+    expect(complaintsAbout(one)).toEqual([
+      '02-tensor: 1 of its 81 tests failed\n  views > narrow: narrow: 5 is outside 0 … 4',
+    ])
   })
 
   const survivor = { mistakes: [{ id: 'm', caughtBy: null }], durationMs: 1 }
