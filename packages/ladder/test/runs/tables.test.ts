@@ -163,11 +163,18 @@ describe('stepgrad test', () => {
 
   test('says how many ran, how many arrive where, and why some did not run', () => {
     const text = stripVTControlCharacters(summaryTable([sound, { name: 'data', tests: red }]))
-    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +1 +1 +2\.1/)
-    expect(text).toMatch(/data +1 +0 +0 +0\.0/)
+    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +2\.1 +1 +1/)
+    expect(text).toMatch(/data +1 +0 +0 +0 +0\.0/)
     expect(text).toContain('02-tensor: arrive later: 2 in 03')
     expect(text).toContain('02-tensor: not run: 1 (no Chromium)')
     expect(widest(text)).toBeLessThanOrEqual(80)
+  })
+
+  test('of suites alone has no columns of proofs', () => {
+    const text = stripVTControlCharacters(summaryTable([{ name: '02-tensor', tests }]))
+    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +2\.1$/m)
+    expect(text).not.toContain('red first')
+    expect(complaintsAbout({ name: '02-tensor', tests })).toEqual([])
   })
 
   test('says what the columns mean, and the name of a test that was skipped without a reason', () => {
@@ -228,7 +235,7 @@ describe('stepgrad test', () => {
 
   test('adds the tests on devices to the others', () => {
     const text = stripVTControlCharacters(summaryTable([withDevices(onDevices)]))
-    expect(text).toMatch(/02-tensor +100 +0 +2 +2 +1 +1 +2\.1/)
+    expect(text).toMatch(/02-tensor +100 +0 +2 +2 +2\.1 +1 +1/)
     expect(text).toContain('02-tensor: not run: 1 (no Chromium), 1 (no display)')
     expect(closingLine([withDevices(onDevices)], 0)).toBe('100 passed, 0 failed, 2 skipped')
     expect(complaintsAbout(withDevices(onDevices))).toEqual([])

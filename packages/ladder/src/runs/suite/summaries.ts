@@ -56,7 +56,12 @@ export function readPackage({ name, folder }: TestedPackage): Summary {
   return { name, tests, devices: { tests: read(folder, FILES.devices, Tests) } }
 }
 
-export function readStage(stage: Stage): Summary {
+/** Of a stage the suite alone: what is for a device of this machine has a run of its own. */
+export function readStage({ name, folder }: Stage): Summary {
+  return { name, tests: read(folder, FILES.tests, Tests) }
+}
+
+export function readProvenStage(stage: Stage): Summary {
   return {
     ...readPackage(stage),
     stage: {
