@@ -118,8 +118,8 @@ describe('tests', () => {
     expect(counts.stale).toEqual(['02-beta'])
     expect(counts.missing).toEqual(['03-gamma', '04-delta'])
     expect(remarksOn(counts)).toEqual([
-      'tests: no results of 03-gamma, 04-delta; first run: pnpm test',
-      'tests: 02-beta or the suite changed since they were tested; first run: pnpm test',
+      'tests: no results of 03-gamma, 04-delta; first run: pnpm test:all',
+      'tests: 02-beta or the suite changed since they were tested; first run: pnpm test:all',
     ])
   })
 })

@@ -1,5 +1,6 @@
 /** One run may ask three things: whether a stage holds, and twice whether the tests would notice if not. */
 import {
+  type Failure,
   type Outcome,
   type Summary,
   type Verdict,
@@ -25,7 +26,7 @@ type Mistakes = {
 export function divide(
   stage: string,
   outcomes: readonly Outcome[],
-  broken: number,
+  broken: readonly Failure[],
   elapsedMs: number,
 ): Parts {
   const of = (part: keyof Parts) => outcomes.filter((outcome) => partOf(outcome) === part)
@@ -33,10 +34,10 @@ export function divide(
   const proofs = timeOf(red) + timeOf(mistakes)
   const nothing = red.length + mistakes.length === 0
   return {
-    ...((tests.length > 0 || broken > 0 || nothing) && {
+    ...((tests.length > 0 || broken.length > 0 || nothing) && {
       tests: summarise(stage, tests, broken, elapsedMs - proofs),
     }),
-    ...(red.length > 0 && { red: summarise(stage, red, 0, timeOf(red)) }),
+    ...(red.length > 0 && { red: summarise(stage, red, [], timeOf(red)) }),
     ...(mistakes.length > 0 && {
       mistakes: {
         stage,

@@ -4,7 +4,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import type {} from './mistakes/describe-mistakes.ts' // what the suite adds to Vitest's TaskMeta
 import type {} from './skip.ts'
 import { describeParts, divide } from './parts.ts'
-import { type Outcome, isEmpty } from './summary.ts'
+import { type Failure, type Outcome, isEmpty } from './summary.ts'
 
 /**
  * Writes what a package's run came to into its `.stepgrad` folder, each part of it into a file of
@@ -26,7 +26,7 @@ export class SummaryReporter implements Reporter {
     const { config, logger } = this.vitest!
     const stage = basename(config.root)
     const outcomes = modules.flatMap((module) => outcomesOf(module))
-    const broken = modules.filter((module) => module.errors().length > 0).length
+    const broken = modules.flatMap((module) => brokenBy(module))
     const parts = divide(stage, outcomes, broken, performance.now() - this.started)
     const suite = process.env.STEPGRAD_SUITE ?? 'all'
     // Tests picked by name say nothing about the stage, and what mixes two kinds belongs into neither file.
@@ -57,8 +57,15 @@ function outcomesOf(module: TestModule): Outcome[] {
       state: result.state,
       arrivesIn: test.meta().arrivesIn,
       note: result.state === 'skipped' ? result.note : undefined,
+      message: result.errors?.[0]?.message,
       durationMs: test.diagnostic()?.duration ?? 0,
       mistake: test.meta().mistake,
     }
   })
+}
+
+/** A file that could not be loaded has no tests, but it says why. */
+function brokenBy(module: TestModule): Failure[] {
+  const [error] = module.errors()
+  return error === undefined ? [] : [{ test: module.relativeModuleId, message: error.message }]
 }

@@ -4,11 +4,15 @@ export type Summary = {
   readonly stage: string
   readonly passed: number
   readonly failed: number
+  /** Which they are, and what each says. */
+  readonly failures: readonly Failure[]
   /** Tests of capabilities that a later stage brings. */
   readonly arriving: readonly { readonly test: string; readonly stage: string }[]
   readonly notRun: readonly { readonly test: string; readonly reason: string }[]
   readonly durationMs: number
 }
+
+export type Failure = { readonly test: string; readonly message: string }
 
 /** One test as it ended. */
 export type Outcome = {
@@ -17,6 +21,8 @@ export type Outcome = {
   readonly arrivesIn?: string | undefined
   /** Why it was skipped. */
   readonly note?: string | undefined
+  /** What a failed one says. */
+  readonly message?: string | undefined
   readonly durationMs?: number
   readonly mistake?: Verdict | undefined
 }
@@ -28,17 +34,18 @@ export type Verdict = {
   readonly caughtBy: string | null
 }
 
-/** @param broken - how many test files could not be loaded; each counts as a failure */
+/** @param broken - the test files that could not be loaded; each counts as a failure */
 export function summarise(
   stage: string,
   outcomes: readonly Outcome[],
-  broken: number,
+  broken: readonly Failure[],
   durationMs: number,
 ): Summary {
-  const count = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).length
   const arriving: { test: string; stage: string }[] = []
   const notRun: { test: string; reason: string }[] = []
-  for (const { test, state, arrivesIn, note } of outcomes) {
+  const failures = [...broken]
+  for (const { test, state, arrivesIn, note, message = '' } of outcomes) {
+    if (state === 'failed') failures.push({ test, message })
     if (state === 'passed' || state === 'failed') continue
     const reason = note ?? (state === 'pending' ? 'cut short' : 'skipped')
     if (arrivesIn === undefined) notRun.push({ test, reason })
@@ -46,8 +53,9 @@ export function summarise(
   }
   return {
     stage,
-    passed: count('passed'),
-    failed: count('failed') + broken,
+    passed: outcomes.filter(({ state }) => state === 'passed').length,
+    failed: failures.length,
+    failures,
     arriving,
     notRun,
     durationMs: Math.round(durationMs),
@@ -56,7 +64,7 @@ export function summarise(
 
 /** Whether nothing ran and nothing says why: tests that nobody runs would look like tests that pass. */
 export function isEmpty(outcomes: readonly Outcome[]): boolean {
-  const { passed, failed, notRun } = summarise('', outcomes, 0, 0)
+  const { passed, failed, notRun } = summarise('', outcomes, [], 0)
   return passed + failed + notRun.length === 0
 }
 

@@ -13,13 +13,13 @@ describe('the summary of a run', () => {
     '02-tensor',
     [
       { test: 'a', state: 'passed' },
-      { test: 'b', state: 'failed' },
+      { test: 'b', state: 'failed', message: 'expected 1 to be 2' },
       { test: 'c', state: 'skipped', arrivesIn: '04-autograd', note: 'arrives in …' },
       { test: 'd', state: 'skipped', arrivesIn: '03-views', note: 'arrives in …' },
       { test: 'e', state: 'skipped', arrivesIn: '04-autograd', note: 'arrives in …' },
       { test: 'f', state: 'skipped', note: 'there is no stage before' },
     ],
-    0,
+    [],
     12.3,
   )
 
@@ -28,6 +28,7 @@ describe('the summary of a run', () => {
       stage: '02-tensor',
       passed: 1,
       failed: 1,
+      failures: [{ test: 'b', message: 'expected 1 to be 2' }],
       arriving: [
         { test: 'c', stage: '04-autograd' },
         { test: 'd', stage: '03-views' },
@@ -46,14 +47,14 @@ describe('the summary of a run', () => {
   })
 
   test('a test that nobody explains is not run, not passed', () => {
-    const { passed, notRun } = summarise('s', [{ test: 'a', state: 'pending' }], 0, 0)
+    const { passed, notRun } = summarise('s', [{ test: 'a', state: 'pending' }], [], 0)
     expect({ passed, notRun }).toEqual({ passed: 0, notRun: [{ test: 'a', reason: 'cut short' }] })
-    const [skipped] = summarise('s', [{ test: 'a', state: 'skipped' }], 0, 0).notRun
+    const [skipped] = summarise('s', [{ test: 'a', state: 'skipped' }], [], 0).notRun
     expect(skipped).toEqual({ test: 'a', reason: 'skipped' })
   })
 
   test('a file that does not load counts as a failure', () => {
-    expect(summarise('s', [], 1, 0).failed).toBe(1)
+    expect(summarise('s', [], [{ test: 'a.test.ts', message: 'no such file' }], 0).failed).toBe(1)
   })
 
   test('a run of nothing is empty, even if tests will arrive; a reason makes it honest', () => {
@@ -64,11 +65,11 @@ describe('the summary of a run', () => {
   })
 
   test('red first counts tests that fail on the stage before', () => {
-    const red = summarise('02-tensor', [{ test: 'a', state: 'passed' }], 0, 0)
+    const red = summarise('02-tensor', [{ test: 'a', state: 'passed' }], [], 0)
     expect(describeRedSummary(red)).toBe(
       '02-tensor, red first: 1 new test fails on the stage before',
     )
-    const late = summarise('02-tensor', [{ test: 'a', state: 'failed' }], 0, 0)
+    const late = summarise('02-tensor', [{ test: 'a', state: 'failed' }], [], 0)
     expect(describeRedSummary(late)).toContain('1 passes there already')
   })
 })
@@ -83,21 +84,21 @@ describe('the parts of a run', () => {
   ]
 
   test('are told apart, and none counts as another', () => {
-    const { tests, red, mistakes } = divide('02-tensor', outcomes, 0, 20)
+    const { tests, red, mistakes } = divide('02-tensor', outcomes, [], 20)
     expect(tests).toMatchObject({ passed: 1, failed: 0, durationMs: 11 })
     expect(red).toMatchObject({ passed: 1, failed: 0, durationMs: 3 })
     expect(mistakes).toEqual({ stage: '02-tensor', mistakes: [caught], durationMs: 6 })
   })
 
   test('that were not asked for are not there', () => {
-    expect(Object.keys(divide('s', outcomes.slice(0, 1), 0, 0))).toEqual(['tests'])
-    expect(Object.keys(divide('s', outcomes.slice(1, 2), 0, 0))).toEqual(['red'])
-    expect(Object.keys(divide('s', [], 0, 0))).toEqual(['tests'])
+    expect(Object.keys(divide('s', outcomes.slice(0, 1), [], 0))).toEqual(['tests'])
+    expect(Object.keys(divide('s', outcomes.slice(1, 2), [], 0))).toEqual(['red'])
+    expect(Object.keys(divide('s', [], [], 0))).toEqual(['tests'])
   })
 
   test('a mistake that survives is said to', () => {
     const survivor = { ...outcomes[3], state: 'failed', mistake: { ...caught, caughtBy: null } }
-    const lines = describeParts(divide('s', [survivor as Outcome], 0, 0))
+    const lines = describeParts(divide('s', [survivor as Outcome], [], 0))
     expect(lines).toEqual([
       '✗ m: M.\n    not caught',
       's: 0 of 1 mistakes caught; a survivor needs a test',

@@ -24,10 +24,10 @@ const EXAMPLE = `
 Examples:
   pnpm stepgrad scorecard
   pnpm stepgrad scorecard --stages 14-16 --only speed,memory
-  pnpm stepgrad scorecard --record               after pnpm test
+  pnpm stepgrad scorecard --record               after pnpm test:all
   pnpm stepgrad scorecard --record --only sizes  after an edit of a stage
 
-Tests are counted from what pnpm test left behind. Record times on a quiet
+Tests are counted from what pnpm test:all left behind. Record times on a quiet
 machine. What --record does not measure stays as it was recorded, with its date.`
 
 export function registerScorecard(program: Command): void {

@@ -1,4 +1,4 @@
-/** How many tests a stage ran, from what `pnpm test` left in its folder. */
+/** How many tests a stage ran, from what `pnpm test:all` left in its folder. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasScript } from '../runs/suite/packages.ts'
@@ -37,10 +37,10 @@ export function countTests(root: string, stages: readonly Stage[]): TestCounts {
 export function remarksOn({ missing, stale }: TestCounts): string[] {
   const remarks: string[] = []
   if (missing.length > 0)
-    remarks.push(`tests: no results of ${missing.join(', ')}; first run: pnpm test`)
+    remarks.push(`tests: no results of ${missing.join(', ')}; first run: pnpm test:all`)
   if (stale.length > 0)
     remarks.push(
-      `tests: ${stale.join(', ')} or the suite changed since they were tested; first run: pnpm test`,
+      `tests: ${stale.join(', ')} or the suite changed since they were tested; first run: pnpm test:all`,
     )
   return remarks
 }

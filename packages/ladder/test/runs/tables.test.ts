@@ -142,10 +142,11 @@ describe('stepgrad race', () => {
 })
 
 describe('stepgrad test', () => {
-  const red = { passed: 1, failed: 0, arriving: [], notRun: [], durationMs: 1 }
+  const red = { passed: 1, failed: 0, failures: [], arriving: [], notRun: [], durationMs: 1 }
   const tests = {
     passed: 80,
     failed: 0,
+    failures: [],
     arriving: [
       { test: 'a', stage: '03-views' },
       { test: 'b', stage: '03-views' },
@@ -162,11 +163,18 @@ describe('stepgrad test', () => {
 
   test('says how many ran, how many arrive where, and why some did not run', () => {
     const text = stripVTControlCharacters(summaryTable([sound, { name: 'data', tests: red }]))
-    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +1 +1 +2\.1/)
-    expect(text).toMatch(/data +1 +0 +0 +0\.0/)
+    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +2\.1 +1 +1/)
+    expect(text).toMatch(/data +1 +0 +0 +0 +0\.0/)
     expect(text).toContain('02-tensor: arrive later: 2 in 03')
     expect(text).toContain('02-tensor: not run: 1 (no Chromium)')
     expect(widest(text)).toBeLessThanOrEqual(80)
+  })
+
+  test('of suites alone has no columns of proofs', () => {
+    const text = stripVTControlCharacters(summaryTable([{ name: '02-tensor', tests }]))
+    expect(text).toMatch(/02-tensor +80 +0 +2 +1 +2\.1$/m)
+    expect(text).not.toContain('red first')
+    expect(complaintsAbout({ name: '02-tensor', tests })).toEqual([])
   })
 
   test('says what the columns mean, and the name of a test that was skipped without a reason', () => {
@@ -187,6 +195,14 @@ describe('stepgrad test', () => {
     ['its tests did not run to their end', undefined],
   ])('complains of a package: %s', (message, tests) => {
     expect(complaintsAbout({ ...sound, tests })).toEqual([`02-tensor: ${message}`])
+  })
+
+  test('names a test that failed, with the first line of what it says', () => {
+    const failures = [{ test: 'views > narrow', message: 'narrow: 5 is outside 0 … 4\nby 1' }]
+    const one = { ...sound, tests: { ...tests, failed: 1, failures } }
+    expect(complaintsAbout(one)).toEqual([
+      '02-tensor: 1 of its 81 tests failed\n  views > narrow: narrow: 5 is outside 0 … 4',
+    ])
   })
 
   const survivor = { mistakes: [{ id: 'm', caughtBy: null }], durationMs: 1 }
@@ -219,7 +235,7 @@ describe('stepgrad test', () => {
 
   test('adds the tests on devices to the others', () => {
     const text = stripVTControlCharacters(summaryTable([withDevices(onDevices)]))
-    expect(text).toMatch(/02-tensor +100 +0 +2 +2 +1 +1 +2\.1/)
+    expect(text).toMatch(/02-tensor +100 +0 +2 +2 +2\.1 +1 +1/)
     expect(text).toContain('02-tensor: not run: 1 (no Chromium), 1 (no display)')
     expect(closingLine([withDevices(onDevices)], 0)).toBe('100 passed, 0 failed, 2 skipped')
     expect(complaintsAbout(withDevices(onDevices))).toEqual([])

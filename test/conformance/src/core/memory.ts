@@ -12,8 +12,9 @@ import { createNet, pytorch } from './nets.ts'
 
 const WARM_UP = 50
 const STEPS = 200
-const MANY_STEPS = 2000
+const MANY_STEPS = 400
 const PARALLEL_STEPS = 1000
+const TRIES = 3
 
 /** One step of the tiny twin leaves some 50 kB behind if its activations stay alive: 10 MB in all. */
 const GROWTH_ALLOWED = 1_000_000
@@ -68,7 +69,7 @@ export const memory: readonly SuiteTest[] = [
 
 /**
  * 250 numbers after a target that jumps away with every step, so that there is always something to learn: three
- * iterations a step, with 2 kB each to remember, 12 MB in all if none were forgotten.
+ * iterations a step, with 2 kB each to remember, 2.4 MB in all if none were forgotten.
  */
 function endlessDescent(library: Library): [Library, Problem, LBFGSOptions] {
   const x = library.zeros([250], { requiresGrad: true })
@@ -127,7 +128,7 @@ function onTwoDevices(): SuiteTest {
     name: `${PARALLEL_STEPS} steps on two devices leave nothing behind in either thread`,
     needs: ['data-parallel'],
     dear: true,
-    run({ adapter, stage }) {
+    async run({ adapter, stage }) {
       const library = adapter.library as ParallelLibrary
       const parallel = new library.nn.DataParallel(makeNet(library, 'weighing'), {
         devices: ['cpu', 'cpu'],
@@ -153,11 +154,12 @@ function onTwoDevices(): SuiteTest {
         return [there, bytesInUse()]
       }
       train(WARM_UP)
-      const before = bytes()
-      train(PARALLEL_STEPS)
-      const growth = bytes().map((now, i) => now - before[i])
-      checkGrowth(growth[0], `${PARALLEL_STEPS} steps in the replica`)
-      checkGrowth(growth[1], `${PARALLEL_STEPS} steps`)
+      const growth = () => {
+        const before = bytes()
+        train(PARALLEL_STEPS)
+        return Math.max(...bytes().map((now, i) => now - before[i]))
+      }
+      checkGrowth(await smallest(growth), `${PARALLEL_STEPS} steps in one of the two threads`)
     },
   }
 }
@@ -168,9 +170,19 @@ async function leavesNothing(
   steps: number,
 ): Promise<void> {
   await train(WARM_UP)
-  const before = bytesInUse()
-  await train(steps)
-  checkGrowth(bytesInUse() - before, `${steps} steps`)
+  const growth = async () => {
+    const before = bytesInUse()
+    await train(steps)
+    return bytesInUse() - before
+  }
+  checkGrowth(await smallest(growth), `${steps} steps`)
+}
+
+/** The smallest of some growths: a leak comes back every time, compiled code does not. */
+async function smallest(growth: () => number | Promise<number>): Promise<number> {
+  let least = Infinity
+  for (let i = 0; i < TRIES && least > GROWTH_ALLOWED; i++) least = Math.min(least, await growth())
+  return least
 }
 
 function checkGrowth(growth: number, steps: string): void {

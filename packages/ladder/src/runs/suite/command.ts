@@ -1,4 +1,4 @@
-/** `stepgrad test`: the suite of one stage, or everything that can be tested. */
+/** `stepgrad test`: the suite of one stage, of each, or everything that can be tested. */
 import { spawn, spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -9,6 +9,7 @@ import pc from 'picocolors'
 import { ROOT, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { stageNamed, stagesNamed } from '../arguments.ts'
+import { paragraph } from '../paragraph.ts'
 import { exitStatus } from '../process/spawn-node.ts'
 import { otherPackages, type TestedPackage } from './packages.ts'
 import {
@@ -16,6 +17,7 @@ import {
   complaintsAbout,
   finishedLine,
   readPackage,
+  readProvenStage,
   readStage,
   removeSummaries,
 } from './summaries.ts'
@@ -23,8 +25,9 @@ import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
 Examples:
-  pnpm stepgrad test                 everything; the unchanged from a cache
-  pnpm stepgrad test --force         everything, anew
+  pnpm stepgrad test                 every stage's suite; the unchanged from a cache
+  pnpm stepgrad test --all           everything that can be tested
+  pnpm stepgrad test --all --force   everything, anew
   pnpm stepgrad test 3               one stage, test by test
   pnpm stepgrad test 3 -t broadcast  those with 'broadcast' in the name`
 
@@ -33,20 +36,24 @@ export function registerTest(program: Command): void {
     .command('test')
     .summary('run the tests')
     .description(
-      'With a stage: its suite, test by test. Without: every package is tested, the new tests of ' +
-        'every stage must fail on the stage before, mistakes are planted in every stage and ' +
-        'must be caught; then a table.',
+      'With a stage: its suite, test by test. Without: the suite of every stage, then a table. ' +
+        'With --all the new tests of every stage must also fail on the stage before, mistakes ' +
+        'are planted and must be caught, and devices, browser, lessons, site and the commands ' +
+        'themselves are tested.',
     )
     .argument('[stage]', 'number or name: 3, views')
     .argument('[options...]', 'options of Vitest, passed on')
     .passThroughOptions()
+    .option('--all', 'without a stage: everything, and not the suites alone')
     .option('--force', 'without a stage: test again what did not change')
     .addHelpText('after', EXAMPLE)
-    .action(async (which: string | undefined, rest: string[], { force }: { force?: boolean }) => {
+    .action(async (which: string | undefined, rest: string[], options: Options) => {
       process.exitCode =
-        which === undefined ? await testAll(force) : await testStage(stageNamed(which), rest)
+        which === undefined ? await testStages(options) : await testStage(stageNamed(which), rest)
     })
 }
+
+type Options = { all?: boolean; force?: boolean }
 
 const REPORTER = fileURLToPath(new URL('./picked-reporter.ts', import.meta.url))
 
@@ -86,23 +93,29 @@ function passErrorsOn(stderr: Readable): () => string | undefined {
   return () => complaint
 }
 
-async function testAll(force = false): Promise<number> {
+/** Every stage; with `all` the other packages, too, and whether the tests would notice a mistake. */
+async function testStages({ all = false, force = false }: Options): Promise<number> {
   if (spawnSync('pnpm', ['--version'], { shell: true }).status !== 0)
     throw new Trouble('test: pnpm is not installed; type `npx pnpm@12 test`')
   const stages = stagesNamed(undefined)
-  const others = otherPackages(ROOT)
+  const others = all ? otherPackages(ROOT) : []
   for (const tested of [...stages, ...others]) removeSummaries(tested)
   const stopTelling = tellFinished([...stages, ...others])
-  const status = await runTurbo(force)
+  const status = await runTurbo(all ? EVERYTHING : suitesOf(stages), force)
   stopTelling()
-  const summaries = [...stages.map(readStage), ...others.map(readPackage)]
+  const summaries = [...stages.map(all ? readProvenStage : readStage), ...others.map(readPackage)]
   console.log(summaryTable(summaries))
   const complaints = summaries.flatMap(complaintsAbout)
   if (complaints.length > 0) console.error('\n' + pc.red(complaints.join('\n')))
   else if (status !== 0) console.error('\n' + pc.red('a task failed; its output is above'))
+  if (!all) console.log('\n' + paragraph(REST))
   console.log('\n' + closingLine(summaries, status))
   return status === 0 && complaints.length > 0 ? 1 : status
 }
+
+const REST =
+  'Not run: whether new tests fail on the stage before, planted mistakes, devices and browser, ' +
+  'lessons, site and commands. All of them: pnpm test:all'
 
 /** Prints a line for each package as its tests end, until the function that it returns is called. */
 function tellFinished(packages: readonly TestedPackage[]): () => void {
@@ -122,14 +135,22 @@ function tellFinished(packages: readonly TestedPackage[]): () => void {
   }
 }
 
-/** Every test of every package, as far as it is not in the cache. */
-function runTurbo(force: boolean): Promise<number> {
+/** What turbo is to run, and what of the suite. */
+type Run = { readonly tasks: readonly string[]; readonly suite: 'all' | 'proof' }
+
+const EVERYTHING: Run = { tasks: ['test', 'test:devices'], suite: 'proof' }
+
+function suitesOf(stages: readonly Stage[]): Run {
+  return { tasks: ['test', ...stages.map(({ name }) => `--filter=@stepgrad/${name}`)], suite: 'all' }
+}
+
+/** What is not in the cache. */
+function runTurbo({ tasks, suite }: Run, force: boolean): Promise<number> {
   const turbo = join(packageFolder('turbo', ROOT), 'bin', 'turbo')
-  const tasks = ['test', 'test:devices']
   const options = ['--continue', '--output-logs=errors-only', ...(force ? ['--force'] : [])]
   const env = {
     ...plainly(),
-    STEPGRAD_SUITE: 'proof', // of a stage: red first and mistakes, too
+    STEPGRAD_SUITE: suite,
     STEPGRAD_NODE: process.version, // another Node's results are not ours
     TURBO_TELEMETRY_DISABLED: '1',
   }

@@ -8,6 +8,7 @@ import { type TestedPackage, hasScript } from './packages.ts'
 const Tests = z.object({
   passed: z.number(),
   failed: z.number(),
+  failures: z.array(z.object({ test: z.string(), message: z.string() })),
   /** Tests of what a later stage brings. */
   arriving: z.array(z.object({ test: z.string(), stage: z.string() })),
   notRun: z.array(z.object({ test: z.string(), reason: z.string() })),
@@ -55,7 +56,12 @@ export function readPackage({ name, folder }: TestedPackage): Summary {
   return { name, tests, devices: { tests: read(folder, FILES.devices, Tests) } }
 }
 
-export function readStage(stage: Stage): Summary {
+/** Of a stage the suite alone: what is for a device of this machine has a run of its own. */
+export function readStage({ name, folder }: Stage): Summary {
+  return { name, tests: read(folder, FILES.tests, Tests) }
+}
+
+export function readProvenStage(stage: Stage): Summary {
   return {
     ...readPackage(stage),
     stage: {
@@ -84,17 +90,18 @@ function read<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefi
 /** The tests of a package, on devices or not, taken together; undefined where none ran. */
 export function everyTest({ tests, devices }: Summary): Tests | undefined {
   if (tests === undefined || devices?.tests === undefined) return tests ?? devices?.tests
-  const { passed, failed, arriving, notRun, durationMs } = devices.tests
+  const { passed, failed, failures, arriving, notRun, durationMs } = devices.tests
   return {
     passed: tests.passed + passed,
     failed: tests.failed + failed,
+    failures: [...tests.failures, ...failures],
     arriving: [...tests.arriving, ...arriving],
     notRun: [...tests.notRun, ...notRun],
     durationMs: tests.durationMs + durationMs,
   }
 }
 
-/** What must not be so, a line each. */
+/** What must not be so, a line each; below a count of failed tests, each of them with what it says. */
 export function complaintsAbout({ name, tests, devices, stage }: Summary): string[] {
   if (!tests && !devices?.tests && !stage?.red && !stage?.mistakes)
     return [`${name}: was not tested`]
@@ -125,8 +132,11 @@ export function closingLine(summaries: readonly Summary[], status: number): stri
 
 function aboutTests(tests: Summary['tests'], what = 'tests'): string[] {
   if (tests === undefined) return [`its ${what} did not run to their end`]
-  const { passed, failed, notRun } = tests
-  if (failed > 0) return [`${failed} of its ${passed + failed} ${what} failed`]
+  const { passed, failed, failures, notRun } = tests
+  if (failed > 0) {
+    const each = failures.map(({ test, message }) => `\n  ${test}: ${message.split('\n')[0]}`)
+    return [`${failed} of its ${passed + failed} ${what} failed${each.join('')}`]
+  }
   return passed + notRun.length === 0 ? [`ran no ${what}`] : []
 }
 
