@@ -97,7 +97,7 @@ describe('the largest error of gradients', () => {
 describe('tests', () => {
   beforeEach(() => ladder.reset())
 
-  /** Leaves a summary in the stage as `pnpm test` does, written so many seconds from now. */
+  /** Leaves a summary in the stage as `pnpm test:all` does, written so many seconds from now. */
   function leave(stage: string, seconds: number): void {
     const folder = join(ladder.root, 'packages', stage, '.stepgrad')
     mkdirSync(folder, { recursive: true })

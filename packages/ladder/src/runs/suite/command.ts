@@ -141,7 +141,10 @@ type Run = { readonly tasks: readonly string[]; readonly suite: 'all' | 'proof' 
 const EVERYTHING: Run = { tasks: ['test', 'test:devices'], suite: 'proof' }
 
 function suitesOf(stages: readonly Stage[]): Run {
-  return { tasks: ['test', ...stages.map(({ name }) => `--filter=@stepgrad/${name}`)], suite: 'all' }
+  return {
+    tasks: ['test', ...stages.map(({ name }) => `--filter=@stepgrad/${name}`)],
+    suite: 'all',
+  }
 }
 
 /** What is not in the cache. */

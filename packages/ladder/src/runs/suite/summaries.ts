@@ -8,7 +8,7 @@ import { type TestedPackage, hasScript } from './packages.ts'
 const Tests = z.object({
   passed: z.number(),
   failed: z.number(),
-  failures: z.array(z.object({ test: z.string(), message: z.string() })),
+  failures: z.array(z.object({ test: z.string(), message: z.string() })).default([]),
   /** Tests of what a later stage brings. */
   arriving: z.array(z.object({ test: z.string(), stage: z.string() })),
   notRun: z.array(z.object({ test: z.string(), reason: z.string() })),
