@@ -1,5 +1,6 @@
 /** A small network in training, wherever a device is. */
 import { TINY } from '../adapter.ts'
+import { expectClose } from '../compare.ts'
 import type { Network, NetworkLibrary } from '../library/device-network.ts'
 import type { Device, Placed } from '../library/device.ts'
 import { numbers, valuesOf } from './device-agreement.ts'
@@ -29,4 +30,15 @@ export async function parametersOf(
 ): Promise<number[]> {
   const all = await Promise.all([...net.parameters()].map((w) => valuesOf(context, w)))
   return all.flatMap((values) => Array.from(values))
+}
+
+/** All parameters of one network are those of another, wherever both are. */
+export async function expectSameParameters(
+  context: Pick<OnDevice, 'read'>,
+  got: Network,
+  expected: Network,
+  options: { readonly what: string; readonly within: number },
+): Promise<void> {
+  const [here, there] = [await parametersOf(context, expected), await parametersOf(context, got)]
+  expectClose(there, here, options)
 }

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
-import { expectClose } from '../compare.ts'
 import { networkOf } from '../library/device-network.ts'
 import { WITHIN } from './device-agreement.ts'
 import { onEachDevice } from './device-context.ts'
-import { parametersOf, training } from './device-nets.ts'
+import { expectSameParameters, training } from './device-nets.ts'
 
 /** What was learnt goes from one device to another, and into files. */
 export const deviceStates = capability('device-network', (test) => {
@@ -22,15 +21,14 @@ export const deviceStates = capability('device-network', (test) => {
     here.step()
     there.net.loadStateDict(here.net.stateDict())
     there.optimizer.loadStateDict(here.optimizer.stateDict())
-    expectClose(await parametersOf(context, there.net), await parametersOf(context, here.net), {
-      ...{ what: 'loaded', within: 0 },
-    })
+    await expectSameParameters(context, there.net, here.net, { what: 'loaded', within: 0 })
     for (const { step } of [here, there]) step()
     again.net.loadStateDict(there.net.stateDict())
     again.optimizer.loadStateDict(there.optimizer.stateDict())
     for (const { step } of [here, again]) step()
-    expectClose(await parametersOf(context, again.net), await parametersOf(context, here.net), {
-      ...{ what: 'after three steps', within: WITHIN },
+    await expectSameParameters(context, again.net, here.net, {
+      what: 'after three steps',
+      within: WITHIN,
     })
   })
 
@@ -59,8 +57,9 @@ export const deviceStates = capability('device-network', (test) => {
       here.net.loadStateDict(model)
       here.optimizer.loadStateDict(optimizer)
       for (const { step } of [here, there]) step()
-      expectClose(await parametersOf(context, there.net), await parametersOf(context, here.net), {
-        ...{ what: 'after the next step', within: WITHIN },
+      await expectSameParameters(context, there.net, here.net, {
+        what: 'after the next step',
+        within: WITHIN,
       })
     } finally {
       rmSync(folder, { recursive: true })

@@ -5,7 +5,7 @@ import { networkOf } from '../library/device-network.ts'
 import type { Device } from '../library/device.ts'
 import { WITHIN, numbers, valuesOf } from './device-agreement.ts'
 import { onEachDevice } from './device-context.ts'
-import { parametersOf, training } from './device-nets.ts'
+import { expectSameParameters, parametersOf, training } from './device-nets.ts'
 import { expectError } from './errors.ts'
 
 /** Whole steps of training, and what they take to a device, read from it and leave there. */
@@ -20,9 +20,7 @@ export const deviceTraining = capability('device-network', (test) => {
       const [expected, got] = [here.step(), there.step()]
       expectClose([(await got.cpu()).item()], [expected.item()], { what: 'cost', within: WITHIN })
     }
-    expectClose(await parametersOf(context, there.net), await parametersOf(context, here.net), {
-      ...{ what: 'parameters', within: WITHIN },
-    })
+    await expectSameParameters(context, there.net, here.net, { what: 'parameters', within: WITHIN })
   })
 
   onEach('nothing is read in a step, and only the batch is taken there', async (context) => {

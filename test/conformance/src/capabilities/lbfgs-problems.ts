@@ -69,7 +69,6 @@ export function createTinyNetwork(library: Library, dtype: Dtype): Problem {
 }
 
 export const wolfe = { lineSearchFn: 'strong_wolfe' } as const
-
 export const START = [-1.2, 1]
 
 /** loss = 3·(x − 2)², from 0. */

@@ -8,7 +8,6 @@ import { withOptim } from '../library/optim.ts'
 import { expectSameCourse, start } from './optimizer-cases.ts'
 
 const wants = { dtype: 'float64', requiresGrad: true } as const
-
 export const optimFixture = loadOptim()
 
 /** A leaf whose gradient is set by hand. */

@@ -8,7 +8,6 @@ import type { DataParallel, Module, ParallelLibrary } from '../library/data-para
 import { type NetName, makeNet, replicaOf } from './parallel-nets.ts'
 
 export const float64 = { dtype: 'float64' } as const
-
 export const CLOSE = 1e-12
 
 export const withParallel = ({ library }: Context) => library as unknown as ParallelLibrary

@@ -11,7 +11,6 @@ import {
 import { BATCH, SAMPLES } from './shuffled-batches.ts'
 
 export const EPOCHS = 3
-
 const dtype = 'float64'
 
 type StopAt = { readonly step?: number; readonly testBatch?: number }

@@ -4,7 +4,6 @@ import type { Dataset } from '../library/data.ts'
 import { type Loader, type LoaderOptions, withResuming } from './resuming-library.ts'
 
 export const SAMPLES = 11
-
 export const BATCH = 3
 
 export function shuffled(library: Library, options: LoaderOptions = {}): Loader {
