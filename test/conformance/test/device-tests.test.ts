@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { adapter } from '../../../packages/16-fast-cpu/test/adapter.ts'
 import type { Gradients, Net } from '../src/adapter.ts'
-import { type DeviceTest, NotOnDevice, deviceTests } from '../src/devices/device-tests.ts'
+import { type DeviceTest, NotOnDevice } from '../src/devices/device-test.ts'
+import { deviceTests } from '../src/devices/device-tests.ts'
 import { type Mistake, float32Device } from './float32-device.ts'
 
 describe('float32 on the cpu, taken for a device', () => {

@@ -1,6 +1,6 @@
 /** The float32 loops of a stage taken for a device: their sums are rounded as a device's are, and nothing else is needed. */
 import type { Computed, Networks, Net } from '../src/adapter.ts'
-import type { DeviceUnderTest } from '../src/devices/device-tests.ts'
+import type { DeviceUnderTest } from '../src/devices/device-test.ts'
 
 const NAME = 'cpu-float32'
 const BACKEND = 'Float32Loops'

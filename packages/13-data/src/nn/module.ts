@@ -1,6 +1,7 @@
-import { isFloat } from '../dtypes.ts'
 import { type FloatDtype } from '../floats.ts'
 import { Tensor } from '../tensor.ts'
+import { convert } from './convert.ts'
+import { addProperty, checkOrder, joined } from './names.ts'
 import { Parameter } from './parameter.ts'
 import { type StateDict, copyState } from './state-dict.ts'
 
@@ -134,7 +135,7 @@ export abstract class Module {
       )
     }
     if (this.registered.has(name)) Object.assign(this, { [name]: tensor })
-    else this.register('registerBuffer', name, tensor)
+    else addProperty('registerBuffer', this, name, tensor)
     this.registered.set(name, { persistent, tensor })
   }
   // #endregion registerBuffer
@@ -169,8 +170,7 @@ export abstract class Module {
    * place would be another
    */
   registerParameter(name: string, parameter: Parameter | null): void {
-    this.checkOrder('registerParameter', name)
-    this.register('registerParameter', name, parameter)
+    this.registerPart('registerParameter', name, parameter)
   }
 
   /** The same for a module. */
@@ -181,34 +181,13 @@ export abstract class Module {
         `registerModule: '${name}' in ${this.constructor.name} must be a Module or null${fix}`,
       )
     }
-    this.checkOrder('registerModule', name)
-    this.register('registerModule', name, module)
+    this.registerPart('registerModule', name, module)
   }
 
-  /** Throws for a whole number that JavaScript would list before what is there already. */
-  private checkOrder(operation: string, name: string): void {
-    if (!WHOLE.test(name) || name in this) return
-    const parts = Object.entries(this).filter(([key, value]) => {
-      return WHOLE.test(key) || value instanceof Parameter || value instanceof Module
-    })
-    const named = parts.find(([key]) => !WHOLE.test(key))
-    if (named === undefined && name === String(parts.length)) return
-    throw new Error(
-      `${operation}: '${name}' in ${this.constructor.name}: JavaScript lists whole numbers first ` +
-        'and by size; ' +
-        (named ? `'${named[0]}' is there already` : `the next is '${parts.length}'`) +
-        ', or take a name with a letter',
-    )
-  }
-
-  private register(operation: string, name: string, value: unknown): void {
-    const what = `${operation}: '${name}' in ${this.constructor.name}`
-    if (name === '' || name.includes('.'))
-      throw new Error(`${what}: a name has no dot, and a letter`)
-    if (Reflect.get(this, name) !== undefined) {
-      throw new Error(`${what}: attribute '${name}' already exists`)
-    }
-    Object.assign(this, { [name]: value })
+  private registerPart(operation: string, name: string, part: Parameter | Module | null): void {
+    const isPart = (value: unknown) => value instanceof Parameter || value instanceof Module
+    checkOrder(operation, this, name, isPart)
+    addProperty(operation, this, name, part)
   }
 
   // #region stateDict
@@ -262,17 +241,7 @@ export abstract class Module {
    * @throws TypeError for a dtype that is none; then nothing was converted
    */
   to(dtype: FloatDtype): this {
-    if (!isFloat(dtype)) {
-      throw new TypeError(
-        `to: dtype '${String(dtype)}': nn.Module.to only accepts floating point dtypes; ` +
-          'use float32 or float64',
-      )
-    }
-    for (const tensor of [...this.parameters(), ...this.buffers()]) {
-      if (!isFloat(tensor.dtype)) continue
-      tensor.data = tensor.data.to(dtype)
-      if (tensor.grad) tensor.grad = tensor.grad.to(dtype)
-    }
+    convert([...this.parameters(), ...this.buffers()], dtype)
     return this
   }
 
@@ -312,11 +281,4 @@ export abstract class Module {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString()
   }
-}
-
-/** Names that JavaScript counts as indices. */
-const WHOLE = /^(0|[1-9]\d*)$/
-
-function joined(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}.${name}`
 }

@@ -1,8 +1,9 @@
 import { clearGrad } from '../autograd.ts'
-import { Device } from '../device.ts'
-import { isFloat } from '../dtypes.ts'
+import type { Device } from '../device.ts'
 import { type FloatDtype } from '../floats.ts'
 import { Tensor } from '../tensor.ts'
+import { convert, toCpu } from './convert.ts'
+import { addProperty, checkOrder, joined } from './names.ts'
 import { Parameter } from './parameter.ts'
 import { type StateDict, copyState } from './state-dict.ts'
 
@@ -136,7 +137,7 @@ export abstract class Module {
       )
     }
     if (this.registered.has(name)) Object.assign(this, { [name]: tensor })
-    else this.register('registerBuffer', name, tensor)
+    else addProperty('registerBuffer', this, name, tensor)
     this.registered.set(name, { persistent, tensor })
   }
   // #endregion registerBuffer
@@ -171,8 +172,7 @@ export abstract class Module {
    * place would be another
    */
   registerParameter(name: string, parameter: Parameter | null): void {
-    this.checkOrder('registerParameter', name)
-    this.register('registerParameter', name, parameter)
+    this.registerPart('registerParameter', name, parameter)
   }
 
   /** The same for a module. */
@@ -183,34 +183,13 @@ export abstract class Module {
         `registerModule: '${name}' in ${this.constructor.name} must be a Module or null${fix}`,
       )
     }
-    this.checkOrder('registerModule', name)
-    this.register('registerModule', name, module)
+    this.registerPart('registerModule', name, module)
   }
 
-  /** Throws for a whole number that JavaScript would list before what is there already. */
-  private checkOrder(operation: string, name: string): void {
-    if (!WHOLE.test(name) || name in this) return
-    const parts = Object.entries(this).filter(([key, value]) => {
-      return WHOLE.test(key) || value instanceof Parameter || value instanceof Module
-    })
-    const named = parts.find(([key]) => !WHOLE.test(key))
-    if (named === undefined && name === String(parts.length)) return
-    throw new Error(
-      `${operation}: '${name}' in ${this.constructor.name}: JavaScript lists whole numbers first ` +
-        'and by size; ' +
-        (named ? `'${named[0]}' is there already` : `the next is '${parts.length}'`) +
-        ', or take a name with a letter',
-    )
-  }
-
-  private register(operation: string, name: string, value: unknown): void {
-    const what = `${operation}: '${name}' in ${this.constructor.name}`
-    if (name === '' || name.includes('.'))
-      throw new Error(`${what}: a name has no dot, and a letter`)
-    if (Reflect.get(this, name) !== undefined) {
-      throw new Error(`${what}: attribute '${name}' already exists`)
-    }
-    Object.assign(this, { [name]: value })
+  private registerPart(operation: string, name: string, part: Parameter | Module | null): void {
+    const isPart = (value: unknown) => value instanceof Parameter || value instanceof Module
+    checkOrder(operation, this, name, isPart)
+    addProperty(operation, this, name, part)
   }
 
   // #region stateDict
@@ -266,33 +245,14 @@ export abstract class Module {
    * @throws TypeError for a dtype that is none, or that cannot live there; then nothing has changed
    */
   to(where: FloatDtype | Device, dtype?: FloatDtype): this {
-    const device = where instanceof Device ? where : undefined
-    const precision = where instanceof Device ? dtype : where
-    if (!device || precision !== undefined) checkPrecision(precision)
-    const moved = (x: Tensor): Tensor => {
-      const converted = precision && isFloat(x.dtype) ? precision : x.dtype
-      return x.data.to(device ?? x.device, converted)
-    }
-    const tensors = [...this.parameters(), ...this.buffers()]
-    const changes = tensors.map((x) => [x, moved(x), x.grad && moved(x.grad)] as const)
-    for (const [x, data, grad] of changes) {
-      x.data = data
-      x.grad = grad
-    }
+    convert([...this.parameters(), ...this.buffers()], where, dtype)
     return this
   }
   // #endregion to
 
   /** Moves all to the cpu, once their device has them ready. Every device can be read so. */
   async cpu(): Promise<this> {
-    const tensors = [...this.parameters(), ...this.buffers()]
-    const read = tensors.map(
-      async (x) => [x, await x.data.cpu(), x.grad && (await x.grad.cpu())] as const,
-    )
-    for (const [x, data, grad] of await Promise.all(read)) {
-      x.data = data
-      x.grad = grad
-    }
+    await toCpu([...this.parameters(), ...this.buffers()])
     return this
   }
 
@@ -332,19 +292,4 @@ export abstract class Module {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString()
   }
-}
-
-function checkPrecision(dtype: FloatDtype | undefined): void {
-  if (dtype !== undefined && isFloat(dtype)) return
-  throw new TypeError(
-    `to: dtype '${String(dtype)}': nn.Module.to only accepts floating point dtypes; ` +
-      'use float32 or float64, or a device',
-  )
-}
-
-/** Names that JavaScript counts as indices. */
-const WHOLE = /^(0|[1-9]\d*)$/
-
-function joined(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}.${name}`
 }

@@ -2,11 +2,8 @@ import { loadCheckpoints } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
-import type { Library } from '../library.ts'
-import type { CheckpointLibrary, SeededGenerator } from './checkpoint-library.ts'
+import { type SeededGenerator, withCheckpoints } from './checkpoint-library.ts'
 import { expectError } from './errors.ts'
-
-const ours = (library: Library) => library as unknown as CheckpointLibrary
 
 /** Where a generator stands, taken and put back. */
 export const generatorState = capability('generator-state', (test) => {
@@ -16,7 +13,7 @@ export const generatorState = capability('generator-state', (test) => {
     library,
   }) => {
     for (const { seed, draws, state } of generators) {
-      const generator = new (ours(library).Generator)(seed)
+      const generator = new (withCheckpoints(library).Generator)(seed)
       draw(generator, draws)
       expect(generator.getState(), `seed ${seed}`).toEqual(state)
     }
@@ -24,7 +21,7 @@ export const generatorState = capability('generator-state', (test) => {
 
   test('from PyTorch’s state come the numbers that PyTorch draws', ({ library }) => {
     for (const { seed, state, normal, uniform } of generators) {
-      const generator = new (ours(library).Generator)(99)
+      const generator = new (withCheckpoints(library).Generator)(99)
       generator.setState(state)
       const numbers = (count: number, next: () => number) => Array.from({ length: count }, next)
       const what = `seed ${seed}`
@@ -42,7 +39,7 @@ export const generatorState = capability('generator-state', (test) => {
   })
 
   test('a state is a copy: drawing on does not change it', ({ library }) => {
-    const generator = new (ours(library).Generator)(1)
+    const generator = new (withCheckpoints(library).Generator)(1)
     generator.normal()
     const state = generator.getState()
     const before = structuredClone(state)
@@ -54,26 +51,26 @@ export const generatorState = capability('generator-state', (test) => {
   })
 
   test('a state survives JSON', ({ library }) => {
-    const generator = new (ours(library).Generator)(7)
+    const generator = new (withCheckpoints(library).Generator)(7)
     generator.normal()
     const text = JSON.stringify(generator.getState())
     const expected = sequence(generator)
-    const other = new (ours(library).Generator)(0)
+    const other = new (withCheckpoints(library).Generator)(0)
     other.setState(JSON.parse(text))
     expect(sequence(other)).toEqual(expected)
   })
 
   test('a waiting normal number is forgotten where the state has none', ({ library }) => {
-    const fresh = new (ours(library).Generator)(3)
+    const fresh = new (withCheckpoints(library).Generator)(3)
     const state = fresh.getState()
-    const other = new (ours(library).Generator)(4)
+    const other = new (withCheckpoints(library).Generator)(4)
     other.normal() // its pair waits
     other.setState(state)
     expect(sequence(other)).toEqual(sequence(fresh))
   })
 
   test('what is no state is refused, and the generator stays where it was', ({ library }) => {
-    const generator = new (ours(library).Generator)(5)
+    const generator = new (withCheckpoints(library).Generator)(5)
     generator.normal()
     const state = generator.getState()
     const { words } = state

@@ -5,7 +5,7 @@ import { expectClose } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
 import { make } from './cases.ts'
-import { leaf } from './optim.ts'
+import { leaf } from './optimizer-claims.ts'
 
 const WITHIN = 1e-14
 

@@ -67,3 +67,23 @@ export function createTinyNetwork(library: Library, dtype: Dtype): Problem {
   }
   return { parameters, cost }
 }
+
+export const wolfe = { lineSearchFn: 'strong_wolfe' } as const
+export const START = [-1.2, 1]
+
+/** loss = 3·(x − 2)², from 0. */
+export function parabola(library: Library): Problem {
+  const x = library.tensor([0], { dtype: 'float64', requiresGrad: true })
+  const cost = () => {
+    const error = x.sub(2)
+    return error.mul(error).mul(3).sum()
+  }
+  return { parameters: [x], cost }
+}
+
+/** loss = x²/2 + 3y²/2, from (3, 1): the example of the lesson. */
+export function bowl(library: Library): Problem {
+  const w = library.tensor([3, 1], { dtype: 'float64', requiresGrad: true })
+  const halves = library.tensor([0.5, 1.5], { dtype: 'float64' })
+  return { parameters: [w], cost: () => w.mul(w).mul(halves).sum() }
+}

@@ -5,7 +5,13 @@ import { expectClose, expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
 import { expectError } from './errors.ts'
-import { continuationTests, expectInvalid, expectViewStep, followTests, leaf } from './optim.ts'
+import {
+  continuationTests,
+  expectInvalid,
+  expectViewStep,
+  followTests,
+  leaf,
+} from './optimizer-claims.ts'
 
 const { invalid, ...courses } = loadOptimizers()
 

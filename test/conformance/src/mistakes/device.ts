@@ -5,7 +5,7 @@ const cast = 'src/cast.ts'
 const launch = 'src/launch.ts'
 const copy = 'src/kernels/copy.ts'
 const sums = 'src/kernels/sums.ts'
-const module = 'src/nn/module.ts'
+const convert = 'src/nn/convert.ts'
 
 export const device: readonly Mistake[] = [
   {
@@ -43,8 +43,8 @@ export const device: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: module,
-        region: 'to',
+        file: convert,
+        region: 'convert',
         find: 'x.grad && moved(x.grad)',
         replace: 'x.grad',
       },
@@ -56,14 +56,14 @@ export const device: readonly Mistake[] = [
     introducedIn,
     variants: [
       {
-        file: module,
-        region: 'to',
+        file: convert,
+        region: 'convert',
         find: 'const changes = tensors.map((x) => [x, moved(x), x.grad && moved(x.grad)] as const)',
         replace:
           'const changes = tensors.map((x) => {\n' +
-          '      x.data = moved(x)\n' +
-          '      return [x, x.data, x.grad && moved(x.grad)] as const\n' +
-          '    })',
+          '    x.data = moved(x)\n' +
+          '    return [x, x.data, x.grad && moved(x.grad)] as const\n' +
+          '  })',
       },
     ],
   },
