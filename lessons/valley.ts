@@ -50,9 +50,9 @@ function level(cost: number): Point[] {
 
 function marksOf({ name, points, color }: Way, i: number): Plot.Markish[] {
   const panel = { fx: () => i % 2, fy: () => Math.floor(i / 2) }
-  const title = { ...panel, text: () => name, fill: color, frameAnchor: 'top' } as const
+  const title = { ...panel, text: () => name, fill: color, frameAnchor: 'top-left' } as const
   return [
     Plot.line(points, { ...panel, stroke: color, strokeWidth: 1.1, marker: 'dot', clip: true }),
-    Plot.text([name], { ...title, dy: 5 }),
+    Plot.text([name], { ...title, dx: 6, dy: 6 }),
   ]
 }

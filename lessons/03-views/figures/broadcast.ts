@@ -13,9 +13,9 @@ export const figure: Figure = {
     const tables = [
       { x: 4, name: '(2, 1)', small: true, table: column.expand(...SHAPE) },
       { x: 122, name: '(3)', small: true, table: row.expand(...SHAPE) },
-      { x: 240, name: '(2, 3)', small: false, table: column.add(row) },
+      { x: 239, name: '(2, 3)', small: false, table: column.add(row) },
     ]
-    return drawing(328, 128, [
+    return drawing(326, 128, [
       ...tables.flatMap(({ x, name, small, table }) => [
         ...tableOf(table, x),
         ...labels([
