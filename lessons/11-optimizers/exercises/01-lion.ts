@@ -4,8 +4,8 @@ import { notYetWritten } from '../../exercise.ts'
 export type LionOptions = { lr: number; betas: readonly [number, number]; weightDecay: number }
 
 /**
- * Lion (https://arxiv.org/abs/2302.06675), an optimizer that was found by trying out programs at random. All numbers of
- * a step are lr long, only their signs differ. With β₁, β₂ = betas and m = 0 at first,
+ * Lion (https://arxiv.org/abs/2302.06675), an optimizer that a search through very many programs has found. Each number
+ * goes lr far in a step (without decay); only the signs differ. With β₁, β₂ = betas and m = 0 at first,
  *
  *   c = β₁·m + (1 − β₁)·g
  *   w ← w − lr·(sign(c) + weightDecay·w)      with the w of before on the right; sign(0) = 0

@@ -9,7 +9,8 @@ import { notYetWritten } from '../../exercise.ts'
 /**
  * mean[c] = Σ x / n and std[c] = √(Σ (x − mean[c])² / n), over all n pixels of channel c in all images.
  *
- * Go through the batches once only. (Σ (x − mean)² / n is also Σ x² / n − mean².)
+ * Go through the batches once only. (Σ (x − mean)² / n is also Σ x² / n − mean². That loses digits where the mean is much
+ * larger than the deviation, which it is not in images.)
  * @param batches - images (B, C, H, W); B may differ from batch to batch
  */
 export async function channelStatistics(

@@ -1,4 +1,4 @@
-/** Every layer, small, on random numbers that are the same in both precisions. */
+/** Every kind of layer, small, on random numbers that are the same in both precisions. */
 import { type FloatDtype, Generator, type Tensor, nn, randn, tensor } from '@stepgrad/15-recurrent'
 
 export type Made = {
@@ -60,16 +60,21 @@ export const LAYERS: Record<string, Make> = {
   LayerNorm: layer((o) => new nn.LayerNorm(5, o), [3, 5]),
   ReLU: layer(() => new nn.ReLU(), [3, 5]),
   LeakyReLU: layer(() => new nn.LeakyReLU(), [3, 5]),
+  ELU: layer(() => new nn.ELU(), [3, 5]),
   GELU: layer(() => new nn.GELU(), [3, 5]),
+  Softplus: layer(() => new nn.Softplus(), [3, 5]),
   Sigmoid: operation((x) => x.sigmoid()),
   Tanh: operation((x) => x.tanh()),
   Softmax: operation((x) => x.softmax(1)),
+  LogSoftmax: layer(() => new nn.LogSoftmax(1), [3, 5]),
   CrossEntropyLoss: layer(() => new nn.CrossEntropyLoss(), [3, 4], classes),
   NLLLoss: layer(() => new nn.NLLLoss(), [3, 4], classes),
   MSELoss: layer(() => new nn.MSELoss(), [3, 4], targets),
   L1Loss: layer(() => new nn.L1Loss(), [3, 4], targets),
   SmoothL1Loss: layer(() => new nn.SmoothL1Loss(), [3, 4], targets),
+  HuberLoss: layer(() => new nn.HuberLoss(), [3, 4], targets),
   BCEWithLogitsLoss: layer(() => new nn.BCEWithLogitsLoss(), [3, 4], targets),
+  BCELoss: operation((x) => new nn.BCELoss().forward(x.sigmoid(), x.newFull(x.shape, 0.3))),
   RNN: layer((o) => new nn.RNN(3, 4, o), [5, 2, 3]),
   LSTM: layer((o) => new nn.LSTM(3, 4, o), [5, 2, 3]),
   GRU: layer((o) => new nn.GRU(3, 4, o), [5, 2, 3]),

@@ -16,7 +16,7 @@ export type LBFGSOptions = {
   maxEval: number
   /** A gradient counts as 0 where none of its numbers is larger. */
   toleranceGrad: number
-  /** A step ends where neither a parameter nor the loss changes by more. */
+  /** A step ends where no parameter changes by more than this, or the loss changes by less. */
   toleranceChange: number
   /** How many iterations are remembered: twice as many numbers each as there are in the parameters. */
   historySize: number

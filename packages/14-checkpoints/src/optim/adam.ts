@@ -12,7 +12,7 @@ export type AdamOptions = {
   eps: number
   /** How strongly each parameter is pulled towards 0, by way of the gradient. */
   weightDecay: number
-  /** Whether to divide by the largest average so far: steps only become shorter. */
+  /** Whether to divide by the largest average so far: what was large once is not forgotten. */
   amsgrad: boolean
   /** Whether to go up instead of down. */
   maximize: boolean

@@ -44,7 +44,7 @@ export function twoLoops(g: Tensor, { oldStps: s, oldDirs: y, ro, HDiag }: Histo
 /**
  * The history with one more iteration; the oldest is forgotten when there are more than `size`.
  *
- * Where y·s is not positive, the ground is curved downwards there or flat, and H would point uphill:
+ * Where y·s is not positive, the ground is curved downwards there or flat, and −H·g could lead uphill:
  * nothing is learnt.
  */
 export function remember(history: History, s: Tensor, y: Tensor, size: number): History {
