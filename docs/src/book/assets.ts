@@ -2,7 +2,6 @@
 import { copyFileSync, cpSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Demos } from '../demos.ts'
-import { copyFormulaStyle } from '../markdown/formulas.ts'
 
 /** Pictures that other commands have drawn. */
 const PICTURES = [
@@ -15,7 +14,6 @@ const PICTURES = [
 
 export function copyAssets(root: string, site: string, demos: Demos | undefined): void {
   const assets = join(site, 'assets')
-  copyFormulaStyle(assets)
   if (demos !== undefined) cpSync(demos.folder, join(assets, 'demos'), { recursive: true })
   for (const path of PICTURES) {
     if (existsSync(join(root, path))) copyFileSync(join(root, path), join(assets, basename(path)))

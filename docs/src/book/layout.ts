@@ -2,7 +2,6 @@
 import type { PageEvent, Reflection } from 'typedoc'
 import { type Demos, scriptFor } from '../demos.ts'
 import { html } from '../html.ts'
-import { hasFormula } from '../markdown/formulas.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
@@ -42,12 +41,11 @@ function replaceOne(text: string, was: RegExp, now: string, url: string): string
   return text.replace(was, now)
 }
 
-/** What only some pages need: the style of formulas, the script of demos. */
+/** What only some pages need: the script of demos. */
 function extrasOf({ url, contents = '' }: PageEvent<Reflection>, demos: Demos | undefined): string {
   const assets = `${'../'.repeat(url.split('/').length - 1)}assets`
   const script = scriptFor(contents, demos)
   const tags = [
-    hasFormula(contents) && `<link rel="stylesheet" href="${assets}/katex/katex.css"/>`,
     script !== undefined && `<script type="module" src="${assets}/demos/${script}"></script>`,
   ]
   return tags.filter((tag) => tag !== false).join('')

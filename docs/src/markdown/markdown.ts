@@ -4,12 +4,10 @@ import type { Highlight } from '../changes/highlight.ts'
 import { DIFFERENCE, drawDifference } from '../changes/inline-tag.ts'
 import { openDrawing } from './drawings.ts'
 import { addFences } from './fences.ts'
-import { addFormulas } from './formulas.ts'
 
 export async function openMarkdown(highlight: Highlight): Promise<(parser: MarkdownIt) => void> {
   const draw = await openDrawing()
   return (parser) => {
-    addFormulas(parser)
     addFences(
       parser,
       new Map([
