@@ -22,7 +22,11 @@ export function contentsOf(
     return module === undefined ? [] : [{ text, path: router.getFullUrl(module) }]
   })
   return [
-    ...lessons.map(({ name, title, address }) => ({ text: numbered(name, title), path: address })),
+    ...lessons.map(({ name, title, address, tasks }) => ({
+      text: numbered(name, title),
+      path: address,
+      ...(tasks !== undefined && { children: [{ text: 'Tasks', path: tasks }] }),
+    })),
     { text: 'Changes', children: inGroup('Changes') },
     { text: 'Stages', children: stages },
     ...inGroup('Besides'),

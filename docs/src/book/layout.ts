@@ -1,22 +1,20 @@
 /** What TypeDoc's layout lacks: a title and a description for each page, landmarks, scripts that come when needed. */
 import type { PageEvent, Reflection } from 'typedoc'
+import { type DemoName, demoShows } from '../../demos/page/names.ts'
 import { type Demos, scriptFor } from '../demos.ts'
 import { html } from '../html.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
-export function mendLayout(
-  page: PageEvent<Reflection>,
-  book: Book,
-  demos: Demos | undefined,
-): void {
+export function mendLayout(page: PageEvent<Reflection>, book: Book, demos: Demos): void {
   const title = titleOf(page)
   page.contents = MENDS.reduce(
     (text, [was, now]) => replaceOne(text, was, now, page.url),
     page.contents ?? '',
   )
   page.contents = page.contents
-    .replace('</head>', `${extrasOf(page, demos)}</head>`)
+    .replace('</head>', `${extrasOf(page, book, demos)}</head>`)
+    .replaceAll(DEMO, (place, name: DemoName) => place + withoutScript(name))
     .replace(/<title>.*?<\/title>/, html`<title>${title}</title>`.text)
     .replace(
       /<meta name="description" content="[^"]*"\/>/,
@@ -41,14 +39,28 @@ function replaceOne(text: string, was: RegExp, now: string, url: string): string
   return text.replace(was, now)
 }
 
-/** What only some pages need: the script of demos. */
-function extrasOf({ url, contents = '' }: PageEvent<Reflection>, demos: Demos | undefined): string {
+/** What only some pages have: their canonical address, the script of demos. */
+function extrasOf(
+  { url, contents = '' }: PageEvent<Reflection>,
+  { hosting: { address } }: Book,
+  demos: Demos,
+): string {
   const assets = `${'../'.repeat(url.split('/').length - 1)}assets`
   const script = scriptFor(contents, demos)
   const tags = [
+    address !== undefined &&
+      url !== 'index.html' && // that one's TypeDoc writes
+      html`<link rel="canonical" href="${address}${url}" />`.text,
     script !== undefined && `<script type="module" src="${assets}/demos/${script}"></script>`,
   ]
   return tags.filter((tag) => tag !== false).join('')
+}
+
+const DEMO = /<div [^>]*data-demo="([^"]*)"[^>]*>/g
+
+function withoutScript(name: DemoName): string {
+  const says = `Here is a demo, for which the browser must run JavaScript. It shows ${demoShows[name]}.`
+  return html`<noscript><p>${says}</p></noscript>`.text
 }
 
 function titleOf({ model, project }: PageEvent<Reflection>): string {
@@ -58,21 +70,29 @@ function titleOf({ model, project }: PageEvent<Reflection>): string {
   for (let at = model.parent; at !== undefined && !at.isProject(); at = at.parent)
     names.push(at.name)
   if (model.isDocument() && model.frontmatter.group === 'Changes') names.unshift('What changed')
-  return [...names, site].join(' · ')
+  return [...names, `${site}: how PyTorch works`].join(' · ')
 }
 
 function descriptionOf({ model, url, project }: PageEvent<Reflection>, book: Book): string {
   const lesson = book.lessons.find(({ address }) => address === url)
-  if (lesson !== undefined) return lesson.description
-  if (model.isDocument())
-    return `${model.name}, of ${project.name}: how PyTorch works, learnt by building it.`
-  const stage = stageOf(model)
+  const about = `${project.name}: how PyTorch works, learnt by building it`
+  if (lesson !== undefined) return `${lesson.description} A lesson of ${about}.`
+  const stage = model.isDocument() ? stageShown(url) : stageOf(model)
   const idea = book.ladder.find(({ name }) => name === stage)?.manifest.idea
+  if (model.isDocument())
+    return idea === undefined
+      ? `${model.name}, of ${about}.`
+      : `${model.name}. ${idea} Of ${about}.`
   if (idea === undefined)
     return 'One small network, written twenty times in TypeScript, until it reads like PyTorch.'
   if (model.name === stage) return idea
   const summary = model.comment?.summary.map(({ text }) => text).join('') ?? ''
   return `${model.name} in stage ${stage}. ${firstSentence(summary)}`.trim()
+}
+
+/** The stage that a page of tasks or of changes is about: the one named last. */
+function stageShown(url: string): string {
+  return /\d\d-[a-z-]+(?=(\/tasks)?\.html$)/.exec(url)?.[0] ?? ''
 }
 
 function firstSentence(text: string): string {
