@@ -2,7 +2,7 @@
 import { type Application, type DefaultThemeRenderContext, JSX } from 'typedoc'
 import { asElement, type Html, html } from '../html.ts'
 import type { Book } from './book.ts'
-import { stageOf } from './layout.ts'
+import { stageOf } from './about.ts'
 import { signpost, walksOf } from './reading-order.ts'
 
 export function addHooks(app: Application, book: Book): void {

@@ -3,6 +3,7 @@ import type { PageEvent, Reflection } from 'typedoc'
 import { type DemoName, demoShows } from '../../demos/page/names.ts'
 import { type Demos, scriptFor } from '../demos.ts'
 import { html } from '../html.ts'
+import { descriptionOf, titleOf } from './about.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
@@ -61,47 +62,4 @@ const DEMO = /<div [^>]*data-demo="([^"]*)"[^>]*>/g
 function withoutScript(name: DemoName): string {
   const says = `Here is a demo, for which the browser must run JavaScript. It shows ${demoShows[name]}.`
   return html`<noscript><p>${says}</p></noscript>`.text
-}
-
-function titleOf({ model, project }: PageEvent<Reflection>): string {
-  const site = project.name
-  if (model.isProject()) return `${site}: how PyTorch works, learnt by building it`
-  const names = [model.name]
-  for (let at = model.parent; at !== undefined && !at.isProject(); at = at.parent)
-    names.push(at.name)
-  if (model.isDocument() && model.frontmatter.group === 'Changes') names.unshift('What changed')
-  return [...names, `${site}: how PyTorch works`].join(' · ')
-}
-
-function descriptionOf({ model, url, project }: PageEvent<Reflection>, book: Book): string {
-  const lesson = book.lessons.find(({ address }) => address === url)
-  const about = `${project.name}: how PyTorch works, learnt by building it`
-  if (lesson !== undefined) return `${lesson.description} A lesson of ${about}.`
-  const stage = model.isDocument() ? stageShown(url) : stageOf(model)
-  const idea = book.ladder.find(({ name }) => name === stage)?.manifest.idea
-  if (model.isDocument())
-    return idea === undefined
-      ? `${model.name}, of ${about}.`
-      : `${model.name}. ${idea} Of ${about}.`
-  if (idea === undefined)
-    return 'One small network, written twenty times in TypeScript, until it reads like PyTorch.'
-  if (model.name === stage) return idea
-  const summary = model.comment?.summary.map(({ text }) => text).join('') ?? ''
-  return `${model.name} in stage ${stage}. ${firstSentence(summary)}`.trim()
-}
-
-/** The stage that a page of tasks or of changes is about: the one named last. */
-function stageShown(url: string): string {
-  return /\d\d-[a-z-]+(?=(\/tasks)?\.html$)/.exec(url)?.[0] ?? ''
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replaceAll(/\s+/g, ' ') ?? text
-}
-
-/** The name of the stage that a reflection belongs to; '' for the project. */
-export function stageOf(reflection: Reflection): string {
-  let at = reflection
-  while (at.parent !== undefined && !at.parent.isProject()) at = at.parent
-  return at.isProject() ? '' : at.name
 }

@@ -6,7 +6,7 @@ import {
   ReflectionKind,
   Renderer,
 } from 'typedoc'
-import { stageOf } from './layout.ts'
+import { stageOf } from './about.ts'
 
 /** Twenty stages have a Tensor; the one found is that of the last stage, whose page tells of the others. */
 export function foundOnce(app: Application): void {

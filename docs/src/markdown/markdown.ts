@@ -3,11 +3,12 @@ import type MarkdownIt from 'markdown-it'
 import type { Highlight } from '../changes/highlight.ts'
 import { DIFFERENCE, drawDifference } from '../changes/inline-tag.ts'
 import { openDrawing } from './drawings.ts'
-import { addFences } from './fences.ts'
+import { addFences, wrapTables } from './fences.ts'
 
 export async function openMarkdown(highlight: Highlight): Promise<(parser: MarkdownIt) => void> {
   const draw = await openDrawing()
   return (parser) => {
+    wrapTables(parser)
     addFences(
       parser,
       new Map([
