@@ -34,6 +34,7 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
       projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
       readme: join(root, 'docs/front-page.md'),
       customCss: join(root, 'docs/style/site.css'),
+      favicon: join(root, 'docs/style/favicon.svg'),
       customJs: join(root, 'docs/style/site.mjs'),
       markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
       ...(address !== undefined && { hostedBaseUrl: address }),

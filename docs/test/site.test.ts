@@ -89,12 +89,12 @@ describe('the tasks of a lesson', () => {
   it('are there for every stage, and lie beside what one reads in order', () => {
     expect(withTasks).toEqual(stages)
     for (const name of withTasks) {
-      const page = readPage(`lessons/${name}/tasks.html`)
+      const path = `lessons/${name}/tasks.html`
+      const page = readPage(path)
       expect(page.querySelectorAll('a[rel=next], a[rel=prev]')).toHaveLength(0)
-      const links = [...page.querySelectorAll('.besides a')].map((link) =>
-        link.getAttribute('href'),
-      )
-      expect(links).toContain(`../${name}.html`)
+      const links = [...page.querySelectorAll('.besides a')]
+      const targets = links.map((link) => join(path, '..', link.getAttribute('href')!))
+      expect(targets).toContain(`lessons/${name}.html`)
     }
   })
 

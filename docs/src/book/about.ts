@@ -1,5 +1,6 @@
 /** What a page is about: its title and description, as a search engine shows them. */
 import type { PageEvent, Reflection } from 'typedoc'
+import { ELSEWHERE } from '../front/page.ts'
 import type { Book } from './book.ts'
 
 type Page = Pick<PageEvent<Reflection>, 'model' | 'url' | 'project'>
@@ -22,7 +23,8 @@ export function descriptionOf({ model, url, project }: Page, book: Book): string
   if (!model.isDocument()) return model.name === stage ? idea! : memberOf(stage, model)
   const lesson = book.lessons.find(({ address }) => address === url)
   const kind = KINDS[String(model.frontmatter.group)] ?? model.name
-  const what = lesson?.description ?? idea ?? ''
+  const [, , elsewhere] = ELSEWHERE.find(([address]) => address === url) ?? []
+  const what = lesson?.description ?? idea ?? capitalised(elsewhere)
   return `${what} ${kind}, of ${project.name}: how PyTorch works, learnt by building it.`.trim()
 }
 
@@ -30,6 +32,10 @@ const KINDS: Record<string, string> = {
   Changes: 'Every line that differs from the stage before',
   Lessons: 'A lesson',
   Tasks: 'Tasks with hints to unfold',
+}
+
+function capitalised(text = ''): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function memberOf(stage: string, { name, comment }: Reflection): string {
