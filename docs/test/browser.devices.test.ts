@@ -3,7 +3,7 @@ import { launchChromium } from '@stepgrad/conformance/chromium'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { serve, type Served } from '../src/serve/serve.ts'
-import { assertBuilt, site } from './built-site.ts'
+import { assertBuilt, pagesIn, site } from './built-site.ts'
 import { seriousFindings } from './findings.ts'
 
 /** A lesson with a demo is looked at by the tests of demos. */
@@ -109,6 +109,30 @@ describe('the search', () => {
     expect(await fetched()).toBe(true)
     await page.close()
   })
+})
+
+describe('a reader', () => {
+  it(
+    'comes from the front page to the end with next, next, next',
+    { timeout: 300_000 },
+    async (context) => {
+      const page = await open(context, 'index.html')
+      const next = page.getByRole('link', { name: /^Next/ })
+      const visited = new Set(['/index.html'])
+      while ((await next.count()) > 0) {
+        await next.click()
+        await page.waitForURL((url) => !visited.has(url.pathname))
+        visited.add(new URL(page.url()).pathname)
+      }
+      expect([...visited].slice(1)).toEqual(
+        pagesIn('lessons')
+          .filter((path) => !path.endsWith('tasks.html'))
+          .sort()
+          .map((path) => `/${path}`),
+      )
+      await page.close()
+    },
+  )
 })
 
 describe('with the keyboard', () => {
