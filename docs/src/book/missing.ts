@@ -12,8 +12,7 @@ export function refuseMissing(app: Application, book: Book): void {
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     const path = app.files.getReflectionPath(document)
     if (path === undefined) return
-    for (const fault of missingIn(path, readFileSync(path, 'utf8'), book))
-      app.logger.error(fault as never)
+    for (const fault of missingIn(path, readFileSync(path, 'utf8'), book)) app.logger.error(fault)
   })
 }
 

@@ -9,7 +9,7 @@ export function makeTasksPage(document: DocumentReflection, { name, title }: Les
   const text = first.text.replace(/^\s*# .*\n/, '')
   document.content = [
     { kind: 'text', text: `${whatThisIs(name)}\n\n` },
-    ...foldHints([{ ...first, text } as CommentDisplayPart, ...rest]),
+    ...foldHints([{ ...first, text }, ...rest]),
   ]
 }
 
@@ -24,7 +24,7 @@ function whatThisIs(name: string): string {
 }
 
 /** No one sees a hint unasked: the text under `### Hint 1` is folded, up to the next heading. */
-export function foldHints(content: readonly CommentDisplayPart[]): CommentDisplayPart[] {
+function foldHints(content: readonly CommentDisplayPart[]): CommentDisplayPart[] {
   let isOpen = false
   const end = () => (isOpen ? '\n</details>\n\n' : '')
   const fold = (heading: string, hint: string | undefined): string => {
