@@ -22,8 +22,11 @@ export function mendLayout(page: PageEvent<Reflection>, book: Book, demos: Demos
       html`<meta name="description" content="${descriptionOf(page, book)}" />`.text,
     )
     .replaceAll(LINK_IN_SUMMARY, '$1')
-    .replaceAll('<pre>', '<pre tabindex="0">') // so that the keyboard can scroll what is wide
+    .replaceAll(WIDE, (tag) => tag.replace('>', ' tabindex="0">'))
 }
+
+/** Code and pictures, which the keyboard must be able to scroll. */
+const WIDE = /<pre>|<p>(?=<img [^>]*\.svg")/g
 
 /** A summary opens and closes; a link within it would be a button in a button. */
 const LINK_IN_SUMMARY =

@@ -34,6 +34,7 @@ drive('values and gradients are those of the stage, in every expression', async 
 
 drive('gradients of two uses add up, one after the other', async (site) => {
   const { page, demo } = await site.open('backward')
+  await demo.getByLabel('Expression').selectOption('square-of-a-sum')
   const told = demo.locator('.demo-told-line')
   const graph = demo.getByRole('group', { name: 'The graph' })
   await graph.focus()

@@ -60,22 +60,22 @@ drive('a demo is loaded when the reader comes near it', async (site) => {
   await page.evaluate(() => (history.scrollRestoration = 'manual'))
   await page.reload({ waitUntil: 'networkidle' })
   const ofDemos = () =>
-    loaded.filter((path) => demoNames.some((name) => path.includes(`/${name}-`)))
+    loaded.filter((path) => demoNames.some((name) => path.includes(`/demos/${name}-`)))
   expect(loaded).toContainEqual(expect.stringMatching(/\/page-main-\w+\.js$/))
   expect(ofDemos()).toEqual([])
-  await demo.locator('[data-demo]').scrollIntoViewIfNeeded()
+  await demo.scrollIntoViewIfNeeded()
   await demo.locator(LOADED).waitFor()
   expect(ofDemos()[0]).toMatch(/\/gradient-check-\w+\.js$/)
 })
 
 drive('a name that no demo has says so in its place', async (site) => {
-  const { page, demo } = await site.open('backward')
+  const { page } = await site.open('backward')
   await page.route('**/*.html', async (route) => {
     const response = await route.fetch()
     const body = (await response.text()).replace('data-demo="backward"', 'data-demo="no-such-demo"')
     await route.fulfill({ response, body })
   })
   await page.reload()
-  await demo.locator('[data-demo]').scrollIntoViewIfNeeded()
-  expect(await demo.getByRole('alert').innerText()).toContain("no demo called 'no-such-demo'")
+  await page.locator('[data-demo]').scrollIntoViewIfNeeded()
+  expect(await page.getByRole('alert').innerText()).toContain("no demo called 'no-such-demo'")
 })
