@@ -56,7 +56,10 @@ for (const name of demoNames) {
 drive('a demo is loaded when the reader comes near it', async (site) => {
   const { page, demo } = await site.open('gradient-check')
   const loaded: string[] = []
-  page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loaded.length = 0 // what the page before had asked for
+    loaded.push(new URL(request.url()).pathname)
+  })
   await page.evaluate(() => (history.scrollRestoration = 'manual'))
   await page.reload({ waitUntil: 'networkidle' })
   const ofDemos = () =>
