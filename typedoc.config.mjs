@@ -29,7 +29,12 @@ export const eachStage = {
 export const site = {
   name: 'Stepgrad',
   headings: { readme: false, document: true },
-  projectDocuments: ['lessons/*/lesson.md', 'lessons/glossary.md', 'docs/notes-answered.md'],
+  projectDocuments: [
+    'lessons/*/lesson.md',
+    'lessons/*/tasks.md',
+    'lessons/glossary.md',
+    'docs/notes-answered.md',
+  ],
   // {@diff 03-views..04-autograd net.ts#forward} shows how a file, or a region of it, differs.
   inlineTags: [...OptionDefaults.inlineTags, '@diff'],
   highlightLanguages: ['bash', 'console', 'json', 'python', 'typescript'],

@@ -6,8 +6,6 @@ import { minifiedGpu, stagesByName, withoutNode } from './build/plugins.ts'
 import { writeDigits } from './build/digits-file.ts'
 import type { BuiltFiles, WorkerName } from './page/built-files.ts'
 
-export { demoNames } from './page/names.ts'
-
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 /**

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import sirv from 'sirv'
 import { buildDemos } from './build.ts'
-import { devPage } from './dev-page.ts'
+import { demoNames } from './page/names.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stepgrad-demos-'))
 process.on('exit', () => rmSync(folder, { recursive: true }))
@@ -26,3 +26,26 @@ const server = createServer(sirv(folder, { dev: true }))
 server.listen(Number(process.env.PORT ?? 0), 'localhost', () => {
   console.log(`http://localhost:${(server.address() as AddressInfo).port}/`)
 })
+
+/** @param entry - the script, as seen from the page */
+function devPage(entry: string): string {
+  const places = demoNames.map((name) => `<h2>${name}</h2>\n<div data-demo="${name}"></div>`)
+  return `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>Demos</title>
+  <link rel="icon" href="data:,">
+  <style>
+    :root { color-scheme: light dark; font-family: system-ui, sans-serif; }
+    body { max-width: 52rem; margin: 0 auto; padding: 0 1rem; background: light-dark(#fff, #2b2e33); }
+  </style>
+  <main>
+    <h1>Demos</h1>
+    ${places.join('\n')}
+  </main>
+  <script type="module" src="${entry}"></script>
+</html>
+`
+}

@@ -2,11 +2,12 @@
 import { join } from 'node:path'
 import { Application, normalizePath, PageEvent, type Reflection, RendererEvent } from 'typedoc'
 import { site } from '../../typedoc.config.mjs'
-import { copyAssets } from './book/assets.ts'
+import { copyPictures } from './book/assets.ts'
 import { type Book, openBook } from './book/book.ts'
 import { addMadePages, placeDocuments } from './book/documents.ts'
 import { addHooks } from './book/hooks.ts'
 import { mendLayout } from './book/layout.ts'
+import { refuseMissing } from './book/missing.ts'
 import { madePages } from './book/pages.ts'
 import { BookRouter } from './book/router.ts'
 import { foundOnce } from './book/search.ts'
@@ -16,13 +17,16 @@ import { resolveDiffTags } from './changes/inline-tag.ts'
 import { bundleDemos, type Demos } from './demos.ts'
 import { openMarkdown } from './markdown/markdown.ts'
 
-type Parts = { readonly highlight: Highlight; readonly demos: Demos | undefined }
+type Parts = { readonly highlight: Highlight; readonly demos: Demos }
 
-/** @returns whether it could be written; TypeDoc has said why not */
+/**
+ * @param out - a folder that is empty, or not there yet
+ * @returns whether it could be written; TypeDoc has said why not
+ */
 export async function buildSite(root: string, out: string): Promise<boolean> {
   const book = await openBook(root)
-  const demos = await bundleDemos(root)
-  const address = process.env.STEPGRAD_SITE_URL // where it will be hosted; makes the site map
+  const demos = await bundleDemos(out)
+  const { address } = book.hosting
   const app = await Application.bootstrap(
     {
       ...site,
@@ -30,9 +34,11 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
       projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
       readme: join(root, 'docs/front-page.md'),
       customCss: join(root, 'docs/style/site.css'),
+      favicon: join(root, 'docs/style/favicon.svg'),
       customJs: join(root, 'docs/style/site.mjs'),
       markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
-      ...(address === undefined ? {} : { hostedBaseUrl: address }),
+      ...(address !== undefined && { hostedBaseUrl: address }),
+      cleanOutputDir: false, // the demos are there already
       logLevel: 'Warn',
       theme: 'book',
       router: 'book',
@@ -51,12 +57,13 @@ function bind(app: Application, book: Book, { highlight, demos }: Parts): void {
   app.renderer.defineRouter('book', BookRouter)
   app.renderer.defineTheme('book', themeOf(book, madePages(book, highlight)))
   placeDocuments(app, book)
+  refuseMissing(app, book)
   resolveDiffTags(app, book)
   foundOnce(app)
   addHooks(app, book)
   app.renderer.on(PageEvent.END, (page) => mendLayout(page as PageEvent<Reflection>, book, demos))
   app.renderer.on(RendererEvent.END, ({ outputDirectory }) =>
-    copyAssets(book.root, outputDirectory, demos),
+    copyPictures(book.root, outputDirectory),
   )
 }
 

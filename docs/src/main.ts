@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT, Trouble } from '@stepgrad/ladder'
-import { buildSite } from './build-site.ts'
+import { replaceSite } from './replace-site.ts'
 import { serveSite } from './serve/serve-site.ts'
 
 const HELP = `Builds the site and serves it to this machine's browsers.
@@ -14,6 +14,11 @@ Usage: pnpm site [options]
   --port NUMBER  listen here; without it, on a port that is free
   --built        serve what was built last, without building
   --help
+
+Where it will be hosted is said by the environment:
+  STEPGRAD_SITE_URL  its address: makes the site map, and each page's canonical address
+  STEPGRAD_EDIT_URL  where its sources are edited, such as https://github.com/…/edit/main:
+                     makes "Edit this page"
 
 Examples:
   pnpm site --open
@@ -36,7 +41,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Trouble(`site: --port ${values.port}: is no number from 0 to 65535`)
   const out = join(ROOT, 'docs/site')
-  if (!values.built && !(await buildSite(ROOT, out)))
+  if (!values.built && !(await replaceSite(ROOT, out)))
     throw new Trouble('site: not built; see above')
   if (!values.build) await serveSite(ROOT, out, { ...values, port })
 }

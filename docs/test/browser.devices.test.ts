@@ -1,19 +1,23 @@
 /** The built site in Chromium: what a reader sees, finds, and reaches without a mouse. */
 import { launchChromium } from '@stepgrad/conformance/chromium'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { serve, type Served } from '../src/serve/serve.ts'
-import { assertBuilt, site } from './built-site.ts'
+import { assertBuilt, pagesIn, site } from './built-site.ts'
+import { seriousFindings } from './findings.ts'
 
+/** A lesson with a demo is looked at by the tests of demos. */
 const KINDS = {
   'the front page': 'index.html',
-  'a lesson': 'lessons/04-autograd.html',
+  'a lesson': 'lessons/15-recurrent.html',
+  'the tasks of a lesson': 'lessons/04-autograd/tasks.html',
   'a page of changes': 'changes/02-tensor-03-views.html',
   'the API of a stage': 'api/02-tensor.html',
   'the API of a class': 'api/02-tensor/Tensor.html',
   'the table of agreement': 'agreement.html',
   'the benchmarks': 'benchmarks.html',
+  'the glossary': 'glossary.html',
+  'the notes': 'notes-answered.html',
 }
 
 let served: Served | undefined
@@ -56,15 +60,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
     { timeout: 180_000 },
     async ([, path], context) => {
       const page = await open(context, path, { colorScheme })
-      await page.evaluate(axe.source)
-      const found = await page.evaluate(async () => {
-        type Rule = { id: string; impact: string | null; nodes: { html: string }[] }
-        type Axe = { run(): Promise<{ violations: Rule[] }> }
-        const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run()
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.length} times, as ${nodes[0].html.slice(0, 200)}`)
-      })
+      const found = await seriousFindings(page)
       await page.close()
       expect(found).toEqual([])
     },
@@ -87,7 +83,9 @@ describe('the search', () => {
   it.for([
     ['Tensor', '/lessons/02-tensor.html'],
     ['autograd', '/lessons/04-autograd.html'],
+    ['gradient check', '/lessons/'],
     ['momentum', '/lessons/'],
+    ['view', '/lessons/03-views.html'],
   ])('finds a lesson for “%s” first', { timeout: 120_000 }, async ([words, lesson], context) => {
     const addresses = await search(context, words)
     expect(addresses[0]).toContain(lesson)
@@ -111,6 +109,30 @@ describe('the search', () => {
     expect(await fetched()).toBe(true)
     await page.close()
   })
+})
+
+describe('a reader', () => {
+  it(
+    'comes from the front page to the end with next, next, next',
+    { timeout: 300_000 },
+    async (context) => {
+      const page = await open(context, 'index.html')
+      const next = page.getByRole('link', { name: /^Next/ })
+      const visited = new Set(['/index.html'])
+      while ((await next.count()) > 0) {
+        await next.click()
+        await page.waitForURL((url) => !visited.has(url.pathname))
+        visited.add(new URL(page.url()).pathname)
+      }
+      expect([...visited].slice(1)).toEqual(
+        pagesIn('lessons')
+          .filter((path) => !path.endsWith('tasks.html'))
+          .sort()
+          .map((path) => `/${path}`),
+      )
+      await page.close()
+    },
+  )
 })
 
 describe('with the keyboard', () => {

@@ -13,6 +13,7 @@ const lessons = readdirSync(join(root, 'lessons')).filter((name) =>
 const SOME_PAGES = [
   'index.html',
   'lessons/04-autograd.html',
+  'lessons/04-autograd/tasks.html',
   'changes/03-views-04-autograd.html',
   'api/04-autograd.html',
   'api/04-autograd/Tensor.html',
@@ -79,6 +80,50 @@ describe('the built site', () => {
       const text = readFileSync(join(site, path), 'utf8')
       expect(text, path).not.toMatch(/\{@(includeCode|diff)\b/)
     }
+  })
+})
+
+describe('the tasks of a lesson', () => {
+  const withTasks = lessons.filter((name) => existsSync(join(root, 'lessons', name, 'tasks.md')))
+
+  it('are there for every stage, and lie beside what one reads in order', () => {
+    expect(withTasks).toEqual(stages)
+    for (const name of withTasks) {
+      const path = `lessons/${name}/tasks.html`
+      const page = readPage(path)
+      expect(page.querySelectorAll('a[rel=next], a[rel=prev]')).toHaveLength(0)
+      const links = [...page.querySelectorAll('.besides a')]
+      const targets = links.map((link) => join(path, '..', link.getAttribute('href')!))
+      expect(targets).toContain(`lessons/${name}.html`)
+    }
+  })
+
+  it.each(withTasks)('of %s have their hints folded', (name) => {
+    const source = readFileSync(join(root, 'lessons', name, 'tasks.md'), 'utf8')
+    const hints = source.match(/^### Hint \d+$/gm)!
+    const page = readPage(`lessons/${name}/tasks.html`).querySelector('[role=main]')!
+    const summaries = [...page.querySelectorAll('details:not([open]) > summary')]
+    expect(summaries.map((summary) => `### ${summary.textContent}`)).toEqual(hints)
+    expect(page.querySelector('details h2, details details')).toBeNull()
+  })
+
+  it.each(withTasks)('of %s are named where its exercises end', (name) => {
+    const link = readPage(`lessons/${name}.html`).querySelector(
+      `.tsd-typography a[href="${name}/tasks.html"]`,
+    )
+    const heading = link!.closest('p')!.nextElementSibling
+    expect(heading?.tagName).toBe('H2')
+  })
+})
+
+describe('a page that somebody finds by a search', () => {
+  it.each(SOME_PAGES)('%s says what it is about, and of what it is a part', (path) => {
+    const page = readPage(path)
+    expect(page.title).toContain('Stepgrad: how PyTorch works')
+    const description = page.querySelector('meta[name=description]')!.getAttribute('content')!
+    expect(description.length).toBeGreaterThan(20)
+    const home = page.querySelector('.what a')?.getAttribute('href')
+    if (path !== 'index.html') expect(join(path, '..', home!)).toBe('index.html')
   })
 })
 

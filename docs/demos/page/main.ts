@@ -40,6 +40,7 @@ async function open(host: HTMLElement): Promise<void> {
     const name = demoNames.find((known) => known === demo)
     if (name === undefined) throw new Error(`there is no demo called '${demo}'`)
     const { mount } = await load[name]()
+    host.replaceChildren() // what stands here for browsers without scripts
     mount(host)
   } catch (error) {
     const told = document.createElement('p')

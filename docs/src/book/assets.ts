@@ -1,8 +1,6 @@
-/** What lies beside the pages. */
-import { copyFileSync, cpSync, existsSync } from 'node:fs'
+/** The pictures of pages that are made. */
+import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Demos } from '../demos.ts'
-import { copyFormulaStyle } from '../markdown/formulas.ts'
 
 /** Pictures that other commands have drawn. */
 const PICTURES = [
@@ -13,10 +11,8 @@ const PICTURES = [
   'test/peers/results/browser-cnn.svg',
 ]
 
-export function copyAssets(root: string, site: string, demos: Demos | undefined): void {
+export function copyPictures(root: string, site: string): void {
   const assets = join(site, 'assets')
-  copyFormulaStyle(assets)
-  if (demos !== undefined) cpSync(demos.folder, join(assets, 'demos'), { recursive: true })
   for (const path of PICTURES) {
     if (existsSync(join(root, path))) copyFileSync(join(root, path), join(assets, basename(path)))
   }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readLadder, type Rung } from '@stepgrad/ladder/diff'
+import { type Hosting, readHosting } from '../hosting.ts'
 import { readHistory, type History } from '../history/history.ts'
 import { type Models, readModels } from '../stages/read-models.ts'
 
@@ -12,6 +13,7 @@ export type Book = {
   readonly history: History
   /** The lessons in order. */
   readonly lessons: readonly Lesson[]
+  readonly hosting: Hosting
 }
 
 export type Lesson = {
@@ -20,14 +22,18 @@ export type Lesson = {
   readonly title: string
   /** `lessons/04-autograd.html` */
   readonly address: string
+  /** `lessons/04-autograd/tasks.html`, where there are any. */
+  readonly tasks: string | undefined
   /** What the lesson is about, in a sentence. */
   readonly description: string
 }
 
 export async function openBook(root: string): Promise<Book> {
+  const hosting = readHosting(process.env)
   const ladder = readLadder(root)
   const models = await readModels(root, ladder, join(root, 'docs/.stepgrad/models'))
-  return { root, ladder, models, history: readHistory(models), lessons: findLessons(root, ladder) }
+  const lessons = findLessons(root, ladder)
+  return { root, ladder, models, history: readHistory(models), lessons, hosting }
 }
 
 function findLessons(root: string, ladder: readonly Rung[]): Lesson[] {
@@ -42,7 +48,9 @@ function findLessons(root: string, ladder: readonly Rung[]): Lesson[] {
       const idea = ladder.find((rung) => rung.name === name)?.manifest.idea
       const description =
         idea ?? 'What a network is and how it learns, one neuron worked through by hand.'
-      return { name, title, address: `lessons/${name}.html`, description }
+      const hasTasks = existsSync(join(dirname(path), 'tasks.md'))
+      const tasks = hasTasks ? `lessons/${name}/tasks.html` : undefined
+      return { name, title, address: `lessons/${name}.html`, tasks, description }
     })
 }
 

@@ -22,7 +22,11 @@ export function contentsOf(
     return module === undefined ? [] : [{ text, path: router.getFullUrl(module) }]
   })
   return [
-    ...lessons.map(({ name, title, address }) => ({ text: numbered(name, title), path: address })),
+    ...lessons.flatMap(({ name, title, address, tasks }) => [
+      { text: numbered(name, title), path: address },
+      // The style shows it beside the lesson alone. (Folded under it, a link would stand in a button.)
+      ...(tasks === undefined ? [] : [{ text: 'Tasks', path: tasks, class: 'tasks' }]),
+    ]),
     { text: 'Changes', children: inGroup('Changes') },
     { text: 'Stages', children: stages },
     ...inGroup('Besides'),

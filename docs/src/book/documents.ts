@@ -2,24 +2,31 @@
 import { basename, dirname, relative } from 'node:path'
 import { type Application, Converter, DocumentReflection, type ProjectReflection } from 'typedoc'
 import { type Book, numbered } from './book.ts'
+import { linkTasks, makeTasksPage } from './tasks.ts'
 
 /** Gives each document that TypeDoc reads from a file its address and group. */
-export function placeDocuments(app: Application, { root }: Book): void {
+export function placeDocuments(app: Application, { root, lessons }: Book): void {
   app.converter.on(
     Converter.EVENT_CREATE_DOCUMENT,
     (_context, document) => {
       const path = app.files.getReflectionPath(document)
       if (path === undefined) return
-      Object.assign(document.frontmatter, placeOf(relative(root, path)))
+      const source = relative(root, path).replaceAll('\\', '/')
+      Object.assign(document.frontmatter, placeOf(source), { source })
+      const lesson = lessons.find(({ name }) => name === basename(dirname(path)))
+      if (lesson?.tasks === undefined) return
+      if (basename(path) === 'tasks.md') makeTasksPage(document, lesson)
+      else linkTasks(document, lesson)
     },
     1000,
   )
 }
 
 function placeOf(path: string): { address: string; group: string } {
-  return basename(path) === 'lesson.md'
-    ? { address: `lessons/${basename(dirname(path))}.html`, group: 'Lessons' }
-    : { address: `${basename(path, '.md')}.html`, group: 'Besides' }
+  const [name, folder] = [basename(path, '.md'), basename(dirname(path))]
+  if (name === 'lesson') return { address: `lessons/${folder}.html`, group: 'Lessons' }
+  if (name === 'tasks') return { address: `lessons/${folder}/tasks.html`, group: 'Tasks' }
+  return { address: `${name}.html`, group: 'Besides' }
 }
 
 /** Adds the pages that are made from the stages rather than written. Their theme draws them. */

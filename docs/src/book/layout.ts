@@ -1,31 +1,32 @@
 /** What TypeDoc's layout lacks: a title and a description for each page, landmarks, scripts that come when needed. */
 import type { PageEvent, Reflection } from 'typedoc'
+import { type DemoName, demoShows } from '../../demos/page/names.ts'
 import { type Demos, scriptFor } from '../demos.ts'
 import { html } from '../html.ts'
-import { hasFormula } from '../markdown/formulas.ts'
+import { descriptionOf, titleOf } from './about.ts'
 import type { Book } from './book.ts'
 
 /** Rewrites the finished markup of a page. Throws where TypeDoc no longer writes what is to be replaced. */
-export function mendLayout(
-  page: PageEvent<Reflection>,
-  book: Book,
-  demos: Demos | undefined,
-): void {
+export function mendLayout(page: PageEvent<Reflection>, book: Book, demos: Demos): void {
   const title = titleOf(page)
   page.contents = MENDS.reduce(
     (text, [was, now]) => replaceOne(text, was, now, page.url),
     page.contents ?? '',
   )
   page.contents = page.contents
-    .replace('</head>', `${extrasOf(page, demos)}</head>`)
+    .replace('</head>', `${extrasOf(page, book, demos)}</head>`)
+    .replaceAll(DEMO, (place, name: DemoName) => place + withoutScript(name))
     .replace(/<title>.*?<\/title>/, html`<title>${title}</title>`.text)
     .replace(
       /<meta name="description" content="[^"]*"\/>/,
       html`<meta name="description" content="${descriptionOf(page, book)}" />`.text,
     )
     .replaceAll(LINK_IN_SUMMARY, '$1')
-    .replaceAll('<pre>', '<pre tabindex="0">') // so that the keyboard can scroll what is wide
+    .replaceAll(WIDE, (tag) => tag.replace('>', ' tabindex="0">'))
 }
+
+/** Code and pictures, which the keyboard must be able to scroll. */
+const WIDE = /<pre>|<p>(?=<img [^>]*\.svg")/g
 
 /** A summary opens and closes; a link within it would be a button in a button. */
 const LINK_IN_SUMMARY =
@@ -42,48 +43,26 @@ function replaceOne(text: string, was: RegExp, now: string, url: string): string
   return text.replace(was, now)
 }
 
-/** What only some pages need: the style of formulas, the script of demos. */
-function extrasOf({ url, contents = '' }: PageEvent<Reflection>, demos: Demos | undefined): string {
+/** What only some pages have: their canonical address, the script of demos. */
+function extrasOf(
+  { url, contents = '' }: PageEvent<Reflection>,
+  { hosting: { address } }: Book,
+  demos: Demos,
+): string {
   const assets = `${'../'.repeat(url.split('/').length - 1)}assets`
   const script = scriptFor(contents, demos)
   const tags = [
-    hasFormula(contents) && `<link rel="stylesheet" href="${assets}/katex/katex.css"/>`,
+    address !== undefined &&
+      url !== 'index.html' && // that one's TypeDoc writes
+      html`<link rel="canonical" href="${address}${url}" />`.text,
     script !== undefined && `<script type="module" src="${assets}/demos/${script}"></script>`,
   ]
   return tags.filter((tag) => tag !== false).join('')
 }
 
-function titleOf({ model, project }: PageEvent<Reflection>): string {
-  const site = project.name
-  if (model.isProject()) return `${site}: how PyTorch works, learnt by building it`
-  const names = [model.name]
-  for (let at = model.parent; at !== undefined && !at.isProject(); at = at.parent)
-    names.push(at.name)
-  if (model.isDocument() && model.frontmatter.group === 'Changes') names.unshift('What changed')
-  return [...names, site].join(' · ')
-}
+const DEMO = /<div [^>]*data-demo="([^"]*)"[^>]*>/g
 
-function descriptionOf({ model, url, project }: PageEvent<Reflection>, book: Book): string {
-  const lesson = book.lessons.find(({ address }) => address === url)
-  if (lesson !== undefined) return lesson.description
-  if (model.isDocument())
-    return `${model.name}, of ${project.name}: how PyTorch works, learnt by building it.`
-  const stage = stageOf(model)
-  const idea = book.ladder.find(({ name }) => name === stage)?.manifest.idea
-  if (idea === undefined)
-    return 'One small network, written twenty times in TypeScript, until it reads like PyTorch.'
-  if (model.name === stage) return idea
-  const summary = model.comment?.summary.map(({ text }) => text).join('') ?? ''
-  return `${model.name} in stage ${stage}. ${firstSentence(summary)}`.trim()
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replaceAll(/\s+/g, ' ') ?? text
-}
-
-/** The name of the stage that a reflection belongs to; '' for the project. */
-export function stageOf(reflection: Reflection): string {
-  let at = reflection
-  while (at.parent !== undefined && !at.parent.isProject()) at = at.parent
-  return at.isProject() ? '' : at.name
+function withoutScript(name: DemoName): string {
+  const says = `Here is a demo, for which the browser must run JavaScript. It shows ${demoShows[name]}.`
+  return html`<noscript><p>${says}</p></noscript>`.text
 }

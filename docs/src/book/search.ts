@@ -6,7 +6,7 @@ import {
   ReflectionKind,
   Renderer,
 } from 'typedoc'
-import { stageOf } from './layout.ts'
+import { stageOf } from './about.ts'
 
 /** Twenty stages have a Tensor; the one found is that of the last stage, whose page tells of the others. */
 export function foundOnce(app: Application): void {
@@ -20,7 +20,9 @@ export function foundOnce(app: Application): void {
     }
     index.searchFieldWeights.explained = 10 // as much as a name
     index.searchResults.forEach((result, i) => {
-      if (result.isDocument()) index.searchFields[i] = { explained: explainedIn(result) }
+      // Tasks only use the words that their lesson explains.
+      if (result.isDocument() && result.frontmatter.group !== 'Tasks')
+        index.searchFields[i] = { explained: explainedIn(result) }
     })
   })
 }

@@ -45,7 +45,8 @@ function drawStart({ lessons }: Book): Html {
   </p>`
 }
 
-const ELSEWHERE = [
+/** Address, title, and what one finds there. */
+export const ELSEWHERE = [
   [
     'agreement.html',
     'Agreement with PyTorch',

@@ -6,12 +6,7 @@ import { type Html, html } from '../html.ts'
 export function drawScorecard(root: string): Html | undefined {
   const card = readRecorded(root)
   if (card === undefined) return undefined
-  return html`<h2 id="the-scorecard">The scorecard</h2>
-    <p>
-      How much of a stage differs from the one before, in lines of its files, tests included; and
-      how long a training step takes:
-    </p>
-    <figure class="chart wide" tabindex="0">
+  return html`<figure class="chart wide" tabindex="0">
       <img
         src="assets/scorecard.svg"
         alt="Bars for each stage: lines changed and added, milliseconds of a training step"

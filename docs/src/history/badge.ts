@@ -1,7 +1,7 @@
 /** "since stage 05 · changed in 09", on what a stage exports. */
 import type { DefaultThemeRenderContext, JSX, Reflection } from 'typedoc'
 import type { Book } from '../book/book.ts'
-import { stageOf } from '../book/layout.ts'
+import { stageOf } from '../book/about.ts'
 import { asElement, type Html, html } from '../html.ts'
 
 /** Undefined for what is inherited from a class that has its own badge, and for parts of a declaration. */

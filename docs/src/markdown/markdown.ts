@@ -3,13 +3,12 @@ import type MarkdownIt from 'markdown-it'
 import type { Highlight } from '../changes/highlight.ts'
 import { DIFFERENCE, drawDifference } from '../changes/inline-tag.ts'
 import { openDrawing } from './drawings.ts'
-import { addFences } from './fences.ts'
-import { addFormulas } from './formulas.ts'
+import { addFences, wrapTables } from './fences.ts'
 
 export async function openMarkdown(highlight: Highlight): Promise<(parser: MarkdownIt) => void> {
   const draw = await openDrawing()
   return (parser) => {
-    addFormulas(parser)
+    wrapTables(parser)
     addFences(
       parser,
       new Map([

@@ -17,11 +17,18 @@ export async function serveSite(root: string, out: string, options: ServeOptions
     throw new Trouble('site: docs/site: is not there; pnpm site builds it')
   const served = await listen(out, options.port)
   console.log(`The site is at ${served.address} (Ctrl-C ends it)`)
+  process.once('SIGINT', () => process.exit()) // ended as it was meant to
   if (options.watch) watchSources(root)
-  if (options.open) {
-    const browser = await open(served.address)
-    browser.on('error', () => console.error('No browser could be opened; the address is above.'))
-  }
+  if (options.open) await openBrowser(served.address)
+}
+
+/** Goes on serving where there is no browser, or no screen. */
+async function openBrowser(address: string): Promise<void> {
+  const opener = await open(address)
+  const regret = () => console.error('No browser could be opened; the address is above.')
+  opener.once('error', regret).once('exit', (status) => {
+    if (status !== 0) regret()
+  })
 }
 
 async function listen(out: string, port: number) {

@@ -11,7 +11,8 @@ const SHOWN = [
   'README.md',
   'typedoc.config.mjs',
 ]
-const NOT_SHOWN = /(^|\/)(node_modules|\.stepgrad|\.turbo|docs\/site|coverage)(\/|$)|\.(tmp|log)$/
+const NOT_SHOWN =
+  /(^|\/)(node_modules|\.stepgrad|\.turbo|docs\/(site|test)|coverage)(\/|$)|\.(tmp|log|sw.)$|~$/
 
 /** What changes while a build runs is built after it. */
 export function watchSources(root: string): void {

@@ -1,6 +1,14 @@
 /** The models of all stages: converted by two workers, and kept until a source changes. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,8 +63,11 @@ async function convertAll(root: string, rungs: readonly Rung[]): Promise<Models>
 function keep(path: string, name: string, model: StageModel): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true })
-  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`)) rmSync(join(folder, old))
-  writeFileSync(path, JSON.stringify(model))
+  const whole = join(folder, `new-${process.pid}-${name}.json`) // two may build at once
+  writeFileSync(whole, JSON.stringify(model))
+  for (const old of readdirSync(folder))
+    if (old.startsWith(`${name}-`)) rmSync(join(folder, old), { force: true })
+  renameSync(whole, path)
 }
 
 /** What a model depends on besides the stage: how it is made, and what stages import. */

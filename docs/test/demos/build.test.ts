@@ -1,28 +1,25 @@
 /** What the bundle consists of. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { loadMnist } from '@stepgrad/data'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildDemos, demoNames } from '../../demos/build.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { COUNTS } from '../../demos/page/digit-counts.ts'
 import { setsOf } from '../../demos/page/digits.ts'
+import { demoNames } from '../../demos/page/names.ts'
+import { assertBuilt, site } from '../built-site.ts'
 
 describe('the bundle', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stepgrad-demos-'))
-  let entry = ''
+  const folder = join(site, 'assets/demos')
   const read = (name: string) => readFileSync(join(folder, name))
   const files = (pattern: RegExp) => readdirSync(folder).filter((name) => pattern.test(name))
+  const entry = () => files(/^page-main-[A-Z0-9]{8}\.js$/)[0]
 
-  beforeAll(async () => {
-    entry = await buildDemos(folder)
-  }, 120_000)
-  afterAll(() => rmSync(folder, { recursive: true }))
+  beforeAll(assertBuilt)
 
   it('has an entry of less than 4 KB, from which every demo can be reached', () => {
-    expect(gzipSync(read(entry)).length).toBeLessThan(4096)
-    const text = read(entry).toString()
+    expect(gzipSync(read(entry())).length).toBeLessThan(4096)
+    const text = read(entry()).toString()
     for (const name of demoNames) {
       const [chunk, ...others] = files(new RegExp(`^${name}-[A-Z0-9]{8}\\.js$`))
       expect(others).toEqual([])
@@ -39,7 +36,7 @@ describe('the bundle', () => {
     }
     for (const name of demoNames) {
       const [chunk] = files(new RegExp(`^${name}-[A-Z0-9]{8}\\.js$`))
-      const parts = [...new Set([entry, ...statics(chunk)])]
+      const parts = [...new Set([entry(), ...statics(chunk)])]
       const bytes = parts.reduce((sum, part) => sum + gzipSync(read(part)).length, 0)
       expect(bytes, name).toBeLessThan(40 * 1024)
     }

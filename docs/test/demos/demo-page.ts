@@ -1,55 +1,66 @@
-/** The demos in Chromium, on a page of their own, served as any plain server would: nothing is isolated. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type Server, createServer } from 'node:http'
+/** The demos in Chromium, in the lessons of the built site, served as any plain server would: nothing is isolated. */
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { launchChromium } from '@stepgrad/conformance/chromium'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import sirv from 'sirv'
-import { buildDemos } from '../../demos/build.ts'
-import { devPage } from '../../demos/dev-page.ts'
+import type { DemoName } from '../../demos/page/names.ts'
+import { assertBuilt, pagesIn, readPage, site } from '../built-site.ts'
 
 export type DemoSite = {
-  /** A page with these demos; what it throws is collected in `errors`. */
-  open(names: readonly string[], options?: BrowserContextOptions): Promise<OpenedDemo>
+  /** The lesson with this demo, scrolled to it; what the page throws is collected in `errors`. */
+  open(name: DemoName, options?: BrowserContextOptions): Promise<OpenedDemo>
   close(): Promise<void>
 }
 
-export type OpenedDemo = { readonly page: Page; readonly errors: readonly Error[] }
+export type OpenedDemo = {
+  readonly page: Page
+  /** The demo alone: its lesson has buttons, tables and sentences of its own. */
+  readonly demo: Locator
+  readonly errors: readonly Error[]
+}
 
 /**
- * Builds the demos and starts a browser.
+ * Serves the site and starts a browser.
  * @param further - arguments for Chromium
  * @returns why there is none, where there is no Chromium
  */
 export async function openDemoSite(
   further: readonly string[] = [],
 ): Promise<DemoSite | { readonly missing: string }> {
+  assertBuilt()
   const launched = await launchChromium(further)
   if ('missing' in launched) return launched
   const { browser } = launched
-  const folder = mkdtempSync(join(tmpdir(), 'stepgrad-demos-'))
-  const entry = await buildDemos(folder)
-  const server = await serve(folder)
+  const server = createServer(sirv(site))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, 'localhost', resolve)
+  })
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`
   return {
-    async open(names, options) {
-      const file = `${names.join('-')}.html`
-      writeFileSync(join(folder, file), devPage(entry, names))
-      return openIn(browser, address + file, options)
-    },
+    open: (name, options) => openIn(browser, address + lessonWith(name), placeOf(name), options),
     async close() {
       await browser.close()
       await new Promise((resolve) => server.close(resolve))
-      rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** The path of the page in which a demo stands. */
+function lessonWith(name: DemoName): string {
+  const path = pagesIn('lessons').find((page) => readPage(page).querySelector(placeOf(name)))
+  if (path === undefined) throw new Error(`no lesson has the demo '${name}'`)
+  return path
+}
+
+function placeOf(name: DemoName): string {
+  return `[data-demo="${name}"]`
 }
 
 async function openIn(
   browser: Browser,
   address: string,
+  place: string,
   options?: BrowserContextOptions,
 ): Promise<OpenedDemo> {
   const context = await browser.newContext(options)
@@ -58,13 +69,7 @@ async function openIn(
   page.on('pageerror', (error) => errors.push(error))
   page.setDefaultTimeout(60_000)
   await page.goto(address)
-  return { page, errors }
-}
-
-function serve(folder: string): Promise<Server> {
-  const server = createServer(sirv(folder, { dev: true }))
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, 'localhost', () => resolve(server))
-  })
+  const demo = page.locator(place)
+  await demo.scrollIntoViewIfNeeded()
+  return { page, demo, errors }
 }

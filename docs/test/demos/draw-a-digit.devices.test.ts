@@ -1,6 +1,6 @@
 /** The demo against the same training in Node: same digits, same seed, same steps. */
 import { firstImages, loadMnist } from '@stepgrad/data'
-import type { Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { Training } from '../../demos/draw-a-digit/training.ts'
 import { COUNTS } from '../../demos/page/digit-counts.ts'
@@ -18,35 +18,35 @@ const BACKENDS = {
 } as const
 
 drive('before a step it knows what the same network knows in Node', async (site) => {
-  const { page } = await site.open(['draw-a-digit'])
+  const { demo } = await site.open('draw-a-digit')
   const training = await trainingHere()
   const { accuracy, confusion } = await training.evaluate(() => undefined)
-  const table = page.locator('[data-accuracy]')
+  const table = demo.locator('[data-accuracy]')
   await table.waitFor()
   expect(Number(await table.getAttribute('data-accuracy'))).toBe(accuracy)
   const counts = await table
     .locator('tbody td')
     .evaluateAll((cells) => cells.map(({ textContent }) => Number(textContent)))
   expect(counts).toEqual((confusion.tolist() as number[][]).flat())
-  await expectSeen(page, training, 0)
+  await expectSeen(demo, training, 0)
 })
 
 drive(
   'on every device that is here it trains as in Node, and names what computes',
   async (site) => {
-    const { page, errors } = await site.open(['draw-a-digit'])
-    await expectReady(page)
-    const choices = page.getByLabel('Computed by')
+    const { page, demo, errors } = await site.open('draw-a-digit')
+    await expectReady(demo)
+    const choices = demo.getByLabel('Computed by')
     const available = await choices
       .locator('option:not([disabled])')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
     expect(available).toEqual(expect.arrayContaining(['cpu', 'gpujs-cpu', 'webasm']))
     for (const name of available as (keyof typeof BACKENDS)[]) {
       await page.reload()
-      await expectReady(page)
+      await expectReady(demo)
       await choices.selectOption(name)
-      const { steps, cost } = await trainAFewSteps(page)
-      expect(await page.locator('.demo-backend').innerText()).toContain(BACKENDS[name])
+      const { steps, cost } = await trainAFewSteps(demo)
+      expect(await demo.locator('.demo-backend').innerText()).toContain(BACKENDS[name])
       const costs = await costsHere(steps)
       expect(Math.abs(costs[steps - 1] - cost), `${name}, step ${steps}`).toBeLessThan(0.01)
     }
@@ -55,12 +55,12 @@ drive(
 )
 
 drive('after one epoch it recognises most digits held back', async (site) => {
-  const { page } = await site.open(['draw-a-digit'])
-  await expectReady(page)
-  const before = Number(await page.locator('[data-accuracy]').getAttribute('data-accuracy'))
+  const { page, demo } = await site.open('draw-a-digit')
+  await expectReady(demo)
+  const before = Number(await demo.locator('[data-accuracy]').getAttribute('data-accuracy'))
   expect(before).toBeLessThan(0.3)
-  await trainButton(page).click()
-  await page.getByText('Epoch 2 of 6').waitFor({ timeout: 200_000 })
+  await trainButton(demo).click()
+  await demo.getByText('Epoch 2 of 6').waitFor({ timeout: 200_000 })
   await page.waitForFunction(() => {
     const table = document.querySelector<HTMLElement>('[data-accuracy]')
     return Number(table?.dataset.accuracy) > 0.6
@@ -70,46 +70,46 @@ drive('after one epoch it recognises most digits held back', async (site) => {
 drive(
   'it looks at what is drawn with the mouse, and at digits chosen by keyboard',
   async (site) => {
-    const { page } = await site.open(['draw-a-digit'])
-    await expectReady(page)
-    const pad = (await page.locator('.demo-pad').boundingBox())!
+    const { page, demo } = await site.open('draw-a-digit')
+    await expectReady(demo)
+    const pad = (await demo.locator('.demo-pad').boundingBox())!
     const middle = pad.x + pad.width / 2
     await page.mouse.move(middle, pad.y + 0.2 * pad.height)
     await page.mouse.down()
     await page.mouse.move(middle, pad.y + 0.8 * pad.height, { steps: 10 })
     await page.mouse.up()
-    await page.getByText('Your drawing, made as large').waitFor()
-    expect(await sumOfProbabilities(page)).toBeCloseTo(1, 5)
-    const columns = await inkByColumn(page)
+    await demo.getByText('Your drawing, made as large').waitFor()
+    expect(await sumOfProbabilities(demo)).toBeCloseTo(1, 5)
+    const columns = await inkByColumn(demo)
     const widest = columns.indexOf(Math.max(...columns))
     expect([15, 16]).toContain(widest) // a stroke from top to bottom, in the middle of 32
 
-    await page.getByRole('button', { name: 'Next' }).focus()
+    await demo.getByRole('button', { name: 'Next' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByText('Digit 2 of the 500 held back').first().waitFor()
-    await expectSeen(page, await trainingHere(), 1)
-    await page.getByRole('button', { name: 'Clear' }).click()
-    expect(await page.getByText('Draw something, or choose a digit.').isVisible()).toBe(true)
+    await demo.getByText('Digit 2 of the 500 held back').first().waitFor()
+    await expectSeen(demo, await trainingHere(), 1)
+    await demo.getByRole('button', { name: 'Clear' }).click()
+    expect(await demo.getByText('Draw something, or choose a digit.').isVisible()).toBe(true)
   },
 )
 
-const trainButton = (page: Page) => page.getByRole('button', { name: /^(Train|Go on)$/ })
+const trainButton = (demo: Locator) => demo.getByRole('button', { name: /^(Train|Go on)$/ })
 
 /** Waits until the network was asked about the digits held back. */
-async function expectReady(page: Page): Promise<void> {
-  await page.locator('[data-accuracy]').waitFor()
+async function expectReady(demo: Locator): Promise<void> {
+  await demo.locator('[data-accuracy]').waitFor()
 }
 
 /** @returns how many there were, and the cost of the last */
-async function trainAFewSteps(page: Page): Promise<{ steps: number; cost: number }> {
-  await trainButton(page).click()
-  await page
+async function trainAFewSteps(demo: Locator): Promise<{ steps: number; cost: number }> {
+  await trainButton(demo).click()
+  await demo
     .getByText(/After \d+ steps/)
     .first()
     .waitFor({ timeout: 120_000 })
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await page.getByText('Paused.').waitFor()
-  const told = await page
+  await demo.getByRole('button', { name: 'Pause' }).click()
+  await demo.getByText('Paused.').waitFor()
+  const told = await demo
     .getByText(/After \d+ steps it is/)
     .first()
     .innerText()
@@ -145,34 +145,34 @@ async function costsHere(steps: number): Promise<number[]> {
 }
 
 /** What the page says of a digit held back is what the untrained network says of it here. */
-async function expectSeen(page: Page, training: Training, index: number): Promise<void> {
+async function expectSeen(demo: Locator, training: Training, index: number): Promise<void> {
   const { test } = await loadMnist()
   const { probabilities } = training.look(test.images([index]))
-  await page.waitForFunction((first) => {
+  await demo.page().waitForFunction((first) => {
     const row = document.querySelector<HTMLElement>('[data-digit="0"]')
     return Math.abs(Number(row?.dataset.probability) - first) < 1e-5
   }, probabilities[0])
-  const shown = await probabilitiesOf(page)
+  const shown = await probabilitiesOf(demo)
   shown.forEach((probability, k) => expect(probability).toBeCloseTo(probabilities[k], 5))
 }
 
-async function probabilitiesOf(page: Page): Promise<number[]> {
-  return page
+async function probabilitiesOf(demo: Locator): Promise<number[]> {
+  return demo
     .locator('[data-digit]')
     .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset.probability)))
 }
 
-async function sumOfProbabilities(page: Page): Promise<number> {
-  await page.waitForFunction(() => {
+async function sumOfProbabilities(demo: Locator): Promise<number> {
+  await demo.page().waitForFunction(() => {
     const row = document.querySelector<HTMLElement>('[data-digit="0"]')
     return Number(row?.dataset.probability) > 0
   })
-  return (await probabilitiesOf(page)).reduce((sum, probability) => sum + probability, 0)
+  return (await probabilitiesOf(demo)).reduce((sum, probability) => sum + probability, 0)
 }
 
 /** Of the picture that the network gets. */
-function inkByColumn(page: Page): Promise<number[]> {
-  return page.locator('canvas.demo-input').evaluate((canvas) => {
+function inkByColumn(demo: Locator): Promise<number[]> {
+  return demo.locator('canvas.demo-input').evaluate((canvas) => {
     const ctx = (canvas as HTMLCanvasElement).getContext('2d')!
     const { data } = ctx.getImageData(0, 0, 32, 32)
     return Array.from({ length: 32 }, (_, x) =>

@@ -1,42 +1,40 @@
-/** What holds for all demos: loaded late, of use to everyone, and at home on any page. */
-import axe from 'axe-core'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+/** What holds for all demos: loaded late, of use to everyone, and at home in their lessons. */
+import type { BrowserContextOptions, Locator } from 'playwright-core'
 import { expect } from 'vitest'
-import { demoNames } from '../../demos/build.ts'
+import { demoNames, demoShows } from '../../demos/page/names.ts'
+import { seriousFindings } from '../findings.ts'
 import { inChromium } from './in-chromium.ts'
 
 const drive = await inChromium()
 
-const LOOKS: readonly BrowserContextOptions[] = [1440, 390].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({
-    viewport: { width, height: 900 },
-    colorScheme,
-    reducedMotion: 'reduce' as const,
-  })),
-)
+/** Each width and each theme, but not each with each. */
+const LOOKS: readonly BrowserContextOptions[] = [
+  { viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce' },
+  { viewport: { width: 390, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce' },
+]
 
 /** Something of the demo itself, once its code is there. */
 const LOADED = '.demo-title'
 
 /** Brings the parts of a demo on that are not there at first. */
-const unfold: Partial<Record<string, (page: Page) => Promise<void>>> = {
-  async race(page) {
-    await page.getByRole('button', { name: 'Start' }).click()
-    await page.locator('tr[data-entrant] .demo-bar:visible').first().waitFor()
-    await page.getByRole('button', { name: 'Stop' }).click()
+const unfold: Partial<Record<string, (demo: Locator) => Promise<void>>> = {
+  async race(demo) {
+    await demo.getByRole('button', { name: 'Start' }).click()
+    await demo.locator('tr[data-entrant] .demo-bar:visible').first().waitFor()
+    await demo.getByRole('button', { name: 'Stop' }).click()
   },
-  async 'draw-a-digit'(page) {
-    await page.locator('[data-accuracy]').waitFor()
+  async 'draw-a-digit'(demo) {
+    await demo.locator('[data-accuracy]').waitFor()
   },
 }
 
 for (const name of demoNames) {
   drive(`${name}: accessible, and no wider than the page, light and dark`, async (site) => {
     for (const look of LOOKS) {
-      const { page, errors } = await site.open([name], look)
-      await page.locator(LOADED).waitFor()
-      await unfold[name]?.(page)
-      for (const summary of await page.locator('summary').all()) await summary.click()
+      const { page, demo, errors } = await site.open(name, look)
+      await demo.locator(LOADED).waitFor()
+      await unfold[name]?.(demo)
+      for (const summary of await demo.locator('summary').all()) await summary.click()
       expect(await seriousFindings(page)).toEqual([])
       const overflow = () => document.documentElement.scrollWidth - window.innerWidth
       expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
@@ -46,43 +44,41 @@ for (const name of demoNames) {
       await page.context().close()
     }
   })
+
+  drive(`${name}: without scripts the page says what it would show`, async (site) => {
+    const { page, demo } = await site.open(name, { javaScriptEnabled: false })
+    const told = await demo.innerText()
+    expect(told).toContain(demoShows[name])
+    await page.context().close()
+  })
 }
 
 drive('a demo is loaded when the reader comes near it', async (site) => {
-  const { page } = await site.open(['backward'])
+  const { page, demo } = await site.open('gradient-check')
   const loaded: string[] = []
-  page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
-  await page.route('**/*.html', async (route) => {
-    loaded.length = 0 // what the page before had asked for
-    const response = await route.fetch()
-    const far = (await response.text()).replace('<main>', '<main style="padding-top: 5000px">')
-    await route.fulfill({ response, body: far })
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loaded.length = 0 // what the page before had asked for
+    loaded.push(new URL(request.url()).pathname)
   })
+  await page.evaluate(() => (history.scrollRestoration = 'manual'))
   await page.reload({ waitUntil: 'networkidle' })
   const ofDemos = () =>
-    loaded.filter((path) => demoNames.some((name) => path.startsWith(`/${name}-`)))
-  expect(loaded).toContainEqual(expect.stringMatching(/^\/page-main-\w+\.js$/))
+    loaded.filter((path) => demoNames.some((name) => path.includes(`/demos/${name}-`)))
+  expect(loaded).toContainEqual(expect.stringMatching(/\/page-main-\w+\.js$/))
   expect(ofDemos()).toEqual([])
-  await page.locator('[data-demo]').scrollIntoViewIfNeeded()
-  await page.locator(LOADED).waitFor()
-  expect(ofDemos()).toEqual([expect.stringMatching(/^\/backward-\w+\.js$/)])
+  await demo.scrollIntoViewIfNeeded()
+  await demo.locator(LOADED).waitFor()
+  expect(ofDemos()[0]).toMatch(/\/gradient-check-\w+\.js$/)
 })
 
 drive('a name that no demo has says so in its place', async (site) => {
-  const { page } = await site.open(['no-such-demo'])
+  const { page } = await site.open('backward')
+  await page.route('**/*.html', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replace('data-demo="backward"', 'data-demo="no-such-demo"')
+    await route.fulfill({ response, body })
+  })
+  await page.reload()
+  await page.locator('[data-demo]').scrollIntoViewIfNeeded()
   expect(await page.getByRole('alert').innerText()).toContain("no demo called 'no-such-demo'")
 })
-
-type Finding = {
-  readonly id: string
-  readonly impact: string | null
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()')
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}

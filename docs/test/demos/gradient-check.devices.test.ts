@@ -7,7 +7,7 @@ import {
   randomLabels,
 } from '@stepgrad/conformance/checks'
 import { adapter } from '@stepgrad/05-grad-mode/adapter'
-import type { Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { STEPS } from '../../demos/gradient-check/steps.ts'
 import { inChromium } from './in-chromium.ts'
@@ -15,8 +15,8 @@ import { inChromium } from './in-chromium.ts'
 const drive = await inChromium()
 
 drive('every error is that of the suite, as far as rounding decides nothing', async (site) => {
-  const { page, errors } = await site.open(['gradient-check'])
-  const shown = await allErrors(page)
+  const { demo, errors } = await site.open('gradient-check')
+  const shown = await allErrors(demo)
   expect([...shown.keys()].sort()).toEqual([...STEPS].sort())
   const story = await float32Story(adapter)
   const within = await doubt()
@@ -29,10 +29,10 @@ drive('every error is that of the suite, as far as rounding decides nothing', as
 })
 
 drive('the words follow the slider, which the keyboard moves', async (site) => {
-  const { page } = await site.open(['gradient-check'])
-  await allErrors(page)
-  const slider = page.getByRole('slider', { name: 'Step h' })
-  const words = page.locator('[data-demo] [aria-live]')
+  const { page, demo } = await site.open('gradient-check')
+  await allErrors(demo)
+  const slider = demo.getByRole('slider', { name: 'Step h' })
+  const words = demo.locator('[aria-live]')
   await slider.focus()
   await page.keyboard.press('Home')
   expect(await slider.getAttribute('aria-valuetext')).toBe('h = 1e-12')
@@ -48,10 +48,10 @@ drive('the words follow the slider, which the keyboard moves', async (site) => {
 })
 
 drive('without workers it says that nothing can be computed', async (site) => {
-  const { page } = await site.open(['gradient-check'])
+  const { page, demo } = await site.open('gradient-check')
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))
   await page.reload()
-  expect(await page.getByRole('alert').innerText()).toContain('this browser has no workers')
+  expect(await demo.getByRole('alert').innerText()).toContain('this browser has no workers')
 })
 
 const storyAt = (h: number): Promise<Float32Story> => float32Story(adapter, { steps: [h] })
@@ -59,8 +59,8 @@ const storyAt = (h: number): Promise<Float32Story> => float32Story(adapter, { st
 type Errors = { readonly float64: number; readonly float32: number }
 
 /** Waits until the page has them all. */
-async function allErrors(page: Page): Promise<Map<number, Errors>> {
-  const rows = page.locator('.demo-all tbody tr')
+async function allErrors(demo: Locator): Promise<Map<number, Errors>> {
+  const rows = demo.locator('.demo-all tbody tr')
   await rows.nth(STEPS.length - 1).waitFor({ state: 'attached', timeout: 120_000 })
   const read = await rows.evaluateAll((all) =>
     all.map((row) => {

@@ -10,12 +10,12 @@ import { inChromium } from './in-chromium.ts'
 const drive = await inChromium()
 
 drive('every stage arrives, with costs that the last one computes in Node, too', async (site) => {
-  const { page, errors } = await site.open(['race'])
-  await page.getByRole('radio', { name: '16' }).check()
-  await page.getByRole('button', { name: 'Start' }).click()
-  await page.getByText('Done: 3 turns each, batches of 16.').waitFor({ timeout: 280_000 })
+  const { demo, errors } = await site.open('race')
+  await demo.getByRole('radio', { name: '16' }).check()
+  await demo.getByRole('button', { name: 'Start' }).click()
+  await demo.getByText('Done: 3 turns each, batches of 16.').waitFor({ timeout: 280_000 })
 
-  const lanes = await page.locator('tr[data-entrant]').evaluateAll((rows) =>
+  const lanes = await demo.locator('tr[data-entrant]').evaluateAll((rows) =>
     rows.map((row) => {
       const { entrant = '', costs = '', backend = '' } = (row as HTMLElement).dataset
       const numbers = [...row.querySelectorAll('.demo-number')].map(
@@ -43,12 +43,12 @@ drive('every stage arrives, with costs that the last one computes in Node, too',
 })
 
 drive('it can be stopped', async (site) => {
-  const { page } = await site.open(['race'])
-  await page.getByRole('button', { name: 'Start' }).click()
-  await page.getByText('Round 1 of 3').waitFor()
-  await page.getByRole('button', { name: 'Stop' }).click()
-  await page.getByText('Stopped.').waitFor()
-  expect(await page.getByRole('button', { name: 'Start' }).isEnabled()).toBe(true)
+  const { demo } = await site.open('race')
+  await demo.getByRole('button', { name: 'Start' }).click()
+  await demo.getByText('Round 1 of 3').waitFor()
+  await demo.getByRole('button', { name: 'Stop' }).click()
+  await demo.getByText('Stopped.').waitFor()
+  expect(await demo.getByRole('button', { name: 'Start' }).isEnabled()).toBe(true)
 })
 
 /** The first steps on the same digits, by the last stage on the cpu. */
