@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { resolveStage, Trouble } from '@stepgrad/ladder'
+import { regionOf } from '@stepgrad/ladder/diff'
 import { type Application, Converter } from 'typedoc'
 import { demoNames } from '../../demos/page/names.ts'
-import { regionOf } from '../changes/region.ts'
 import type { Book } from './book.ts'
 
 /** Stops the build for each of them, with file and line. */

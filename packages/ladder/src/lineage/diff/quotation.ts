@@ -32,7 +32,7 @@ function quote({ files }: Rung, file: string, region: string | undefined): strin
 }
 
 /** The lines between `// #region name` and its end; undefined where there is none of this name. */
-function regionOf(text: string, name: string): string | undefined {
+export function regionOf(text: string, name: string): string | undefined {
   const lines = text.split('\n')
   const at = (kind: string) =>
     lines.findIndex((line) => new RegExp(`^\\s*// #${kind} ${name}\\s*$`).test(line))
