@@ -20,8 +20,8 @@ export async function runStep(
   for (const [leaf, setToNone] of trace.cleared) clearGrad(leaf, setToNone)
   for (const [i, { leaf }] of trace.gradients.entries()) {
     const grad = new Tensor(gradients[i], leaf.shape)
-    if (leaf.grad)
-      leaf.grad.detach().copy_(grad) // it was set to 0, not to null: it stays the same tensor
+    // what was set to 0, and not to null, stays the same tensor
+    if (leaf.grad) leaf.grad.detach().copy_(grad)
     else leaf.grad = grad
   }
   for (const optimizer of trace.optimizers) optimizer.step()
