@@ -19,18 +19,22 @@ import {
 } from './src/index.ts'
 import { loadCheckpoint, saveCheckpoint } from './src/node.ts'
 
+/** A second thread saves more time than it costs from a batch of 16 on. */
+const threadsFor = (batchSize: number) => (batchSize < 16 ? 1 : 2)
+
 let saved: Saved | undefined
 let device = cpu
 const run = await startRun(import.meta.dirname, {
   further: ['confusion', 'checkpoint', 'resume', 'device'],
   defaults: { epochs: 5 },
   resume: async (path) => (saved = await loadCheckpoint<Saved>(path)).settings,
-  open: async (name) => (device = await openDevice(name)),
+  open: async (name, { batchSize }) => {
+    device = await openDevice(name)
+    const { receipt } = device
+    return { name, receipt, threads: device === cpu ? threadsFor(batchSize) : 1 }
+  },
 })
 const { batchSize, confusion, dtype, epochs, seed, lr, momentum } = run.options
-
-/** From this batch size on a second thread saves more time than it costs. */
-const WORTH_IT = 16
 
 const samplesOf = (set: typeof run.train) => ({
   length: set.size,
@@ -47,7 +51,7 @@ const test = new DataLoader(samplesOf(run.test), { batchSize })
 // #region parallel
 const net = new Net({ dtype, generator })
 const parallel = new nn.DataParallel(net, {
-  devices: batchSize < WORTH_IT ? ['cpu'] : ['cpu', 'cpu'],
+  devices: Array.from({ length: threadsFor(batchSize) }, () => 'cpu' as const),
   replica: { module: new URL('./src/net.ts', import.meta.url), create: 'Net' },
 })
 // #endregion parallel

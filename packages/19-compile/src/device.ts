@@ -24,6 +24,8 @@ export type DeviceArray = {
 export type Runner = {
   readonly readsAtOnce: boolean
   readonly receipt: Receipt | null
+  /** Whether it has ended. */
+  readonly closed: boolean
   /** Takes numbers there. */
   upload(values: Float32Array): DeviceArray
   /** Launches a kernel. */

@@ -1,7 +1,7 @@
 import { GpuArray, type KernelSource, keep, takePlace } from '@stepgrad/gpu'
 import { Recorder, Traced } from './compile/recorder.ts'
 import { type Device, checkDevices, cpu } from './device.ts'
-import { type Dtype } from './dtypes.ts'
+import { type Dtype, storedNumber } from './dtypes.ts'
 import * as kernels from './kernels/index.ts'
 import { Memory } from './memory.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
@@ -107,6 +107,10 @@ export function fillOnDevice(
   value: number,
   dtype: Dtype,
 ): Tensor {
+  if (dtype === 'int32') {
+    const numbers = new Int32Array(numel(shape)).fill(storedNumber(operation, dtype, value))
+    return wholeToDevice(like.newOver(new Memory(numbers), shape), like.device)
+  }
   checkOnDevice(operation, dtype, shape, like.device)
   return run(like, kernels.fill, { output: [numel(shape)] }, [value], shape)
 }

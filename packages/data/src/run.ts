@@ -63,7 +63,7 @@ export type StartOptions = {
   /** Reads the checkpoint of `--resume`, and gives the settings in it. */
   readonly resume?: (path: string) => Promise<Settings>
   /** Opens the device that `--device` or else `STEPGRAD_DEVICE` names, by default `cpu`. */
-  readonly open?: (name: string) => Promise<ComputedOn>
+  readonly open?: (name: string, options: RunOptions) => Promise<ComputedOn>
 }
 
 async function prepare(folder: string, stage: StartOptions): Promise<Run> {
@@ -80,13 +80,13 @@ async function prepare(folder: string, stage: StartOptions): Promise<Run> {
 
 /** Before images are read: a device that is not there should say so at once. */
 async function openedFor(options: RunOptions, { open }: StartOptions) {
-  const device = await open?.(options.device ?? (process.env.STEPGRAD_DEVICE || 'cpu'))
+  const device = await open?.(options.device ?? (process.env.STEPGRAD_DEVICE || 'cpu'), options)
   if (device?.receipt && options.dtype === 'float64') {
     throw new RangeError(
       `train: --dtype float64: ${device.name} computes in float32; take --device cpu`,
     )
   }
-  return device && { name: device.name, receipt: device.receipt }
+  return device && { name: device.name, receipt: device.receipt, threads: device.threads }
 }
 
 async function optionsOf(folder: string, stage: StartOptions): Promise<RunOptions> {

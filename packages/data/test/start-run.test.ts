@@ -48,6 +48,16 @@ describe('--device', () => {
     expect((JSON.parse(readFileSync(json, 'utf8')) as Results).device).toEqual({ name, receipt })
   })
 
+  test('threads that share the work are counted, where there are several', async () => {
+    const json = join(temporaryFolder(), 'results.json')
+    const args = ['--device', 'crowd', '--limit', '8', '--json', json]
+    const several = await ended(start(WITH_DEVICE, [...args, '--batch-size', '3']))
+    expect(several.out.split('\n')[3]).toBe('device crowd · 3 threads')
+    expect((JSON.parse(readFileSync(json, 'utf8')) as Results).device?.threads).toBe(3)
+    const one = await ended(start(WITH_DEVICE, [...args, '--batch-size', '1']))
+    expect(one.out.split('\n')[3]).toBe('device crowd')
+  })
+
   test('without it STEPGRAD_DEVICE decides, and else it is the cpu', async () => {
     const told = await ended(start(WITH_DEVICE, ['--limit', '8'], { STEPGRAD_DEVICE: 'lanes' }))
     expect(told.out).toContain('device lanes')

@@ -34,6 +34,11 @@ export class Gpu {
     return this.#backend.readsAtOnce
   }
 
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   /** Why nothing runs here any more, once a WebGL context or a WebGPU device is lost. */
   get lost(): string | undefined {
     return this.#backend.lost

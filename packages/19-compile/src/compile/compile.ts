@@ -62,6 +62,7 @@ const queue: { last: Promise<unknown> } = { last: Promise.resolve() }
  */
 export function compile(step: StepFunction, options: CompileOptions): CompiledStep {
   const programs = new Programs(step, options)
+  const { gpu, name } = options.device
   let closed = false
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.last.then(work) // after the step before, whose parameters it needs
@@ -70,6 +71,11 @@ export function compile(step: StepFunction, options: CompileOptions): CompiledSt
   }
   const compiled = (...given: (Tensor | ArrayLike<number>)[]): Promise<Tensor> => {
     if (closed) return Promise.reject(new Error('compile: the step is closed; compile it again'))
+    if (gpu?.closed) {
+      return Promise.reject(
+        new Error(`compile: ${name} is closed; compile the step for another device`),
+      )
+    }
     return inTurn(async () => {
       const inputs = given.map(inputTensor)
       return runStep(await programs.for(inputs), inputs)

@@ -70,6 +70,7 @@ export class Traced implements DeviceArray {
 export class Recorder {
   readonly readsAtOnce = true // so that whoever reads hears why he cannot
   readonly receipt: Receipt | null = null
+  readonly closed = false
   /** The launches, in order. */
   readonly calls: Call[] = []
   /** Parameters and other tensors of the cpu that kernels read. */

@@ -19,7 +19,10 @@ export async function runStep(
   const [result, ...gradients] = plan.collect(await program.run(plan.prepare(given)))
   for (const [leaf, setToNone] of trace.cleared) clearGrad(leaf, setToNone)
   for (const [i, { leaf }] of trace.gradients.entries()) {
-    leaf.grad = new Tensor(gradients[i], leaf.shape)
+    const grad = new Tensor(gradients[i], leaf.shape)
+    // what was set to 0, and not to null, stays the same tensor
+    if (leaf.grad) leaf.grad.detach().copy_(grad)
+    else leaf.grad = grad
   }
   for (const optimizer of trace.optimizers) optimizer.step()
   return new Tensor(result, trace.result.shape)

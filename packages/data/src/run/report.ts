@@ -11,9 +11,10 @@ export function describeRun({ name, train, test }: Dataset, options: RunOptions)
   return `${name}: ${images}\n${steps} · seed ${seed} · ${dtype}`
 }
 
-/** `device webasm · WebAssemblyKernel` */
-export function describeDevice({ name, receipt }: ComputedOn): string {
-  const known = [name, receipt?.backend, receipt?.adapter].filter(Boolean)
+/** `device webasm · WebAssemblyKernel`, `device cpu · 2 threads` */
+export function describeDevice({ name, receipt, threads = 1 }: ComputedOn): string {
+  const shared = threads > 1 && `${threads} threads`
+  const known = [name, receipt?.backend, receipt?.adapter, shared].filter(Boolean)
   return `device ${known.join(' · ')}`
 }
 

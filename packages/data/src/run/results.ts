@@ -35,6 +35,8 @@ export type ComputedOn = {
   readonly name: string
   /** What really computed, as it said when the device was opened; null for the cpu's loops. */
   readonly receipt: { readonly backend: string; readonly adapter?: string } | null
+  /** How many threads share the work of a step, where a stage has more than one. */
+  readonly threads?: number
 }
 
 export type Machine = {

@@ -38,6 +38,32 @@ export const compileCalls = capability('compile', (test) => {
     await compiled.close()
   })
 
+  onEach(
+    'a gradient that is set to 0 stays the same tensor, and has the new numbers',
+    async (context) => {
+      const { library, device, read } = open(context)
+      const { net, optimizer } = trainingOf(library)
+      const step = (x: Placed, labels: Placed) => {
+        optimizer.zeroGrad({ setToNone: false })
+        const cost = library.crossEntropy(net.forward(x), labels)
+        cost.backward()
+        return cost
+      }
+      const compiled = library.compile(step, { device })
+      await compiled(...batchOf(library))
+      const before = Array.from(net.parameters(), (p) => p.grad)
+      const batch = batchOf(library, PERCEPTRON, 4, 9)
+      await compiled(...batch)
+      for (const [i, p] of [...net.parameters()].entries()) expect(p.grad).toBe(before[i])
+      const got = await gradientsOf({ read }, net)
+      step(...batch)
+      for (const [name, expected] of Object.entries(await gradientsOf({ read }, net))) {
+        expectClose(got[name]!, expected!, { what: name, within: 1e-5 })
+      }
+      await compiled.close()
+    },
+  )
+
   onEach('a parameter that is frozen, or set free, between two steps is so', async (context) => {
     const { library, device } = open(context)
     const { net, optimizer } = trainingOf(library, PERCEPTRON, { lr: 0.1 })

@@ -259,6 +259,17 @@ export const compileErrors = capability('compile', (test) => {
     await compiled.close()
   })
 
+  test('a step whose device is closed names it, and what was called before runs', async (context) => {
+    const { library } = open(context as never)
+    const device = await library.openDevice('webasm:3')
+    const compiled = library.compile((x) => x.neg() as Placed, { device })
+    const running = compiled(library.ones([1, 2]))
+    await device.close()
+    await expect(compiled(library.ones([1, 2]))).rejects.toThrow('compile: webasm:3 is closed')
+    expect((await running).tolist()).toEqual([[-1, -1]])
+    await compiled.close()
+  })
+
   onEach('a program that fails leaves everything as it was', async (context) => {
     const { library, device, read } = open(context)
     const { net, step } = trainingOf(library)

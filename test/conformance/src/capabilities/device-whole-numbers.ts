@@ -51,6 +51,12 @@ export const deviceWholeNumbers = capability('device-network', (test) => {
       const fractions = put([0, 0, 0])
       fractions.copy_(classes)
       expect((await fractions.cpu()).tolist()).toEqual([1, 2, 0])
+      classes.fill_(3)
+      classes.narrow(0, 0, 1).zero_()
+      expect((await classes.cpu()).tolist()).toEqual([0, 3, 3])
+      fractions.copy_(classes)
+      expect((await fractions.cpu()).tolist()).toEqual([0, 3, 3])
+      expectError(() => classes.fill_(2 ** 24 + 1), 'to', '16777217', 'exact up to 2²⁴')
     },
   )
 
@@ -59,6 +65,8 @@ export const deviceWholeNumbers = capability('device-network', (test) => {
     const refused = ['int32 (1, 2)', device.name, 'float32'] as const
     expectError(() => classes.add(classes), 'add', ...refused)
     expectError(() => classes.neg(), 'neg', ...refused)
+    expectError(() => classes.add_(1), 'add', ...refused)
+    expectError(() => classes.mul_(2), 'mul', ...refused)
     expectError(() => classes.sum(), 'sumRows', ...refused)
     expectError(() => library.relu(classes), 'relu', ...refused)
   })

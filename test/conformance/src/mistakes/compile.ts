@@ -98,6 +98,19 @@ export const compile: readonly Mistake[] = [
     ],
   },
   {
+    id: 'zeroed-gradient-replaced',
+    says: 'A gradient that was set to 0 is replaced, and who holds it sees zeros for ever.',
+    introducedIn,
+    variants: [
+      {
+        file: runStep,
+        region: 'runStep',
+        find: 'if (leaf.grad) leaf.grad.detach()',
+        replace: 'if (leaf.grad && !trace) leaf.grad.detach()',
+      },
+    ],
+  },
+  {
     id: 'update-forgotten',
     says: 'The optimizer stepped when the step was traced, and never again.',
     introducedIn,
