@@ -78,7 +78,7 @@ function drawGroup(
     const { torch, how }: Counterpart = agreement.names[name]
     return html`<tr>
       <td>${link(name, name.slice(name.lastIndexOf('.') + 1))}</td>
-      <td><code>${breakable(torch)}</code></td>
+      <td data-head="in PyTorch"><code>${breakable(torch)}</code></td>
       <td>${how ?? 'the same'}</td>
     </tr>`
   }
@@ -115,7 +115,7 @@ function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
             ([torch, here]) =>
               html`<tr>
                 <td><code>${breakable(torch)}</code></td>
-                <td><code>${breakable(here)}</code></td>
+                <td data-head="here"><code>${breakable(here)}</code></td>
               </tr>`,
           )}
         </tbody>

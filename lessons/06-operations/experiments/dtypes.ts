@@ -14,6 +14,5 @@ console.log(`guesses   ${guesses}`)
 console.log(`right     ${right}`)
 console.log(`how many  ${right.sum()}`)
 console.log(`accuracy  ${right.float().mean()}`)
-console.log(
-  `above 0   ${logits.gt(0).all({ dim: 1 })}, at least one: ${logits.gt(0).any({ dim: 1 })}`,
-)
+console.log(`all > 0   ${logits.gt(0).all({ dim: 1 })}`)
+console.log(`any > 0   ${logits.gt(0).any({ dim: 1 })}`)

@@ -1,6 +1,7 @@
 /** What a module finds among its properties, and in which order. */
 import { type Tensor, nn, ones, zeros } from '@stepgrad/07-module'
 
+// #region Neuron
 class Neuron extends nn.Module {
   linear = new nn.Linear(2, 1)
   scale = new nn.Parameter(ones([1]))
@@ -11,6 +12,7 @@ class Neuron extends nn.Module {
     return this.linear.forward(x).mul(this.scale).add(this.offset)
   }
 }
+// #endregion Neuron
 
 const neuron = new Neuron()
 for (const name of Object.keys(neuron)) console.log(`property   ${name}`)

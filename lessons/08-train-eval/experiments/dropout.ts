@@ -4,12 +4,12 @@ import { manualSeed, nn, ones } from '@stepgrad/08-train-eval'
 manualSeed(0)
 const x = ones([8])
 const layer = new nn.Dropout(0.25)
-console.log(`training: ${layer.forward(x)}`)
-console.log(`again:    ${layer.forward(x)}`)
+console.log(`train ${layer.forward(x)}`)
+console.log(`again ${layer.forward(x)}`)
 
 const sum = x.newZeros([8])
 for (let i = 0; i < 10_000; i++) sum.add_(layer.forward(x))
-console.log(`average:  ${sum.div(10_000)}`)
+console.log(`mean  ${sum.div(10_000)}`)
 
 layer.eval()
-console.log(`in use:   ${layer.forward(x)}`)
+console.log(`use   ${layer.forward(x)}`)

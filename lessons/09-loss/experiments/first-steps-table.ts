@@ -29,20 +29,20 @@ for (const name of names) {
 }
 console.log()
 console.log(`of ${options.batchSize} losses in step ${options.steps}, seed 0`)
-console.log('              smallest           median           largest    right   moved  answers')
+console.log('          smallest       ¼       ½       ¾ largest     right  moved  answers')
 for (const name of names) {
   const own = runs.filter((run) => run.initialisation === name)
   const { losses } = own[0].curve.at(-1)!
-  const cells = losses.map((loss) => ((loss ?? NaN) < 0.001 ? '< 0.001' : (loss ?? NaN).toFixed(3)).padStart(9)) // prettier-ignore
+  const cells = losses.map((loss) => ((loss ?? NaN) < 0.001 ? '< 0.001' : (loss ?? NaN).toFixed(3)).padStart(8)) // prettier-ignore
   const right = own.map(({ accuracy }) => accuracy * 100)
   const spread = `${Math.min(...right).toFixed(0)}–${Math.max(...right).toFixed(0)} %`
   const moved = Math.round(mean(own.map(({ moved: count }) => count)))
   const answers = String(Math.round(mean(own.map((run) => run.answers)))).padStart(8)
   console.log(
-    name.padEnd(13),
+    name.padEnd(9),
     cells.join(''),
     spread.padStart(9),
-    String(moved).padStart(7),
+    String(moved).padStart(6),
     answers,
   )
 }

@@ -113,7 +113,7 @@ function shown(value: Short): string {
   return value < 1e4 ? value.toFixed(3) : value.toExponential(1)
 }
 
-console.log('from        step    cost    losses: smallest, median, largest    moved  answers')
+console.log('from       step     cost  losses: smallest, median, largest   moved  answers')
 const runs: FirstSteps[] = []
 for (const initialisation of Object.keys(INITIALISATIONS)) {
   for (const seed of options.seeds) {
@@ -122,11 +122,11 @@ for (const initialisation of Object.keys(INITIALISATIONS)) {
     for (const { step, cost, losses: five } of [result.curve[0], result.curve.at(-1)!]) {
       const three = [five[0], five[2], five[4]].map((loss) => shown(loss).padStart(10))
       console.log(
-        initialisation.padEnd(11),
+        initialisation.padEnd(10),
         String(step).padStart(4),
         shown(cost).padStart(8),
         three.join(''),
-        String(result.moved).padStart(16),
+        String(result.moved).padStart(10),
         String(result.answers).padStart(8),
       )
     }

@@ -45,5 +45,5 @@ for (const data of [
 ]) {
   // prettier-ignore
   const found = names.map((name) => `${name} ${best(losses[name], data).toFixed(2)}`)
-  console.log(`best constant for ${data.join(' ')}: ${found.join(', ')}`)
+  console.log(`best for ${data.join(' ')}: ${found.join(', ')}`)
 }
