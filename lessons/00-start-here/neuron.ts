@@ -25,7 +25,7 @@ export function loss(neuron: Neuron, example: Example): number {
 // #endregion loss
 
 // #region gradient
-/** The derivative of the loss by w1, by w2 and by b: the chain rule, from the loss back to the parameters. */
+/** The derivatives of the loss by w1, by w2 and by b, by the chain rule. */
 export function gradient(neuron: Neuron, example: Example): Neuron {
   const { z, y } = forward(neuron, example)
   const dy = 2 * (y - example.target) // loss = (y − target)²

@@ -1,12 +1,13 @@
-/** What this stage does not do well: a step, a number that changes too early, a graph that nobody asked for. */
+/** What goes wrong in this stage: a step, a number changed too early, a graph for nothing. */
 import { type Node, forward, tensor } from '@stepgrad/04-autograd'
 import { startingPoint } from './batch.ts'
+import { inLines } from './in-lines.ts'
 
 const w = tensor([1, 2], { requiresGrad: true })
 try {
   w.sub_(0.1)
 } catch (error) {
-  console.log(String(error))
+  console.log(inLines(String(error)))
 }
 
 const x = tensor(3, { requiresGrad: true })

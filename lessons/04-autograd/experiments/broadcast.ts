@@ -1,5 +1,6 @@
 /** Three tensors that were broadcast to one shape, and what comes back to each of them for a given gradient. */
 import { tensor, zeros } from '@stepgrad/04-autograd'
+import { inLines } from './in-lines.ts'
 
 const row = zeros([3], { requiresGrad: true })
 const column = zeros([2, 1], { requiresGrad: true })
@@ -13,7 +14,7 @@ const dy = tensor([
 try {
   y.backward()
 } catch (error) {
-  console.log(String(error))
+  console.log(inLines(String(error)))
 }
 y.backward(dy)
 

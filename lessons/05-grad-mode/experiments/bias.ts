@@ -13,4 +13,5 @@ console.log(
 )
 
 crossEntropy(forward(parameters, images), targets).backward()
-console.log(`and it still learns: ${bias.grad}`)
+console.log('and it still learns:')
+console.log(String(bias.grad))

@@ -1,5 +1,6 @@
 /** y = x·x at 3. Then the 3 becomes a 10, through detach() and through .data. The derivative of y at 3 is 6. */
 import { tensor } from '@stepgrad/05-grad-mode'
+import { inLines } from './in-lines.ts'
 
 for (const through of ['detach', 'data'] as const) {
   const x = tensor(3, { requiresGrad: true })
@@ -11,7 +12,7 @@ for (const through of ['detach', 'data'] as const) {
     y.backward()
     console.log(`  x.grad = ${x.grad!.item()}`)
   } catch (error) {
-    console.log(`  ${error}`)
+    console.log(inLines(`  ${error}`))
   }
 }
 

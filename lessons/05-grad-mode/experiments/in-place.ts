@@ -1,12 +1,13 @@
 /** In-place functions in a graph. */
 import { relu, tensor } from '@stepgrad/05-grad-mode'
+import { inLines } from './in-lines.ts'
 
 const leaf = () => tensor([1, 2], { requiresGrad: true })
 const attempt = (what: string, f: () => unknown) => {
   try {
     console.log(`${what}: ${f()}`)
   } catch (error) {
-    console.log(`${what}: ${error}`)
+    console.log(inLines(`${what}: ${error}`))
   }
 }
 

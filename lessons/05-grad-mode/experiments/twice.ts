@@ -1,5 +1,6 @@
 /** Two backward passes over one graph. */
 import { tensor } from '@stepgrad/05-grad-mode'
+import { inLines } from './in-lines.ts'
 
 const x = tensor(3, { requiresGrad: true })
 
@@ -9,7 +10,7 @@ console.log(`x.grad = ${x.grad!.item()}`)
 try {
   y.backward()
 } catch (error) {
-  console.log(String(error))
+  console.log(inLines(String(error)))
 }
 
 const kept = x.mul(x)
