@@ -53,7 +53,8 @@ const KINDS: readonly Kind[] = [
         : `no demo is called '${name}'; there are: ${demoNames.join(', ')}`,
   },
   {
-    names: /pnpm -C lessons experiment (?<name>\S+\.ts)/g,
+    // What begins with a dot is in the learner's own workbench.
+    names: /pnpm -C lessons experiment (?<name>[^.\s]\S*\.ts)/g,
     fault: (name, _folder, { root }) =>
       existsSync(join(root, 'lessons', name)) ? undefined : `there is no experiment ${name}`,
   },
