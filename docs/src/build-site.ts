@@ -16,6 +16,7 @@ import { type Highlight, highlighterOf } from './changes/highlight.ts'
 import { resolveDiffTags } from './changes/inline-tag.ts'
 import { bundleDemos, type Demos } from './demos.ts'
 import { openMarkdown } from './markdown/markdown.ts'
+import { bundleStyle } from './style.ts'
 
 type Parts = { readonly highlight: Highlight; readonly demos: Demos }
 
@@ -33,12 +34,12 @@ export async function buildSite(root: string, out: string): Promise<boolean> {
       basePath: root,
       projectDocuments: site.projectDocuments!.map((path) => join(root, path)),
       readme: join(root, 'docs/front-page.md'),
-      customCss: join(root, 'docs/style/site.css'),
+      customCss: await bundleStyle(root, out),
       favicon: join(root, 'docs/style/favicon.svg'),
       customJs: join(root, 'docs/style/site.mjs'),
       markdownItLoader: await openMarkdown((text, language) => highlight(text, language)),
       ...(address !== undefined && { hostedBaseUrl: address }),
-      cleanOutputDir: false, // the demos are there already
+      cleanOutputDir: false, // demos and style are there already
       logLevel: 'Warn',
       theme: 'book',
       router: 'book',
