@@ -5,7 +5,7 @@ import { readIfThere } from '../lineage/files.ts'
 import { Trouble } from '../trouble.ts'
 import { givenFiles } from '../workbench/stage-copy.ts'
 import type { Candidate } from './choose.ts'
-import { type Hunt, preyOf, saveHunt } from './hunts.ts'
+import { type Hunt, preyOf, saveHunt, typed } from './hunts.ts'
 import type { Planted } from './planting.ts'
 import { runSuiteOn } from './run-suite.ts'
 import { isGreen, passed, reportSuite } from './suite-report.ts'
@@ -23,7 +23,7 @@ export async function checkHunt(hunt: Hunt): Promise<boolean> {
   }
   const run = await runSuiteOn(hunt)
   if (!isGreen(run)) {
-    console.log(`${reportSuite(run)}\n\n${notYet(hunt, prey)}`)
+    console.log(`${reportSuite(run, typed(hunt))}\n\n${notYet(hunt, prey)}`)
     return false
   }
   const { found, gaveUp } = hunt.record
@@ -60,7 +60,7 @@ function changedFiles({ folder }: Hunt, { sources }: Prey): string[] {
 
 function notYet(hunt: Hunt, prey: Prey): string {
   const files = changedFiles(hunt, prey).join(', ')
-  return told(`Not yet. You have changed: ${files}. \`${type('hunt hint')}\` helps.`)
+  return told(`Not yet. You have changed: ${files}. \`${type(`hunt hint${typed(hunt)}`)}\` helps.`)
 }
 
 /** Whether what is there now is the stage's own text. */

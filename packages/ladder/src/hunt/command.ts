@@ -4,7 +4,7 @@ import { beginHunt } from './begin.ts'
 import { checkHunt } from './check.ts'
 import { checkGradientsOf } from './gradcheck.ts'
 import { giveHint, giveUp } from './hint.ts'
-import { huntNamed, WORKBENCH } from './hunts.ts'
+import { huntNamed, typed, WORKBENCH } from './hunts.ts'
 import { listHunts } from './list.ts'
 import { LEVELS, type Level } from './quarries/quarry.ts'
 import { runSuiteOn } from './run-suite.ts'
@@ -45,7 +45,7 @@ function seedNumber(text: string): number {
   throw new InvalidArgumentError('a whole number is wanted.')
 }
 
-const WHICH = 'seed or name of a hunt: 1234, 04-autograd-1234; by default the last open one'
+const WHICH = 'seed or name of a hunt: 1234, 4-1234, 04-autograd-1234; by default the last open one'
 
 function registerTest(hunt: Command, workbench: string): void {
   hunt
@@ -56,8 +56,9 @@ function registerTest(hunt: Command, workbench: string): void {
     .option('--only <groups...>', 'only groups, or tests by the beginnings of their names')
     .addHelpText('after', examples('test', 'test 1234', 'test --only autograd'))
     .action(async (which: string | undefined, { only }: { only?: string[] }) => {
-      const run = await runSuiteOn(huntNamed(workbench, which), only)
-      console.log(reportSuite(run))
+      const hunt = huntNamed(workbench, which)
+      const run = await runSuiteOn(hunt, only)
+      console.log(reportSuite(run, typed(hunt)))
       process.exitCode = isGreen(run) ? 0 : 1
     })
 }

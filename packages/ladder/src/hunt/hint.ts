@@ -1,5 +1,5 @@
 /** Hints, from far to near, and the end of a hunt that was given up. */
-import { type Hunt, preyOf, saveHunt } from './hunts.ts'
+import { type Hunt, preyOf, saveHunt, typed } from './hunts.ts'
 import { explanation, hintsOf, told, type } from './telling.ts'
 
 /** Prints the hints given so far and the next one. */
@@ -11,8 +11,8 @@ export async function giveHint(hunt: Hunt): Promise<void> {
   if (hunt.record.hints < hints.length) saveHunt(hunt, { hints: given })
   console.log(
     given < hints.length
-      ? `The next hint: ${type('hunt hint')}`
-      : `There are no more. To see the line: ${type('hunt give-up')}`,
+      ? `The next hint: ${type(`hunt hint${typed(hunt)}`)}`
+      : `There are no more. To see the line: ${type(`hunt give-up${typed(hunt)}`)}`,
   )
 }
 
@@ -26,7 +26,7 @@ export async function giveUp(hunt: Hunt): Promise<void> {
   console.log(
     told(
       `Nothing in workbench/${hunt.name} was changed. Mend the line, and ` +
-        `\`${type('hunt check')}\` shows that the suite is green again.`,
+        `\`${type(`hunt check ${hunt.name.slice('hunt-'.length)}`)}\` shows that the suite is green again.`,
     ),
   )
 }

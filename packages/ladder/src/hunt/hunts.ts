@@ -1,7 +1,7 @@
 /** Hunts as they lie on disk: folders, each with a `hunt.json` that gives nothing away. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Files, writeWhole } from '../lineage/files.ts'
 import { findStages, ROOT } from '../stages.ts'
@@ -76,9 +76,14 @@ export function saveHunt({ folder, record }: Hunt, changes: Partial<HuntRecord> 
   }
 }
 
+/** `hunt-07-module-1234` → `7-1234` */
+function shortName(name: string): string {
+  return name.replace(/^hunt-0*(\d+)-.*-(\d+)$/, '$1-$2')
+}
+
 /**
- * The hunt that `which` names: a seed (`1234`), or `07-module-1234`, with `hunt-` before it or a
- * path. Without a name the last one that is still open, or the last one.
+ * The hunt that `which` names: a seed (`1234`), `7-1234` or `07-module-1234`, with `hunt-` before it
+ * or a path. Without a name the last one that is still open, or the last one.
  */
 export function huntNamed(workbench: string, which?: string): Hunt {
   const hunts = readHunts(workbench)
@@ -86,15 +91,19 @@ export function huntNamed(workbench: string, which?: string): Hunt {
   if (hunts.length === 0) throw new Trouble(`hunt: no hunt has been begun; ${begin}`)
   if (which === undefined) return hunts.findLast(isOpen) ?? hunts.at(-1)!
   const wanted = basename(which)
-  const found = hunts.filter(
-    ({ name, record }) =>
-      name === wanted || name === `hunt-${wanted}` || String(record.seed) === wanted,
+  const found = hunts.filter(({ name, record: { seed } }) =>
+    [name, name.replace('hunt-', ''), `${seed}`, shortName(name)].includes(wanted),
   )
   if (found.length === 1) return found[0]
   const names = (found.length > 1 ? found : hunts).map(({ name }) => name.slice(5)).join(', ')
   const problem =
     found.length > 1 ? `'${which}' names several hunts` : `no hunt is called '${which}'`
   throw new Trouble(`hunt: ${problem}; there are: ${names}`)
+}
+
+/** How a hunt is typed behind a command, ` 04-autograd-12`; not at all where it is the one that is meant anyway. */
+export function typed({ name, folder }: Hunt): string {
+  return huntNamed(dirname(folder)).name === name ? '' : ` ${name.slice('hunt-'.length)}`
 }
 
 /** What a hunt is after; undefined where its stage is gone, or has nothing to hunt any more. */

@@ -3,11 +3,15 @@ import pc from 'picocolors'
 import { fullName } from '../workbench/suite-outcome.ts'
 import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
 import { paragraph } from '../runs/paragraph.ts'
+import { printedLines } from '../workbench/printed.ts'
 import { told, type } from './telling.ts'
 
 /** So many failures are told with what they say, and so many lines of it. */
 const IN_FULL = 4
 const LINES = 6
+
+/** So many lines of the copy are named that led to a failure. */
+const CALLERS = 4
 
 export function isGreen(run: SuiteRun): boolean {
   return run.end === 'ran' && failed(run.outcomes).length === 0 && passed(run.outcomes) > 0
@@ -21,8 +25,11 @@ function failed(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.filter(({ state }) => state === 'failed')
 }
 
-/** Why the suite is not green, or that it is. */
-export function reportSuite(run: SuiteRun): string {
+/**
+ * Why the suite is not green, or that it is.
+ * @param hunt - how the hunt is typed behind a command; empty for the one that is meant without
+ */
+export function reportSuite(run: SuiteRun, hunt = ''): string {
   switch (run.end) {
     case 'unparsable': {
       const { file, line, column, message, text } = run.error
@@ -43,25 +50,32 @@ export function reportSuite(run: SuiteRun): string {
     case 'aborted':
       return 'Stopped before its end.'
     case 'ran':
-      return reportOutcomes(run.outcomes)
+      return reportOutcomes(run.outcomes, hunt)
   }
 }
 
-function reportOutcomes(outcomes: readonly Outcome[]): string {
+function reportOutcomes(outcomes: readonly Outcome[], hunt: string): string {
   const failures = failed(outcomes)
   const count = failures.length + passed(outcomes)
   if (count === 0) return pc.red('No test ran.')
-  if (failures.length === 0) return pc.green(`All ${count} tests pass.`)
+  if (failures.length === 0)
+    return `${pc.green(allPass(count))} ${type(`hunt check${hunt}`)} tells what it was.`
   const full = spread(failures)
   const others = failures.filter((failure) => !full.includes(failure))
-  const fail = failures.length === 1 ? 'test fails' : 'tests fail'
+  const tests = count === 1 ? 'test' : 'tests'
+  const fail = failures.length === 1 ? 'fails' : 'fail'
   return [
-    pc.red(`${failures.length} of ${count} ${fail}:`),
+    pc.red(`${failures.length} of ${count} ${tests} ${fail}:`),
     ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
     ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
     '',
-    `Only some again, which is faster: ${type(`hunt test --only ${groupsToRepeat(failures)}`)}`,
+    'Only some again, which is faster:',
+    `  ${type(`hunt test${hunt} --only ${groupsToRepeat(failures)}`)}`,
   ].join('\n')
+}
+
+function allPass(count: number): string {
+  return count === 1 ? 'The one test passes.' : `All ${count} tests pass.`
 }
 
 /** Words of a command line: few groups, as one would pick them. */
@@ -80,13 +94,27 @@ function spread(failures: readonly Outcome[]): Outcome[] {
 }
 
 function describeFailure(outcome: Outcome): string[] {
-  const { message = '', at } = outcome
-  const place = at === undefined ? [] : [`  at ${at.file}:${at.line}`]
-  return [pc.bold(paragraph(fullName(outcome))), firstLines(message), ...place]
+  const { message = '', printed } = outcome
+  return [
+    pc.bold(paragraph(fullName(outcome))),
+    firstLines(message),
+    ...where(outcome),
+    ...(printed === undefined ? [] : [printedLines(printed).replace(/^/gm, '  ')]),
+  ]
+}
+
+/** The line that threw is often a check; what called it is nearer to the mistake. */
+function where({ at, calledFrom = [] }: Outcome): string[] {
+  if (at === undefined) return []
+  const [place, ...callers] = [at, ...calledFrom.slice(0, CALLERS)].map(
+    ({ file, line }) => `${file}:${line}`,
+  )
+  const from = callers.length === 0 ? '' : `, called from ${callers.join(', ')}`
+  return [setIn(`at ${place}${from}`)]
 }
 
 function firstLines(message: string): string {
-  const lines = message.trimEnd().split('\n')
+  const lines = message.replaceAll(' // Object.is equality', '').trimEnd().split('\n')
   const shown = lines.slice(0, LINES).map((line) => setIn(line))
   return [...shown, ...(lines.length > LINES ? ['  …'] : [])].join('\n')
 }

@@ -2,6 +2,7 @@
 import pc from 'picocolors'
 import { paragraph } from '../runs/paragraph.ts'
 import { table } from '../runs/table.ts'
+import { printedLines } from './printed.ts'
 import { shortMessage } from './short-message.ts'
 import { firstOpen, type Standing, type TaskStanding } from './standing.ts'
 import { fullName, type Outcome, type SuiteRun } from './suite-outcome.ts'
@@ -119,15 +120,9 @@ function tellFailure(outcome: Outcome): string {
   return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}${tellPrinted(printed)}`
 }
 
-/** The last lines that the learner's code wrote to the console. */
 function tellPrinted(printed: string | undefined): string {
-  if (printed === undefined) return ''
-  const lines = printed.trimEnd().split('\n')
-  const before = lines.length > PRINTED_LINES ? ` (the last of ${lines.length} lines)` : ''
-  return `\n\n    printed meanwhile${before}:\n${indented(lines.slice(-PRINTED_LINES).join('\n'))}`
+  return printed === undefined ? '' : `\n\n${indented(printedLines(printed))}`
 }
-
-const PRINTED_LINES = 10
 
 function indented(text: string): string {
   return text.replace(/^/gm, '    ')

@@ -13,6 +13,8 @@ export type Outcome = {
   readonly message?: string
   /** Where in the folder's sources it failed. */
   readonly at?: Place
+  /** From where in the sources that place was called, the nearest first. */
+  readonly calledFrom?: readonly Place[]
   /** What the sources wrote to the console before it failed. */
   readonly printed?: string
   readonly ms: number

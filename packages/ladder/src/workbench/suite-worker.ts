@@ -15,9 +15,15 @@ type Failure = {
 }
 
 /** The line of the folder's own sources where something went wrong. */
-function placeOf({ stacks = [] }: Failure): Place | undefined {
-  const place = stacks.find(({ file }) => file.startsWith(join(folder, 'src')))
-  return place && { file: place.file.slice(folder.length + 1), line: place.line }
+function placeOf(failure: Failure): Place | undefined {
+  return placesOf(failure)[0]
+}
+
+/** The same, and the lines of the sources that called it, the nearest first. */
+function placesOf({ stacks = [] }: Failure): Place[] {
+  return stacks
+    .filter(({ file }) => file.startsWith(join(folder, 'src')))
+    .map(({ file, line }) => ({ file: file.slice(folder.length + 1), line }))
 }
 
 function outcomeOf(test: TestCase): Outcome {
@@ -26,7 +32,8 @@ function outcomeOf(test: TestCase): Outcome {
   const outcome = { group, name: rest.join(' > '), ms: test.diagnostic()?.duration ?? 0 }
   if (state !== 'failed') return { ...outcome, state: state === 'passed' ? 'passed' : 'not run' }
   const [error = {}]: readonly Failure[] = errors
-  return { ...outcome, state, message: error.message ?? '', at: placeOf(error) }
+  const [at, ...calledFrom] = placesOf(error)
+  return { ...outcome, state, message: error.message ?? '', at, calledFrom }
 }
 
 /** What the tests of a run write to the console, by Vitest's number of the test. */

@@ -9,10 +9,13 @@ import { checkHunt } from '../../src/hunt/check.ts'
 import { candidatesIn, choose } from '../../src/hunt/choose.ts'
 import { checkGradientsOf } from '../../src/hunt/gradcheck.ts'
 import { giveHint, giveUp } from '../../src/hunt/hint.ts'
-import { type Hunt, huntNamed, preyOf, readHunts, saveHunt } from '../../src/hunt/hunts.ts'
+import { type Hunt, huntNamed, preyOf, readHunts, saveHunt, typed } from '../../src/hunt/hunts.ts'
 import { listHunts } from '../../src/hunt/list.ts'
+import { runSuiteOn } from '../../src/hunt/run-suite.ts'
+import { isGreen, reportSuite } from '../../src/hunt/suite-report.ts'
 import { readFiles } from '../../src/lineage/files.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
+import type { Outcome } from '../../src/workbench/suite-outcome.ts'
 
 const folders: string[] = []
 function newWorkbench(): string {
@@ -122,7 +125,7 @@ describe('a hunt is named', () => {
     const workbench = newWorkbench()
     const first = await beginHunt(workbench, { stage: '2', seed: 1 })
     const second = await beginHunt(workbench, { stage: '3', seed: 2 })
-    for (const which of ['1', '02-tensor-1', first.name, `${first.folder}/`])
+    for (const which of ['1', '2-1', '02-tensor-1', first.name, `${first.folder}/`])
       expect(huntNamed(workbench, which).name).toBe(first.name)
     expect(huntNamed(workbench).name).toBe(second.name)
     saveHunt(second, { found: new Date().toISOString() })
@@ -169,6 +172,41 @@ describe('hints', () => {
     expect(printed).toContain(right[0].trim())
     expect(readFiles(join(hunt.folder, 'src'))).toEqual(before)
     expect(listHunts(workbench)).toContain('given up')
+  })
+})
+
+describe('hunt test', () => {
+  test('says which calls led to a failure, and what the copy printed meanwhile', async () => {
+    const hunt = await beginTensor(newWorkbench())
+    const checked = "  console.log('seen', end)\n  if (end > 0) throw new RangeError('arange: no')"
+    await mend(hunt, `${checked}\n  const values = allocate(0, options.dtype)`)
+    const run = await runSuiteOn(hunt, ['tensor'])
+    const report = reportSuite(run, typed(hunt))
+    expect(isGreen(run)).toBe(false)
+    expect(report).toMatch(/^ {2}arange: no\n {2}at src\/factories\.ts:\d+/m)
+    expect(report).toMatch(/^ {2}printed meanwhile:\n {2}seen \d+/m)
+    expect(report).toMatch(/^ {2}pnpm stepgrad hunt test --only tensor$/m)
+  }, 60_000)
+
+  test('names the callers of a line that threw', () => {
+    const [at, ...calledFrom] = [4, 3, 2].map((line) => ({ file: 'src/views.ts', line }))
+    const outcome = { group: 'g', name: 'n', state: 'failed', message: 'no', at, calledFrom, ms: 0 }
+    const report = reportSuite({ end: 'ran', outcomes: [outcome as Outcome] })
+    expect(report).toMatch(/^1 of 1 test fails:$/m)
+    expect(report).toMatch(/at src\/views\.ts:4, called from src\/views\.ts:3, src\/views\.ts:2$/m)
+  })
+
+  test('refuses a name that means no test', async () => {
+    const hunt = await beginTensor(newWorkbench())
+    await expect(runSuiteOn(hunt, ['tensro'])).rejects.toThrow("no test is called 'tensro'")
+  }, 60_000)
+
+  test('and hints name the hunt in what is to be typed, if another would be meant', async () => {
+    const workbench = newWorkbench()
+    const first = await beginHunt(workbench, { stage: '2', seed: 1 })
+    await beginHunt(workbench, { stage: '3', seed: 2 })
+    await giveHint(first)
+    expect(printed).toContain('The next hint: pnpm stepgrad hunt hint 02-tensor-1')
   })
 })
 

@@ -105,16 +105,30 @@ function argumentOf(argument: Argument, inputs: Readonly<Record<string, Tensor>>
   return inputs[argument.input as string]
 }
 
-/** `x (2, 3) float32 · t · mul y (3)`: what a failing case says of itself. */
+/** `x (2, 3), y (3): t(), then mul(y)`: what a failing case says of itself. */
 export function describeCase({ inputs, calls }: Case): string {
   const shapes = Object.entries(inputs).map(
     ([name, { shape, views = [] }]) => `${name} (${shape.join(', ')})${describeCalls(views)}`,
   )
-  return `${shapes.join(', ')}:${describeCalls(calls)}`
+  return `${shapes.join(', ')}: ${calls.map(describeCall).join(', then ')}`
 }
 
 export function describeCalls(calls: readonly Call[]): string {
-  return calls.map(([name, ...args]) => ` · ${name} ${JSON.stringify(args).slice(1, -1)}`).join('')
+  return calls.map((call) => ` · ${describeCall(call)}`).join('')
+}
+
+/** `conv2d(weight, bias, { stride: 2 })` */
+function describeCall([name, ...args]: Call): string {
+  return `${name}(${args.map(describeArgument).join(', ')})`
+}
+
+function describeArgument(argument: Argument): string {
+  if (argument !== null && typeof argument === 'object' && 'input' in argument)
+    return String(argument.input)
+  return JSON.stringify(argument)
+    .replace(/"(\w+)":/g, '$1: ')
+    .replace(/,/g, ', ')
+    .replace(/^\{(.+)\}$/, '{ $1 }')
 }
 
 export type CaseOptions = {

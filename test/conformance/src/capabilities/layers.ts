@@ -149,11 +149,27 @@ export const layers = capability('layers', (test) => {
     const pool = new nn.MaxPool2d(2, { stride: 1 })
     const fc = new nn.Linear(2, 3, options)
     const x = randn([2, 2, 4, 5], { ...options, requiresGrad: true })
-    const fn = (image: Tensor) => fc.forward(pool.forward(conv.forward(image)))
     expect(pool.forward(conv.forward(x)).shape).toEqual([2, 4, 2, 2])
-    expect(gradcheck((image) => fn(image), [x])).toBe(true)
-    const inputs = [conv.weight, conv.bias!, fc.weight, fc.bias!]
-    expect(gradcheck(() => fn(x.detach()), inputs)).toBe(true)
+    // The error of gradcheck would show a matrix, and not say of which layer.
+    const isRight = (fn: (x: Tensor) => Tensor, input: Tensor) =>
+      gradcheck(fn, [input], { raiseException: false })
+    let input = x
+    for (const layer of [conv, pool, fc]) {
+      const fn = (image: Tensor) => layer.forward(image)
+      expect(isRight(fn, input), `${layer.toString()}, gradient by its input is right`).toBe(true)
+      input = fn(input).detach().requiresGrad_()
+    }
+    const row = (image: Tensor) => fc.forward(pool.forward(conv.forward(image)))
+    for (const [name, input] of Object.entries({
+      x,
+      'conv.weight': conv.weight,
+      'conv.bias': conv.bias!,
+      'fc.weight': fc.weight,
+      'fc.bias': fc.bias!,
+    })) {
+      const fn = name === 'x' ? row : () => row(x.detach())
+      expect(isRight(fn, input), `conv, pool, fc: gradient by ${name} is right`).toBe(true)
+    }
   })
 
   test('layers of sizes that make no sense are refused', ({ library }) => {

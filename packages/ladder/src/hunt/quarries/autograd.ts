@@ -37,10 +37,10 @@ export const autograd: Ground = {
         place: 'There are two cases: no gradient yet, and one from before.',
       },
       explanation:
-        'A second backward pass overwrote grad, where it has to add to it. The network never ' +
-        'notices, because each step clears the gradients first; whoever sums the gradients of ' +
-        'several small batches before one step would train on the last of them. Accumulating is ' +
-        'what PyTorch does, and why its training loops call optimizer.zero_grad().',
+        'grad ← grad + dx had become grad ← dx. The network never notices, because each step ' +
+        'clears the gradients first; whoever sums the gradients of several small batches before ' +
+        'one step would train on the last of them. Accumulating is what PyTorch does, and why ' +
+        'its training loops call optimizer.zero_grad().',
     },
     {
       mistake: 'matmul-gradient-transposed',

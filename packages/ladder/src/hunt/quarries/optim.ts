@@ -17,11 +17,10 @@ export const optim: Ground = {
         place: 'Take a first gradient of 1 and momentum 0.9: how long is the first step to be?',
       },
       explanation:
-        'The step was momentum·v; Nesterov’s is g + momentum·v. Since v already contains g, it ' +
-        'looks as if the gradient were in it, but only the next step’s share is: with a steady ' +
-        'gradient of 1 the first step should be 1.9 and would be 0.9. It is a shift of variables ' +
-        'of the method in the textbook, which is where the confusion comes from. PyTorch has ' +
-        'grad.add(buf, alpha=momentum).',
+        'The step was momentum·v; Nesterov’s is g + momentum·v. As v contains g, momentum·v ' +
+        'contains 0.9·g, and it looks as if nothing were missing. But that is the next step’s ' +
+        'share, taken along already; the g of this step comes on top. With a steady gradient of 1 ' +
+        'the first step is 1.9, and it was 0.9. PyTorch has grad.add(buf, alpha=momentum).',
     },
     {
       mistake: 'momentum-dampened-at-first',
