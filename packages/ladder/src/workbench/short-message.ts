@@ -4,10 +4,14 @@ import { stripVTControlCharacters } from 'node:util'
 const LINES = 6
 const COLUMNS = 74
 
+/** What `toBe` advises to whoever writes the test. */
+const EQUAL_ONLY = /\n+If it should pass with deep equality, [^]*/
+
 /** A few lines of at most 74 columns, without what Vitest adds for programs. */
 export function shortMessage(message: string): string {
   const lines = stripVTControlCharacters(message)
     .replace(/ \/\/ Object\.is equality/g, '')
+    .replace(EQUAL_ONLY, '\nThe two are equal, but it must be one and the same.')
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')

@@ -55,7 +55,7 @@ export const compileCalls = capability('compile', (test) => {
     for (const free of [true, false, true]) {
       weight.requiresGrad_(free)
       await compiled(...batch)
-      expect(weight.grad !== null).toBe(free)
+      expect(weight.grad !== null, `weight has a gradient where requiresGrad is ${free}`).toBe(free)
     }
     await compiled.close()
   })
@@ -196,9 +196,10 @@ export const compileCalls = capability('compile', (test) => {
     for (const p of net.parameters()) p.grad = library.ones(p.shape)
     const compiled = library.compile(step, { device })
     await compiled(library.ones([4, 9]))
-    expect(Object.values(await gradientsOf({ read }, net)).every((grad) => grad === null)).toBe(
-      true,
-    )
+    expect(
+      Object.values(await gradientsOf({ read }, net)).every((grad) => grad === null),
+      'every gradient is null after zeroGrad in the step',
+    ).toBe(true)
     await compiled.close()
   })
 
@@ -208,9 +209,9 @@ export const compileCalls = capability('compile', (test) => {
     await compiled(...batchOf(library))
     const [{ receipt, kernels, plan }] = compiled.programs
     const classes = { webasm: 'WebAssemblyKernel', 'gpujs-cpu': 'CPUKernel' }
-    expect(receipt.mode).toBe(device.name)
-    expect(receipt.backend).toBe(classes[device.name as 'webasm'])
-    expect(kernels).toBe(plan.program.steps.length)
+    expect(receipt.mode, 'receipt.mode').toBe(device.name)
+    expect(receipt.backend, 'receipt.backend').toBe(classes[device.name as 'webasm'])
+    expect(kernels, 'number of kernels').toBe(plan.program.steps.length)
     await compiled.close()
   })
 
@@ -227,7 +228,7 @@ export const compileCalls = capability('compile', (test) => {
     expect(dot).toContain('label="images\\n')
     const nodes = [...dot.matchAll(/^ {2}([is]\d+) \[/gm)].map(([, node]) => node)
     const ends = [...dot.matchAll(/([is]\d+) -> (s\d+)/g)].flatMap(([, from, to]) => [from, to])
-    expect(new Set(nodes).size).toBe(nodes.length)
+    expect(new Set(nodes).size, 'number of different nodes').toBe(nodes.length)
     expect(ends.filter((node) => !nodes.includes(node))).toEqual([])
     await compiled.close()
   })
