@@ -111,7 +111,40 @@ describe('learn reset', () => {
     learner.write('02-beta/src/edited.ts', '// mine\n')
     expect((await learner.learn('reset')).log).toContain(learner.backups('02-beta')[0])
     expect(learner.read('02-beta/src/edited.ts')).toContain('// line 1')
-    expect((await learner.learn('reset')).log).toContain('as it was at the start')
+    expect((await learner.learn('reset')).log).toContain('as it was at the beginning of the stage')
+  })
+
+  test('of one that came out of a backup goes back to the beginning of the stage', async () => {
+    await learner.learn('2')
+    learner.write('02-beta/src/edited.ts', '// mine\n')
+    await learner.learn('reset')
+    const backup = join(learner.ladder.root, learner.backups('02-beta')[0])
+    await learner.learn('2', '--from', backup)
+    const { log } = await learner.learn('reset')
+    expect(log).toContain('is at the beginning of the stage again, made from 01-alpha.')
+    expect(log).toContain(learner.backups('02-beta').at(-1))
+    expect(learner.read('02-beta/src/edited.ts')).toContain('// line 1')
+  })
+
+  test('of one that began with the learner’s own goes back to that, backup or not', async () => {
+    await learner.learn('2')
+    learner.write('02-beta/src/edited.ts', '// my beta\n')
+    await learner.learn('3', '--from', 'own')
+    learner.write('03-gamma/src/edited.ts', '// my gamma\n')
+    await learner.learn('3')
+    const backup = join(learner.ladder.root, learner.backups('03-gamma')[0])
+    await learner.learn('3', '--from', backup)
+    expect((await learner.learn('reset')).log).toMatch(/made from your own\s+02-beta/)
+    expect(learner.read('03-gamma/src/edited.ts')).toBe('// my beta\n')
+  })
+
+  test('takes what an editor left for no work', async () => {
+    await learner.learn('2')
+    for (const name of ['4913', 'edited.ts~', '.#edited.ts', '.edited.ts.swp', 'edited.ts.tmp'])
+      learner.write(`02-beta/src/${name}`, '// half\n')
+    expect((await learner.learn('reset')).log).toContain('as it was at the beginning')
+    learner.write('02-beta/src/swap.ts', '// mine\n')
+    expect((await learner.learn('reset')).log).toContain('is at the beginning of the stage again')
   })
 
   test('without a workbench says what to type', async () => {
