@@ -86,9 +86,11 @@ function tellLeftovers(leftovers: readonly string[]): string {
 const SHOWN = 5
 
 function tellEnd({ root, home, stage }: Workbench, { passed }: Standing): string {
-  const { hints, solved } = progressOf(readProgress(home), stage.slug)
+  const { hints, solved, seen } = progressOf(readProgress(home), stage.slug)
   const given = Object.values(hints).reduce((sum, count) => sum + count, 0)
-  const help = [counted(given, 'hint'), counted(solved.length, 'file of ours', 'files of ours')]
+  const looked = seen.length === 0 ? '' : `, ${seen.length} looked at`
+  const files = `${counted(solved.length, 'file of ours', 'files of ours')}${looked}`
+  const help = [counted(given, 'hint'), files]
   const next = findStages(root).find(({ number }) => number === stage.number + 1)
   const lines = [
     pc.green(

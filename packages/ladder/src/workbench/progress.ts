@@ -17,6 +17,8 @@ const StageProgress = z.looseObject({
   hints: z.record(z.string(), z.number()).default({}),
   /** Files taken from the reference. */
   solved: z.array(z.string()).default([]),
+  /** Files of the reference that were looked at before the stage was done. */
+  seen: z.array(z.string()).default([]),
   /** The day on which everything held for the first time. */
   finished: z.string().optional(),
 })
@@ -58,7 +60,7 @@ export function setCurrent(workbench: string, slug: string): void {
 }
 
 export function progressOf({ stages }: Progress, slug: string): StageProgress {
-  return stages[slug] ?? { tasks: {}, hints: {}, solved: [] }
+  return stages[slug] ?? { tasks: {}, hints: {}, solved: [], seen: [] }
 }
 
 function write(workbench: string, progress: Progress): void {
