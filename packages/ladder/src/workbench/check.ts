@@ -6,7 +6,7 @@ import { leftoversOf } from './leftovers.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
 import { labelled, setIn, tellStanding } from './report.ts'
 import { type Standing, standingOf } from './standing.ts'
-import type { SuiteOptions, SuiteRun } from './suite-outcome.ts'
+import type { Outcome, SuiteOptions, SuiteRun } from './suite-outcome.ts'
 import type { Suite } from './suite-process.ts'
 import { readTasks, type Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
@@ -64,10 +64,13 @@ function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-/** What there is to say of a check, the end of the stage included. */
-export function tellChecked(workbench: Workbench, checked: Checked): string {
+/**
+ * What there is to say of a check, the end of the stage included.
+ * @param told - a failure that was shown just before
+ */
+export function tellChecked(workbench: Workbench, checked: Checked, told?: Outcome): string {
   const { run, standing, leftovers } = checked
-  const report = tellStanding(workbench, standing, run)
+  const report = tellStanding(workbench, standing, run, told)
   if (isComplete(checked)) return `${report}\n\n${tellEnd(workbench, standing)}`
   return standing.complete ? `${report}\n\n${tellLeftovers(leftovers)}` : report
 }

@@ -27,7 +27,7 @@ describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
     const first = await learner.learn('hint')
     expect(first.log).toMatch(
-      /1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
+      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
     )
     expect((await learner.learn('hint')).log).toContain('Which idea?')
     const last = await learner.learn('hint')
