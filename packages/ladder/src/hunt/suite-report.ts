@@ -88,9 +88,10 @@ function spread(failures: readonly Outcome[]): Outcome[] {
 }
 
 function describeFailure(outcome: Outcome): string[] {
-  const { message = '', at } = outcome
+  const { message = '', tried, at } = outcome
+  const test = tried === undefined ? [] : [firstLines(`test: ${tried}`)]
   const place = at === undefined ? [] : [`  at ${at.file}:${at.line}`]
-  return [pc.bold(paragraph(fullName(outcome))), firstLines(message), ...place]
+  return [pc.bold(paragraph(fullName(outcome))), firstLines(message), ...test, ...place]
 }
 
 function firstLines(message: string): string {

@@ -31,6 +31,7 @@ function tellWhat({ stage }: Workbench, paths: readonly string[]): string {
     `This shows how we wrote ${files} of ${stage.name}, the solution. It will be noted as help, ` +
       'like a hint. Less of it gives: pnpm stepgrad learn hint',
     0,
+    0,
   )
 }
 

@@ -126,9 +126,10 @@ function filesOf({ files }: Task): string {
 }
 
 function tellFailure(outcome: Outcome): string {
-  const { message = '', at, printed } = outcome
+  const { message = '', tried, at, printed } = outcome
+  const test = tried === undefined ? '' : `\n${indented(pc.dim(shortMessage(`test: ${tried}`)))}`
   const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
-  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}${tellPrinted(printed)}`
+  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${test}${place}${tellPrinted(printed)}`
 }
 
 /** The last lines that the learner's code wrote to the console. */
