@@ -9,7 +9,8 @@ import { Trouble } from '../trouble.ts'
 import { copyToBackup } from './backup.ts'
 import { noteProgress } from './progress.ts'
 import { isWork, workOf } from './stage-copy.ts'
-import { orTrouble, shown, type Workbench } from './workbench.ts'
+import { orTrouble } from './or-trouble.ts'
+import { shown, type Workbench } from './workbench.ts'
 
 /** The files that differ from the reference's, or of these what is in one file or folder. */
 export function differingFiles(workbench: Workbench, file: string | undefined): FilePair[] {

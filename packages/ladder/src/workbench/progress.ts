@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere, writeWhole } from '../lineage/files.ts'
 import { Trouble } from '../trouble.ts'
+import { orTrouble } from './or-trouble.ts'
 
 const VERSION = 1
 
@@ -65,11 +66,7 @@ export function progressOf({ stages }: Progress, slug: string): StageProgress {
 
 function write(workbench: string, progress: Progress): void {
   const path = join(workbench, 'progress.json')
-  try {
-    writeWhole(path, `${JSON.stringify(progress, null, 2)}\n`)
-  } catch (error) {
-    throw new Trouble(`${path} cannot be written: ${(error as Error).message}`)
-  }
+  orTrouble(workbench, () => writeWhole(path, `${JSON.stringify(progress, null, 2)}\n`))
 }
 
 function isLater(version: unknown): boolean {

@@ -14,6 +14,7 @@ import { findStages, resolveStage, type Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { moveToBackup } from './backup.ts'
 import { fingerprints } from './fingerprint.ts'
+import { orTrouble } from './or-trouble.ts'
 import { noteProgress, readProgress, setCurrent } from './progress.ts'
 import { readRecord, type Record, writeRecord } from './record.ts'
 import { givenFiles, workOf, writeStageCopy } from './stage-copy.ts'
@@ -134,16 +135,4 @@ export function handedOut(workbench: Workbench): Files {
   const { stage, folder, root } = workbench
   const given = new Map(givenFiles(stage, folder))
   return given.set('TASKS.md', Buffer.from(tasksPage(stage, folder, root)))
-}
-
-/** Says which folder it is that cannot be written. */
-export function orTrouble<T>(folder: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(code ?? '')) throw error
-    const why = code === 'ENOSPC' ? 'the disk is full' : 'it may not be written'
-    throw new Trouble(`${path ?? folder}: ${why}; nothing of yours has changed`)
-  }
 }
