@@ -19,6 +19,18 @@ const noInterface = {
   message: 'Data has a `type`. (An interface is for adding to one of somebody else’s modules.)',
 }
 
+/** What a learner reads when a test fails. (A gradcheck that fails throws, and says what it found.) */
+const bareExpect =
+  "CallExpression[callee.name='expect'][arguments.length=1]:not(:has([name='gradcheck']))"
+const sayingNothing = [
+  'CallExpression[callee.property.name=/^toBe(Null|Undefined|Defined)$/]',
+  "CallExpression[callee.property.name='toBe'][arguments.0.type=/^(Identifier|MemberExpression)$/]",
+  "CallExpression[callee.property.name='toBe'][arguments.0.raw=/^(true|false|null)$/]",
+].map((matcher) => ({
+  selector: `${matcher} > MemberExpression :matches(${bareExpect})`,
+  message: "Its failure would not say what was tried: expect(x.to(cpu), 'x.to(cpu) is x itself').",
+}))
+
 /** From here, all packages are one program, as for `tsc`; in the folder of one, it is its own. */
 const parserOptions =
   process.cwd() === import.meta.dirname
@@ -77,6 +89,12 @@ export default defineConfig(
     // A tensor has as many methods as PyTorch's has, each of them a line or two.
     files: ['packages/*/src/tensor.ts'],
     rules: { 'max-lines': 'off' },
+  },
+  {
+    files: ['test/conformance/src/capabilities/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', noDefaultExport, noInterface, ...sayingNothing],
+    },
   },
   {
     // Each of these is called by a tool, which asks for a default export.

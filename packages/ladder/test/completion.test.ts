@@ -37,6 +37,8 @@ describe('what can stand at the cursor', () => {
   test('a choice of an option or of an argument', () => {
     expect(offered('bench --dtype |')).toEqual(['float64', 'float32'].reverse())
     expect(offered('completion |')).toEqual(['bash', 'zsh', 'fish'])
+    expect(offered('learn 4 --from |')).toEqual(['reference', 'own'])
+    expect(offered('learn 4 --from work|')).toEqual([]) // a folder
   })
 
   test('nothing of ours where anything can stand', () => {

@@ -46,7 +46,7 @@ function valueWanted({ options }: Command, word: string): Option | undefined {
 
 type Asked = Omit<Place, 'command'> & { readonly typed: string }
 
-function possible(command: Command, { typed, position, option }: Asked): Candidate[] {
+function possible(command: Command, { typed, position, option }: Asked): readonly Candidate[] {
   if (option !== undefined) return valuesOf(option.long ?? '', option.argChoices, typed)
   if (typed.startsWith('-')) return optionsOf(command)
   const argument = argumentAt(command, position)
@@ -78,8 +78,19 @@ function optionsOf(command: Command): Candidate[] {
 /** What the project calls a stage in its command lines. */
 const STAGES = new Set(['stage', 'a', 'b', '--stages', '--after'])
 
-function valuesOf(name: string, choices: readonly string[] | undefined, typed: string) {
+/** What `learn 4 --from` takes besides a folder. */
+const BEGINNINGS: readonly Candidate[] = [
+  { word: 'reference', about: 'our stage before' },
+  { word: 'own', about: 'your stage before' },
+]
+
+function valuesOf(
+  name: string,
+  choices: readonly string[] | undefined,
+  typed: string,
+): readonly Candidate[] {
   if (choices !== undefined) return choices.map((word) => ({ word, about: '' }))
+  if (name === '--from') return BEGINNINGS
   if (!STAGES.has(name)) return []
   const numbered = /^\d/.test(typed) // 04-autograd, else autograd
   return findStages(ROOT).map((stage) => ({

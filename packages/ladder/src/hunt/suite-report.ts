@@ -4,6 +4,7 @@ import { fullName } from '../workbench/suite-outcome.ts'
 import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
 import { paragraph } from '../runs/paragraph.ts'
 import { printedLines } from '../workbench/printed.ts'
+import { withoutAdvice } from '../workbench/short-message.ts'
 import { told, type } from './telling.ts'
 
 /** So many failures are told with what they say, and so many lines of it. */
@@ -69,8 +70,7 @@ function reportOutcomes(outcomes: readonly Outcome[], hunt: string): string {
     ...full.flatMap((outcome) => ['', ...describeFailure(outcome)]),
     ...(others.length > 0 ? ['', 'and these:', ...list(others)] : []),
     '',
-    'Only some again, which is faster:',
-    `  ${type(`hunt test${hunt} --only ${groupsToRepeat(failures)}`)}`,
+    ...tellRepeat(failures, hunt),
   ].join('\n')
 }
 
@@ -78,10 +78,17 @@ function allPass(count: number): string {
   return count === 1 ? 'The one test passes.' : `All ${count} tests pass.`
 }
 
-/** Words of a command line: few groups, as one would pick them. */
-function groupsToRepeat(failures: readonly Outcome[]): string {
-  const groups = [...new Set(failures.map(({ group }) => group))].slice(0, 2)
-  return groups.map((group) => (group.includes(' ') ? `"${group}"` : group)).join(' ')
+/** The command for the groups in which something fails, as many as fit into its line. */
+function tellRepeat(failures: readonly Outcome[], hunt: string): string[] {
+  const groups = [...new Set(failures.map(({ group }) => group))]
+  const words = groups.map((group) => (group.includes(' ') ? `"${group}"` : group))
+  const command = (count: number) =>
+    `  ${type(`hunt test${hunt} --only ${words.slice(0, count).join(' ')}`)}`
+  const fitting = words.findLastIndex((_, i) => command(i + 1).length <= 80) + 1
+  const count = Math.max(fitting, 1)
+  const which =
+    count === groups.length ? 'What failed' : `The first ${count} of ${groups.length} groups`
+  return [`${which} again, which is faster:`, command(count)]
 }
 
 /** The first failures of as many groups as possible, in their order. */
@@ -94,10 +101,11 @@ function spread(failures: readonly Outcome[]): Outcome[] {
 }
 
 function describeFailure(outcome: Outcome): string[] {
-  const { message = '', printed } = outcome
+  const { message = '', tried, printed } = outcome
   return [
     pc.bold(paragraph(fullName(outcome))),
     firstLines(message),
+    ...(tried === undefined ? [] : [firstLines(`test: ${tried}`)]),
     ...where(outcome),
     ...(printed === undefined ? [] : [printedLines(printed).replace(/^/gm, '  ')]),
   ]
@@ -114,7 +122,7 @@ function where({ at, calledFrom = [] }: Outcome): string[] {
 }
 
 function firstLines(message: string): string {
-  const lines = message.replaceAll(' // Object.is equality', '').trimEnd().split('\n')
+  const lines = withoutAdvice(message).trimEnd().split('\n')
   const shown = lines.slice(0, LINES).map((line) => setIn(line))
   return [...shown, ...(lines.length > LINES ? ['  …'] : [])].join('\n')
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** Text drawn again and again in its place; where that cannot be, only its last state is printed. */
 export class LiveText {
   readonly #stream: NodeJS.WriteStream
@@ -26,6 +28,7 @@ export class LiveText {
   /** Going back up works only for lines that are on the screen and not broken in two. */
   #fits(text: string): boolean {
     const { isTTY, columns, rows } = this.#stream
-    return isTTY && columns >= 80 && text.split('\n').length < rows
+    const lines = stripVTControlCharacters(text).split('\n')
+    return isTTY && lines.length < rows && lines.every((line) => line.length <= columns)
   }
 }

@@ -8,6 +8,7 @@ import { exitStatus, spawnNode } from '../runs/process/spawn-node.ts'
 import { check, isComplete, tellChecked } from './check.ts'
 import { keepUp } from './keep-up.ts'
 import { setIn } from './report.ts'
+import type { Outcome } from './suite-outcome.ts'
 import { openSuite } from './suite-process.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
@@ -78,8 +79,14 @@ async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<nu
   const signal = interrupted()
   const suite = openSuite(workbench.folder, 1000 * timeout)
   const live = new LiveText()
-  let count = 0
-  const onOutcome = () => live.show(pc.dim(`${++count} tests`))
+  const progress = (text: string) => live.show(pc.dim(`${workbench.stage.name}: ${text}`))
+  let [passed, failed] = [0, 0]
+  const onOutcome = ({ state }: Outcome) => {
+    if (state === 'passed') passed++
+    if (state === 'failed') failed++
+    progress(`${passed} tests hold, ${failed} fail …`)
+  }
+  progress('the suite is loaded …')
   try {
     const checked = await check(workbench, suite, { signal, onOutcome })
     if (checked.run.end === 'aborted') return 130

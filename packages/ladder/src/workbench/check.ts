@@ -1,12 +1,13 @@
 /** One check of a workbench: runs the suite, notes the progress, and knows what to say. */
 import pc from 'picocolors'
 import { findStages } from '../stages.ts'
+import { Trouble } from '../trouble.ts'
 import { touchedFiles } from './keep-up.ts'
 import { leftoversOf } from './leftovers.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
 import { labelled, setIn, tellStanding } from './report.ts'
 import { type Standing, standingOf } from './standing.ts'
-import type { SuiteOptions, SuiteRun } from './suite-outcome.ts'
+import type { Outcome, SuiteOptions, SuiteRun } from './suite-outcome.ts'
 import type { Suite } from './suite-process.ts'
 import { readTasks, type Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
@@ -16,6 +17,8 @@ export type Checked = {
   readonly standing: Standing
   /** Where every test holds: what no test sees, such as a main.ts that imports what is gone. */
   readonly leftovers: readonly string[]
+  /** Why the progress could not be noted, if so: what was found is told all the same. */
+  readonly notNoted?: string
 }
 
 /** Every test holds, and the rest of the stage fits to it. */
@@ -35,8 +38,7 @@ export async function check(
   const standing = standingOf(tasks, run, untouchedTasks(workbench))
   const leftovers = standing.complete ? await leftoversOf(workbench) : []
   const checked = { run, standing, leftovers }
-  if (run.end !== 'aborted') note(workbench, checked)
-  return checked
+  return run.end === 'aborted' ? checked : { ...checked, notNoted: note(workbench, checked) }
 }
 
 /** Where a stage brings no test of its own, a task is open until something was written for it. */
@@ -47,7 +49,17 @@ export function untouchedTasks(workbench: Workbench): (task: Task) => boolean {
     touched !== undefined && files.length > 0 && files.every(({ path }) => !touched.has(path))
 }
 
-function note({ home, stage }: Workbench, checked: Checked): void {
+function note(workbench: Workbench, checked: Checked): string | undefined {
+  try {
+    noteStanding(workbench, checked)
+    return undefined
+  } catch (error) {
+    if (error instanceof Trouble) return `The progress is not noted: ${error.message}`
+    throw error
+  }
+}
+
+function noteStanding({ home, stage }: Workbench, checked: Checked): void {
   const { run, standing } = checked
   const { tasks } = standing
   const known = tasks.filter(({ state }) => state !== 'unknown')
@@ -64,10 +76,14 @@ function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-/** What there is to say of a check, the end of the stage included. */
-export function tellChecked(workbench: Workbench, checked: Checked): string {
-  const { run, standing, leftovers } = checked
-  const report = tellStanding(workbench, standing, run)
+/**
+ * What there is to say of a check, the end of the stage included.
+ * @param told - a failure that was shown just before
+ */
+export function tellChecked(workbench: Workbench, checked: Checked, told?: Outcome): string {
+  const { run, standing, leftovers, notNoted } = checked
+  const found = tellStanding(workbench, standing, run, told)
+  const report = notNoted === undefined ? found : `${found}\n\n${setIn(notNoted, 0)}`
   if (isComplete(checked)) return `${report}\n\n${tellEnd(workbench, standing)}`
   return standing.complete ? `${report}\n\n${tellLeftovers(leftovers)}` : report
 }
@@ -86,9 +102,11 @@ function tellLeftovers(leftovers: readonly string[]): string {
 const SHOWN = 5
 
 function tellEnd({ root, home, stage }: Workbench, { passed }: Standing): string {
-  const { hints, solved } = progressOf(readProgress(home), stage.slug)
+  const { hints, solved, seen } = progressOf(readProgress(home), stage.slug)
   const given = Object.values(hints).reduce((sum, count) => sum + count, 0)
-  const help = [counted(given, 'hint'), counted(solved.length, 'file of ours', 'files of ours')]
+  const looked = seen.length === 0 ? '' : `, ${seen.length} looked at`
+  const files = `${counted(solved.length, 'file of ours', 'files of ours')}${looked}`
+  const help = [counted(given, 'hint'), files]
   const next = findStages(root).find(({ number }) => number === stage.number + 1)
   const lines = [
     pc.green(

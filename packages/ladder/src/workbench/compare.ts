@@ -4,30 +4,29 @@ import { join, relative, resolve } from 'node:path'
 import { callersFolder } from '../callers-folder.ts'
 import { compareStages, type FilePair } from '../lineage/diff/compare.ts'
 import { tellPatch } from '../lineage/diff/patch.ts'
-import { tellStat } from '../lineage/diff/stat.ts'
 import { readFiles, writeWhole } from '../lineage/files.ts'
 import { Trouble } from '../trouble.ts'
 import { copyToBackup } from './backup.ts'
 import { noteProgress } from './progress.ts'
 import { isWork, workOf } from './stage-copy.ts'
-import { orTrouble, shown, type Workbench } from './workbench.ts'
+import { orTrouble } from './or-trouble.ts'
+import { shown, type Workbench } from './workbench.ts'
 
-/** What would have to change in the learner's files to make them the reference's; empty for nothing. */
-export function diffFromReference(
-  workbench: Workbench,
-  file: string | undefined,
-  { stat = false } = {},
-): string {
+/** The files that differ from the reference's, or of these what is in one file or folder. */
+export function differingFiles(workbench: Workbench, file: string | undefined): FilePair[] {
   const { stage, folder } = workbench
   const pairs = compareStages(
     { ...stage, files: workOf(readFiles(folder)), before: undefined },
     { ...stage, files: workOf(readFiles(stage.folder)), before: undefined },
   )
-  const wanted = file === undefined ? pairs : pairs.filter(about(workbench, file))
-  if (wanted.length === 0) return ''
-  if (stat) return tellStat(wanted)
-  const yours = shown(workbench, folder)
-  return wanted.map((pair) => tellPatch(pair, yours, `packages/${stage.name}`)).join('\n\n')
+  return file === undefined ? pairs : pairs.filter(about(workbench, file))
+}
+
+/** What would have to change in the learner's files to make them the reference's. */
+export function tellDifferences(workbench: Workbench, pairs: readonly FilePair[]): string {
+  const yours = shown(workbench, workbench.folder)
+  const ours = `packages/${workbench.stage.name}`
+  return pairs.map((pair) => tellPatch(pair, yours, ours)).join('\n\n')
 }
 
 /** Whether a pair is of this file, or of a file in this folder. */

@@ -1,10 +1,12 @@
 /** `learn hint`, `learn diff` and `learn solve`: help, from the least to the most. */
 import type { Command } from 'commander'
+import { tellStat } from '../lineage/diff/stat.ts'
 import { page } from '../page.ts'
 import { wholeNumber } from '../runs/arguments.ts'
 import { join } from 'node:path'
-import { diffFromReference, solve, type Solved } from './compare.ts'
+import { differingFiles, solve, type Solved, tellDifferences } from './compare.ts'
 import { nextHint } from './hint.ts'
+import { maySee } from './look-at-ours.ts'
 import { openWorkbench, shown, type Workbench } from './workbench.ts'
 
 export function registerHelp(learn: Command, root: string): void {
@@ -50,18 +52,38 @@ function registerDiff(learn: Command, root: string): void {
     .command('diff')
     .summary('how ours differs from yours')
     .description(
-      'Shows what would make your files ours: lines with + are in ours, with - in yours.',
+      'Shows what would make your files ours: lines with + are in ours, with - in yours. As long ' +
+        'as the stage is not done this is noted as help, and the first time you are asked.',
     )
     .argument('[file]', 'only this file or folder')
-    .option('--stat', 'only how many lines')
+    .option('--stat', 'only how many lines, which is no help')
+    .option('--yes', 'do not ask')
     .addHelpText(
       'after',
       '\nExamples:\n  pnpm stepgrad learn diff src/autograd.ts\n  pnpm stepgrad learn diff --stat',
     )
-    .action(async (file: string | undefined, options: { stat?: boolean }) => {
-      const workbench = openWorkbench(root, undefined)
-      await page(diffFromReference(workbench, file, options) || 'no differences')
+    .action(async (file: string | undefined, options: DiffOptions) => {
+      process.exitCode = await showDiff(openWorkbench(root, undefined), file, options)
     })
+}
+
+type DiffOptions = { readonly stat?: boolean; readonly yes?: boolean }
+
+async function showDiff(
+  workbench: Workbench,
+  file: string | undefined,
+  { stat = false, yes = false }: DiffOptions,
+): Promise<number> {
+  const pairs = differingFiles(workbench, file)
+  if (pairs.length === 0 || stat) {
+    await page(pairs.length === 0 ? 'no differences' : tellStat(pairs))
+    return 0
+  }
+  const paths = pairs.map(({ path }) => path)
+  const command = `pnpm stepgrad learn diff${file === undefined ? '' : ` ${file}`}`
+  if (!(await maySee(workbench, paths, { yes, command }))) return 1
+  await page(tellDifferences(workbench, pairs))
+  return 0
 }
 
 function tellSolved(workbench: Workbench, { path, did, backup }: Solved): string {

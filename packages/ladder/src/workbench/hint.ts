@@ -35,7 +35,7 @@ export function nextHint(workbench: Workbench, which: number | undefined, again:
     hints: { ...hints, [task.title]: Math.max(given, i + 1) },
   }))
   return {
-    heading: `${pc.bold(`${number} ${task.title}`)}: hint ${i + 1} of ${task.hints.length}`,
+    heading: `${stage.name} · ${pc.bold(`${number} ${task.title}`)}: hint ${i + 1} of ${task.hints.length}`,
     text: task.hints[i],
     next:
       i + 1 < task.hints.length

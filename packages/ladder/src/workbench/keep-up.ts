@@ -7,7 +7,8 @@ import { fingerprint, fingerprints } from './fingerprint.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { linkPackages } from './stage-copy.ts'
 import { startOf } from './start.ts'
-import { handedOut, orTrouble, shown, type Workbench } from './workbench.ts'
+import { orTrouble } from './or-trouble.ts'
+import { handedOut, shown, type Workbench } from './workbench.ts'
 
 /**
  * Renews tests, manifest and tasks where they differ from those of the stage, so that the suite

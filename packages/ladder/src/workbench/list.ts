@@ -31,11 +31,12 @@ function stateOf(stage: Stage, { tasks, finished }: StageProgress, isThere: bool
   return `${held} of ${titles.length} tasks${done === undefined ? '' : ` (${done})`}`
 }
 
-function helpOf({ hints, solved }: StageProgress): string {
+function helpOf({ hints, solved, seen }: StageProgress): string {
   const given = Object.values(hints).reduce((sum, count) => sum + count, 0)
   const parts = [
     given > 0 ? `${given} ${given === 1 ? 'hint' : 'hints'}` : '',
     solved.length > 0 ? `${solved.length} ${solved.length === 1 ? 'file' : 'files'}` : '',
+    seen.length > 0 ? `${seen.length} looked at` : '',
   ]
   return parts.filter((part) => part !== '').join(', ')
 }

@@ -1,5 +1,6 @@
 /** `learn 4`, `learn list`, `learn reset`: where one's own stages come from. */
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import type { Stage } from '../stages.ts'
@@ -8,6 +9,7 @@ import { tellProgress } from './list.ts'
 import { progressOf, readProgress } from './progress.ts'
 import { readRecord } from './record.ts'
 import { setIn } from './report.ts'
+import { isBeginning } from './start.ts'
 import { readTasks } from './tasks.ts'
 import {
   isUntouched,
@@ -55,7 +57,10 @@ export function registerMaking(program: Command, root: string): Command {
   learn
     .command('reset')
     .summary('begin a stage anew')
-    .description('Puts your stage aside, among the backups, and makes it as it was at the start.')
+    .description(
+      'Puts your stage aside, among the backups, and makes it as it was at the beginning of the ' +
+        'stage, whether or not it came out of a backup meanwhile.',
+    )
     .argument('[stage]', 'number or name; the one that you work on if left out')
     .addHelpText('after', '\nExamples:\n  pnpm stepgrad learn reset\n  pnpm stepgrad learn reset 4')
     .action(async (which?: string) => console.log(await reset(openWorkbench(root, which))))
@@ -112,13 +117,19 @@ function tellBackup(workbench: Workbench, backup: string): string {
   ].join('\n')
 }
 
+/** Whether the stage before, from which this one began, is still there. */
+function hasOwnBefore({ home, before }: Workbench): boolean {
+  return before !== undefined && existsSync(join(home, before.name, 'src'))
+}
+
 async function reset(workbench: Workbench): Promise<string> {
   const { folder } = workbench
-  if (isUntouched(workbench)) return `${shown(workbench, folder)} is as it was at the start`
   const from = readRecord(folder)?.from ?? 'reference'
-  const again = ['reference', 'own'].includes(from) ? from : 'reference'
+  if (isBeginning(from) && isUntouched(workbench))
+    return `${shown(workbench, folder)} is as it was at the beginning of the stage`
+  const again = from === 'own' && hasOwnBefore(workbench) ? 'own' : 'reference'
   const backup = await makeWorkbench(workbench, again)
   if (backup === undefined) throw new Trouble(`reset: there was nothing in ${folder}`)
-  const anew = `${shown(workbench, folder)} is again as made from ${origin(workbench, again)}.`
-  return `${anew}\n\n${tellBackup(workbench, backup)}`
+  const anew = `is at the beginning of the stage again, made from ${origin(workbench, again)}.`
+  return `${setIn(`${shown(workbench, folder)} ${anew}`, 0)}\n\n${tellBackup(workbench, backup)}`
 }

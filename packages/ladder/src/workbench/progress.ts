@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere, writeWhole } from '../lineage/files.ts'
 import { Trouble } from '../trouble.ts'
+import { orTrouble } from './or-trouble.ts'
 
 const VERSION = 1
 
@@ -17,6 +18,8 @@ const StageProgress = z.looseObject({
   hints: z.record(z.string(), z.number()).default({}),
   /** Files taken from the reference. */
   solved: z.array(z.string()).default([]),
+  /** Files of the reference that were looked at before the stage was done. */
+  seen: z.array(z.string()).default([]),
   /** The day on which everything held for the first time. */
   finished: z.string().optional(),
 })
@@ -58,16 +61,12 @@ export function setCurrent(workbench: string, slug: string): void {
 }
 
 export function progressOf({ stages }: Progress, slug: string): StageProgress {
-  return stages[slug] ?? { tasks: {}, hints: {}, solved: [] }
+  return stages[slug] ?? { tasks: {}, hints: {}, solved: [], seen: [] }
 }
 
 function write(workbench: string, progress: Progress): void {
   const path = join(workbench, 'progress.json')
-  try {
-    writeWhole(path, `${JSON.stringify(progress, null, 2)}\n`)
-  } catch (error) {
-    throw new Trouble(`${path} cannot be written: ${(error as Error).message}`)
-  }
+  orTrouble(workbench, () => writeWhole(path, `${JSON.stringify(progress, null, 2)}\n`))
 }
 
 function isLater(version: unknown): boolean {

@@ -7,9 +7,9 @@ const Record = z.object({
   version: z.literal(1),
   /** The stage's slug. */
   stage: z.string(),
-  /** What its sources are made from: `reference`, `own`, `signatures`, or a folder. */
+  /** What the stage began from: `reference` or `own`; in older ones also the folder of a backup. */
   from: z.string(),
-  /** What the learner began with, by path. */
+  /** What it began with, by path. */
   start: z.record(z.string(), z.string()),
   /** What was handed out beside it: tests, manifest, tasks. */
   given: z.record(z.string(), z.string()),

@@ -9,11 +9,19 @@ import { fullName, type Outcome, type SuiteRun } from './suite-outcome.ts'
 import type { Task } from './tasks.ts'
 import { shown, type Workbench } from './workbench.ts'
 
-/** The whole report: a line for each task, then the first thing that is missing. */
-export function tellStanding(workbench: Workbench, standing: Standing, run: SuiteRun): string {
+/**
+ * The whole report: a line for each task, then the first thing that is missing.
+ * @param told - a failure that was shown just before, and is not shown again
+ */
+export function tellStanding(
+  workbench: Workbench,
+  standing: Standing,
+  run: SuiteRun,
+  told?: Outcome,
+): string {
   const open = firstOpen(standing)
   const parts = [heading(workbench, standing), tasksTable(standing), tellTrouble(workbench, run)]
-  if (run.end === 'ran' && open !== undefined) parts.push(tellMissing(workbench, open))
+  if (run.end === 'ran' && open !== undefined) parts.push(tellMissing(workbench, open, told))
   if (run.end === 'ran') parts.push(tellRest(standing))
   return parts.filter((part) => part !== '').join('\n\n')
 }
@@ -77,17 +85,21 @@ function tellStopped({ test, seconds }: Extract<SuiteRun, { end: 'stopped' }>): 
 }
 
 /** The first failing test of a task, and where the lesson speaks of it. */
-function tellMissing(workbench: Workbench, standing: TaskStanding): string {
+function tellMissing(workbench: Workbench, standing: TaskStanding, told?: Outcome): string {
   const { task, number, firstFailure, state } = standing
   const written = `Its tests hold, but nothing has been written yet in ${filesOf(task)}.`
   return [
     pc.bold(`Missing first: ${number} ${task.title}`),
-    firstFailure === undefined ? '' : tellFailure(firstFailure),
+    firstFailure === undefined || isSame(firstFailure, told) ? '' : tellFailure(firstFailure),
     state === 'untouched' ? setIn(written) : '',
     whereToRead(workbench, task, number),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function isSame(outcome: Outcome, other: Outcome | undefined): boolean {
+  return other !== undefined && fullName(outcome) === fullName(other)
 }
 
 /** As long as one works on it: only the test. */
@@ -115,9 +127,10 @@ function filesOf({ files }: Task): string {
 }
 
 function tellFailure(outcome: Outcome): string {
-  const { message = '', at, printed } = outcome
+  const { message = '', tried, at, printed } = outcome
+  const test = tried === undefined ? '' : `\n${indented(pc.dim(shortMessage(`test: ${tried}`)))}`
   const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
-  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${place}${tellPrinted(printed)}`
+  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${test}${place}${tellPrinted(printed)}`
 }
 
 function tellPrinted(printed: string | undefined): string {

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
+import { isEditorsFile } from './editor-files.ts'
 
 /** An editor may write a file in several steps. */
 const SETTLE_MS = 60
@@ -33,7 +34,7 @@ export class Saves {
   /** Watches what the learner writes in `folder`, from now on. */
   static async open(folder: string): Promise<Saves> {
     const paths = [join(folder, 'src'), join(folder, 'main.ts')]
-    const watcher = watch(paths, { ignoreInitial: true, ignored: /\.tmp$/ })
+    const watcher = watch(paths, { ignoreInitial: true, ignored: (path) => isEditorsFile(path) })
     await new Promise<void>((resolve) => watcher.once('ready', resolve))
     return new Saves(folder, watcher)
   }

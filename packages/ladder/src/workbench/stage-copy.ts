@@ -3,12 +3,13 @@ import { lstatSync, rmSync, symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Files, readFiles, writeWhole } from '../lineage/files.ts'
 import { ROOT, type Stage } from '../stages.ts'
+import { isEditorsFile } from './editor-files.ts'
 
 const GIVEN = 'stage.json'
 
 /** Whether a file is whoever's who writes the stage: `src/…`, `main.ts`. */
 export function isWork(path: string): boolean {
-  return path === 'main.ts' || path.startsWith('src/')
+  return path === 'main.ts' || (path.startsWith('src/') && !isEditorsFile(path))
 }
 
 /** The files that are whoever's who writes the stage. */

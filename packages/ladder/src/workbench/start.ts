@@ -5,6 +5,8 @@ import { callersFolder } from '../callers-folder.ts'
 import { type Files, readFiles, readIfThere } from '../lineage/files.ts'
 import type { Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
+import { fingerprints } from './fingerprint.ts'
+import { readRecord, type Record } from './record.ts'
 import { workOf } from './stage-copy.ts'
 
 /**
@@ -21,6 +23,28 @@ export async function startOf(
 ): Promise<Files> {
   const sources = await sourcesOf(stage, before, from, home)
   return new Map([...emptyModules(stage), ...workOf(sources)])
+}
+
+export type Beginning = Pick<Record, 'from' | 'start'>
+
+/** What the stage began with. What is taken out of a backup is work, so its own beginning counts. */
+export async function beginningOf(
+  stage: Stage,
+  before: Stage | undefined,
+  from: string,
+  home: string,
+): Promise<Beginning> {
+  const record = isBeginning(from) ? undefined : readRecord(folderNamed(from, stage, before, home))
+  if (record?.stage === stage.slug && isBeginning(record.from))
+    return { from: record.from, start: record.start }
+  const beginning = isBeginning(from) ? from : 'reference'
+  const sources = await startOf(stage, before, beginning, home)
+  return { from: beginning, start: fingerprints(sources) }
+}
+
+/** Whether that is what a stage begins from, and no folder. */
+export function isBeginning(from: string): boolean {
+  return from === 'reference' || from === 'own'
 }
 
 async function sourcesOf(

@@ -11,6 +11,8 @@ export type Outcome = {
   readonly state: 'passed' | 'failed' | 'not run'
   /** Why it failed. */
   readonly message?: string
+  /** The statement of the test in which it failed. */
+  readonly tried?: string
   /** Where in the folder's sources it failed. */
   readonly at?: Place
   /** From where in the sources that place was called, the nearest first. */

@@ -6,12 +6,13 @@ import { join, sep } from 'node:path'
 import { createVitest, type TestCase, type Vitest } from 'vitest/node'
 import type {} from '@stepgrad/conformance' // what the suite adds to Vitest's ProvidedContext
 import type { LoadError, Order, Outcome, Place, Told } from './suite-outcome.ts'
+import { type Frame, statementTried } from './tried.ts'
 
 const [folder, config, timeoutMs] = process.argv.slice(2)
 
 type Failure = {
   readonly message?: string
-  readonly stacks?: readonly Place[]
+  readonly stacks?: readonly Frame[]
 }
 
 /** The line of the folder's own sources where something went wrong. */
@@ -33,7 +34,8 @@ function outcomeOf(test: TestCase): Outcome {
   if (state !== 'failed') return { ...outcome, state: state === 'passed' ? 'passed' : 'not run' }
   const [error = {}]: readonly Failure[] = errors
   const [at, ...calledFrom] = placesOf(error)
-  return { ...outcome, state, message: error.message ?? '', at, calledFrom }
+  const tried = statementTried(error.stacks ?? [])
+  return { ...outcome, state, message: error.message ?? '', tried, at, calledFrom }
 }
 
 /** What the tests of a run write to the console, by Vitest's number of the test. */

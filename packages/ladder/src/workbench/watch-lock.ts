@@ -2,13 +2,17 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Trouble } from '../trouble.ts'
+import { orTrouble } from './or-trouble.ts'
 import { shown, type Workbench } from './workbench.ts'
 
 /** Returns what ends the claim. Throws where another process that still runs has it. */
 export function lockWatch(workbench: Workbench): () => void {
   const path = join(workbench.folder, '.stepgrad', 'watch.lock')
-  mkdirSync(dirname(path), { recursive: true })
-  if (!claim(path)) {
+  const isMine = orTrouble(workbench.folder, () => {
+    mkdirSync(dirname(path), { recursive: true })
+    return claim(path)
+  })
+  if (!isMine) {
     const holder = Number(readFileSync(path, 'utf8'))
     if (isAlive(holder))
       throw new Trouble(

@@ -64,24 +64,31 @@ async function answer(
   signal: AbortSignal,
 ): Promise<State> {
   const { open, told } = state
-  const goOn = open === undefined || (await answerOnTask(workbench, quick, open, signal))
-  if (!goOn || signal.aborted) return state
+  const first: Answer =
+    open === undefined ? { goOn: true } : await answerOnTask(workbench, quick, open, signal)
+  if (!first.goOn || signal.aborted) return state
   const checked = await check(workbench, whole, { signal })
   if (checked.run.end === 'aborted') return state
   const next = firstOpen(checked.standing)
   const isKnown = next !== undefined && next.number === told && checked.run.end === 'ran'
-  console.log(isKnown ? tellBriefly(workbench, checked.standing) : tellChecked(workbench, checked))
+  const report = isKnown
+    ? tellBriefly(workbench, checked.standing)
+    : tellChecked(workbench, checked, first.failed)
+  console.log(report)
   console.log(pc.dim('\nwatching; Ctrl-C ends it'))
   return { open: next, told: next?.number }
 }
 
-/** Tells how the task at hand stands; returns whether the others can be asked. */
+/** Whether the others can be asked, and the failure that was told. */
+type Answer = { readonly goOn: boolean; readonly failed?: Outcome }
+
+/** Tells how the task at hand stands. */
 async function answerOnTask(
   workbench: Workbench,
   quick: Suite,
   { task, number }: AtHand,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Answer> {
   let failed: Outcome | undefined
   const onOutcome = (outcome: Outcome) => {
     if (failed !== undefined || outcome.state !== 'failed' || signal.aborted) return
@@ -89,12 +96,12 @@ async function answerOnTask(
     console.log(tellTask(task, number, failed))
   }
   const run = await quick.run({ tests: task.tests, only: true, signal, onOutcome })
-  if (run.end === 'aborted') return false
+  if (run.end === 'aborted') return { goOn: false }
   if (run.end !== 'ran') {
     console.log(tellTrouble(workbench, run))
-    return false
+    return { goOn: false }
   }
   const [standing] = standingOf([task], run, untouchedTasks(workbench)).tasks
   console.log(`${tellCount({ ...standing, number })}\n`)
-  return true
+  return { goOn: true, failed }
 }

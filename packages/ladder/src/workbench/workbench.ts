@@ -14,10 +14,11 @@ import { findStages, resolveStage, type Stage } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { moveToBackup } from './backup.ts'
 import { fingerprints } from './fingerprint.ts'
+import { orTrouble } from './or-trouble.ts'
 import { noteProgress, readProgress, setCurrent } from './progress.ts'
 import { readRecord, type Record, writeRecord } from './record.ts'
 import { givenFiles, workOf, writeStageCopy } from './stage-copy.ts'
-import { startOf } from './start.ts'
+import { type Beginning, beginningOf, startOf } from './start.ts'
 import { tasksPage } from './tasks-page.ts'
 
 export type Workbench = {
@@ -74,7 +75,7 @@ function lastBackup(workbench: Workbench): string {
   return last === undefined ? '' : ` (the last backup is ${shown(workbench, join(backups, last))})`
 }
 
-/** Whether the learner has not changed anything yet. */
+/** Whether everything is as it was at the beginning of the stage. */
 export function isUntouched({ folder }: Workbench): boolean {
   const record = readRecord(folder)
   const now = fingerprints(workOf(readFiles(folder)))
@@ -97,12 +98,13 @@ export async function makeWorkbench(
 ): Promise<string | undefined> {
   const { home, stage, before, folder } = workbench
   const sources = await startOf(stage, before, from, home)
+  const beginning = await beginningOf(stage, before, from, home)
   return orTrouble(home, () => {
     mkdirSync(home, { recursive: true })
     const making = mkdtempSync(join(home, '.making-'))
     chmodSync(making, 0o755) // mkdtemp hides it from others
     try {
-      fill(making, workbench, sources, from)
+      fill(making, workbench, sources, beginning)
       const backup = existsSync(folder) ? moveToBackup(folder) : undefined
       renameSync(making, folder)
       setCurrent(home, stage.slug)
@@ -115,7 +117,7 @@ export async function makeWorkbench(
 }
 
 /** Folders beside one another see the same ways to others, so that it can be filled before it is moved. */
-function fill(making: string, workbench: Workbench, sources: Files, from: string): void {
+function fill(making: string, workbench: Workbench, sources: Files, beginning: Beginning): void {
   const { stage } = workbench
   const given = handedOut(workbench)
   writeStageCopy(making, stage, sources)
@@ -123,8 +125,7 @@ function fill(making: string, workbench: Workbench, sources: Files, from: string
   writeRecord(making, {
     version: 1,
     stage: stage.slug,
-    from,
-    start: fingerprints(sources),
+    ...beginning,
     given: fingerprints(given),
   })
 }
@@ -134,16 +135,4 @@ export function handedOut(workbench: Workbench): Files {
   const { stage, folder, root } = workbench
   const given = new Map(givenFiles(stage, folder))
   return given.set('TASKS.md', Buffer.from(tasksPage(stage, folder, root)))
-}
-
-/** Says which folder it is that cannot be written. */
-export function orTrouble<T>(folder: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(code ?? '')) throw error
-    const why = code === 'ENOSPC' ? 'the disk is full' : 'it may not be written'
-    throw new Trouble(`${path ?? folder}: ${why}; nothing of yours has changed`)
-  }
 }

@@ -27,7 +27,7 @@ describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
     const first = await learner.learn('hint')
     expect(first.log).toMatch(
-      /1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
+      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
     )
     expect((await learner.learn('hint')).log).toContain('Which idea?')
     const last = await learner.learn('hint')
@@ -53,13 +53,45 @@ describe('learn hint', () => {
 
 describe('learn diff', () => {
   test('shows what would make the learner’s files ours', async () => {
-    const { log } = await learner.learn('diff', 'src/edited.ts')
+    const { log } = await learner.learn('diff', 'src/edited.ts', '--yes')
     expect(log).toContain('--- workbench/02-beta/src/edited.ts\n+++ packages/02-beta/src/edited.ts')
     expect(log).toContain('-// line 15\n+// beta')
     expect((await learner.learn('diff', 'edited.ts')).log).toBe(log)
     expect((await learner.learn('diff', 'src/nowhere.ts')).error).toContain(
       "has a file 'src/nowhere.ts'",
     )
+  })
+})
+
+describe('learn diff, before the stage is done', () => {
+  const seen = async () => /(\d+) looked at/.exec((await learner.learn('list')).log)?.[1]
+
+  test('says the first time what it shows, and without a terminal what to type', async () => {
+    const { status, log } = await learner.learn('diff', 'edited.ts')
+    expect(status).toBe(1)
+    expect(log).toContain('This shows how we wrote src/edited.ts of 02-beta')
+    expect(log).toContain('to see it: pnpm stepgrad learn diff edited.ts --yes')
+    expect(log).not.toContain('+// beta')
+    expect(await seen()).toBeUndefined()
+  })
+
+  test('is noted as help, a file once, and not asked for again', async () => {
+    const all = await learner.learn('diff', '--yes')
+    const files = all.log.match(/^---/gm)!.length
+    expect(await seen()).toBe(String(files))
+    const again = await learner.learn('diff', 'src/edited.ts')
+    expect([again.status, again.log]).toEqual([0, expect.stringContaining('+// beta')])
+    expect(await seen()).toBe(String(files))
+  })
+
+  test('with --stat, or of a stage that is done, is none', async () => {
+    expect((await learner.learn('diff', '--stat')).log).toMatch(/src\/edited\.ts .*\d/)
+    noteProgress(learner.home, 'beta', () => ({
+      tasks: { First: true, Second: true },
+      finished: '2026-01-31',
+    }))
+    expect((await learner.learn('diff')).log).toContain('+// beta')
+    expect(await seen()).toBeUndefined()
   })
 })
 

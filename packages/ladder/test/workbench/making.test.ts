@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keepUp } from '../../src/workbench/keep-up.ts'
 import { workbenchOf } from '../../src/workbench/workbench.ts'
-import { Learner } from './learner.ts'
+import { Learner, type Said } from './learner.ts'
 
 let learner: Learner
 beforeEach(() => (learner = new Learner()))
@@ -66,23 +66,46 @@ describe('learn 2', () => {
 
   test('in a folder that may not be written is one line, and leaves nothing', async () => {
     mkdirSync(learner.home)
-    for (const folder of [learner.ladder.root, learner.home]) chmodSync(folder, 0o555)
-    const isRoot = process.geteuid!() === 0 // to whom everything may be written
-    if (isRoot) process.seteuid!(65534)
-    try {
-      const { status, error } = await learner.learn('2')
-      expect([status, error]).toEqual([
-        1,
-        expect.stringMatching(/^error: .*workbench.* may not be/),
-      ])
-      expect(error.trim()).not.toContain('\n')
-    } finally {
-      if (isRoot) process.seteuid!(0)
-      for (const folder of [learner.ladder.root, learner.home]) chmodSync(folder, 0o755)
-    }
+    const { status, error } = await inReadOnly(() => learner.learn('2'))
+    expect([status, error]).toEqual([1, expect.stringMatching(/^error: .*workbench.* may not be/)])
+    expect(error.trim()).not.toContain('\n')
     expect(learner.files()).toEqual([])
   })
 })
+
+describe('where nothing may be written', () => {
+  test.each(['hint', 'diff --yes', 'solve edited.ts', 'reset', '3'])(
+    'learn %s names what could not be, and changes nothing',
+    async (words) => {
+      await learner.learn('2')
+      learner.write('02-beta/src/mine.ts', '// mine\n')
+      const before = learner.files()
+      const { status, error } = await inReadOnly(() => learner.learn(...words.split(' ')))
+      expect([status, error]).toEqual([
+        1,
+        expect.stringMatching(/^error: \S*workbench\S*: it may not be written; nothing/),
+      ])
+      expect(error).not.toMatch(/\.tmp|\.making-/) // names that nobody chose
+      expect(learner.files()).toEqual(before)
+    },
+  )
+})
+
+/** Types a command where no folder of the project may be written. */
+async function inReadOnly(work: () => Promise<Said>): Promise<Said> {
+  const folders = ['', 'workbench', 'workbench/02-beta', 'workbench/02-beta/src']
+    .map((path) => join(learner.ladder.root, path))
+    .filter((path) => existsSync(path))
+  for (const folder of folders) chmodSync(folder, 0o555)
+  const isRoot = process.geteuid!() === 0 // to whom everything may be written
+  if (isRoot) process.seteuid!(65534)
+  try {
+    return await work()
+  } finally {
+    if (isRoot) process.seteuid!(0)
+    for (const folder of folders) chmodSync(folder, 0o755)
+  }
+}
 
 describe('learn 3 --from own', () => {
   test('goes on from the learner’s own stage', async () => {
@@ -111,7 +134,40 @@ describe('learn reset', () => {
     learner.write('02-beta/src/edited.ts', '// mine\n')
     expect((await learner.learn('reset')).log).toContain(learner.backups('02-beta')[0])
     expect(learner.read('02-beta/src/edited.ts')).toContain('// line 1')
-    expect((await learner.learn('reset')).log).toContain('as it was at the start')
+    expect((await learner.learn('reset')).log).toContain('as it was at the beginning of the stage')
+  })
+
+  test('of one that came out of a backup goes back to the beginning of the stage', async () => {
+    await learner.learn('2')
+    learner.write('02-beta/src/edited.ts', '// mine\n')
+    await learner.learn('reset')
+    const backup = join(learner.ladder.root, learner.backups('02-beta')[0])
+    await learner.learn('2', '--from', backup)
+    const { log } = await learner.learn('reset')
+    expect(log).toContain('is at the beginning of the stage again, made from 01-alpha.')
+    expect(log).toContain(learner.backups('02-beta').at(-1))
+    expect(learner.read('02-beta/src/edited.ts')).toContain('// line 1')
+  })
+
+  test('of one that began with the learner’s own goes back to that, backup or not', async () => {
+    await learner.learn('2')
+    learner.write('02-beta/src/edited.ts', '// my beta\n')
+    await learner.learn('3', '--from', 'own')
+    learner.write('03-gamma/src/edited.ts', '// my gamma\n')
+    await learner.learn('3')
+    const backup = join(learner.ladder.root, learner.backups('03-gamma')[0])
+    await learner.learn('3', '--from', backup)
+    expect((await learner.learn('reset')).log).toMatch(/made from your own\s+02-beta/)
+    expect(learner.read('03-gamma/src/edited.ts')).toBe('// my beta\n')
+  })
+
+  test('takes what an editor left for no work', async () => {
+    await learner.learn('2')
+    for (const name of ['4913', 'edited.ts~', '.#edited.ts', '.edited.ts.swp', 'edited.ts.tmp'])
+      learner.write(`02-beta/src/${name}`, '// half\n')
+    expect((await learner.learn('reset')).log).toContain('as it was at the beginning')
+    learner.write('02-beta/src/swap.ts', '// mine\n')
+    expect((await learner.learn('reset')).log).toContain('is at the beginning of the stage again')
   })
 
   test('without a workbench says what to type', async () => {

@@ -53,6 +53,7 @@ describe('a run of the suite on a workbench', () => {
       expect(outcomes.find(({ group }) => group === 'tensor')).toMatchObject({
         state: 'failed',
         message: expect.stringMatching(/is not a (function|constructor)/) as string,
+        tried: expect.stringMatching(/^\S.*library/) as string,
       })
     },
   )

@@ -46,6 +46,8 @@ test('learn watch answers at each save, refuses a second one, and ends with Ctrl
   const first = await hear(/watching; Ctrl-C ends it/)
   expect(first).toContain('✗ 1 ')
   expect(first).toContain('Missing first: 1 ')
+  const [, failure] = /✗ 1 .*\n\n {2}(.+)/.exec(first)!
+  expect(first.split(failure)).toHaveLength(2) // told once
 
   const second = await execa(process.execPath, [BIN, 'learn', 'watch'], {
     ...options(),

@@ -23,7 +23,7 @@ export const autograd = capability('autograd', (test) => {
     expect([x.requiresGrad, x.isLeaf, x.gradFn, x.grad]).toEqual([true, true, null, null])
     const y = library.randn([2], wants).div(2)
     expect([y.requiresGrad, y.isLeaf]).toEqual([true, false])
-    expect(y.gradFn).not.toBeNull()
+    expect(y.gradFn, 'gradFn of randn(…).div(2)').not.toBeNull()
     const constant = library.tensor([1, 2])
     expect([constant.requiresGrad, constant.isLeaf, constant.gradFn]).toEqual([false, true, null])
   })
@@ -38,9 +38,9 @@ export const autograd = capability('autograd', (test) => {
   test('a result requires a gradient as soon as one operand does', ({ library }) => {
     const x = library.tensor([1], wants)
     const constant = library.tensor([2])
-    expect(constant.mul(x).requiresGrad).toBe(true)
-    expect(constant.mul(2).requiresGrad).toBe(false)
-    expect(constant.mul(2).gradFn).toBeNull()
+    expect(constant.mul(x).requiresGrad, 'requiresGrad of constant · x').toBe(true)
+    expect(constant.mul(2).requiresGrad, 'requiresGrad of constant · 2').toBe(false)
+    expect(constant.mul(2).gradFn, 'gradFn of constant · 2').toBeNull()
   })
 
   test('gradFn carries the name of the operation', ({ library }) => {
@@ -93,9 +93,9 @@ export const autograd = capability('autograd', (test) => {
     const constant = library.tensor([3, 4])
     const y = x.mul(constant)
     y.sum().backward()
-    expect(x.grad).not.toBeNull()
+    expect(x.grad, 'grad of the leaf x').not.toBeNull()
     expect([y.grad, constant.grad, unused.grad]).toEqual([null, null, null])
-    expect(x.grad!.requiresGrad).toBe(false)
+    expect(x.grad!.requiresGrad, 'x.grad.requiresGrad').toBe(false)
   })
 
   test('a gradient has the shape and precision of its tensor', ({ library }) => {
@@ -122,7 +122,7 @@ export const autograd = capability('autograd', (test) => {
   test('backward without an argument is for one number only', ({ library }) => {
     const x = library.tensor([1, 2], wants)
     expect(() => x.mul(2).backward()).toThrow(sentences.notScalar)
-    expect(x.grad).toBeNull()
+    expect(x.grad, 'x.grad after a backward that was refused').toBeNull()
     const one = library.tensor([[3]], wants)
     one.mul(2).backward()
     expect(one.grad!.tolist()).toEqual([[2]])
@@ -141,10 +141,13 @@ export const autograd = capability('autograd', (test) => {
 
   test('requiresGrad_ turns recording on and off, for leaves', ({ library }) => {
     const x = library.tensor([1])
-    expect(x.requiresGrad_()).toBe(x)
-    expect(x.requiresGrad).toBe(true)
-    expect(x.mul(2).requiresGrad).toBe(true)
-    expect(x.requiresGrad_(false).mul(2).requiresGrad).toBe(false)
+    expect(x.requiresGrad_(), 'x.requiresGrad_() is x itself').toBe(x)
+    expect(x.requiresGrad, 'x.requiresGrad after x.requiresGrad_()').toBe(true)
+    expect(x.mul(2).requiresGrad, 'x.mul(2).requiresGrad').toBe(true)
+    expect(
+      x.requiresGrad_(false).mul(2).requiresGrad,
+      'x.requiresGrad_(false).mul(2).requiresGrad',
+    ).toBe(false)
     const y = library.tensor([1], wants).mul(2)
     expect(() => y.requiresGrad_(false)).toThrow(/requiresGrad/)
   })

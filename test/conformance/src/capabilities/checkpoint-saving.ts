@@ -60,7 +60,10 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     const before = readFileSync(path)
     linkSync(path, other)
     await node.saveFile({ w: tensor([4]) }, path)
-    expect(readFileSync(other).equals(before)).toBe(true)
+    expect(
+      readFileSync(other).equals(before),
+      'a hard link to the old file still has its bytes',
+    ).toBe(true)
     expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([4])
   })
 
@@ -71,7 +74,7 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     await node.saveFile({ w: tensor([1]) }, behind)
     symlinkSync('run-7.safetensors', link)
     await node.saveFile({ w: tensor([2]) }, link)
-    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(lstatSync(link).isSymbolicLink(), 'the link is still one').toBe(true)
     expect((await node.loadFile(behind)).tensors.w.tolist()).toEqual([2])
     expect(readdirSync(folder)).toEqual(['latest', 'run-7.safetensors'])
   })
@@ -86,7 +89,7 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     for (const mode of modes) {
       chmodSync(path, mode)
       await node.saveFile({ w: tensor([mode]) }, path)
-      expect(statSync(path).mode & 0o777).toBe(mode)
+      expect(statSync(path).mode & 0o777, 'mode of the new file').toBe(mode)
     }
   })
 
@@ -123,7 +126,11 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     await saved
     whole.push(readFileSync(path))
     expect(seen.length).toBeGreaterThan(1)
-    for (const bytes of seen) expect(whole.some((file) => file.equals(bytes))).toBe(true)
+    for (const bytes of seen)
+      expect(
+        whole.some((file) => file.equals(bytes)),
+        'what was read while it was saved is a whole file, old or new',
+      ).toBe(true)
   })
 
   test('a step during the saving does not get into the file', async ({ library }) => {
@@ -198,7 +205,7 @@ async function expectRejection(promise: Promise<unknown>, start: string, ...piec
     () => 'it went through, although it must be an error',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-  expect(message.slice(0, start.length)).toBe(start)
+  expect(message.slice(0, start.length), 'beginning of the error').toBe(start)
   for (const piece of pieces) expect(message).toContain(piece)
 }
 

@@ -16,7 +16,10 @@ export const checkpointsOfPyTorch = capability('checkpoints', (test) => {
     const { encodeCheckpoint, decodeCheckpoint } = withCheckpoints(library)
     const bytes = readSafetensors('checkpoint')
     const again = encodeCheckpoint(decodeCheckpoint(bytes))
-    expect(Buffer.from(again).equals(bytes)).toBe(true)
+    expect(
+      Buffer.from(again).equals(bytes),
+      'encodeCheckpoint(decodeCheckpoint(bytes)) has the same bytes',
+    ).toBe(true)
   })
 
   test('from a checkpoint after 10 steps, the other 10 lead where PyTorch got', async ({

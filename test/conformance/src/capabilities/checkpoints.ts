@@ -22,7 +22,10 @@ export const checkpoints = capability('checkpoints', (test) => {
     }
     const decoded = decodeCheckpoint(encodeCheckpoint(checkpoint))
     expect(plain(decoded)).toEqual(plain(checkpoint))
-    expect(Object.is((decoded.scheduler as { zero: number }).zero, -0)).toBe(true)
+    expect(
+      Object.is((decoded.scheduler as { zero: number }).zero, -0),
+      'zero: -0 comes back as -0',
+    ).toBe(true)
     expect(Object.keys(decoded)).toEqual(Object.keys(checkpoint))
     expect(decoded.model.b.dtype).toBe('float64')
   })
@@ -91,7 +94,7 @@ export const checkpoints = capability('checkpoints', (test) => {
       'fc1.bias',
     ])
     expect(Object.keys(fromTorchNames(torch))).toEqual(Object.keys(names))
-    expect(torch['fc1.bias']).toBe(w)
+    expect(torch['fc1.bias'], "toTorchNames(…)['fc1.bias'] is the tensor itself").toBe(w)
   })
 
   test('names that every object of JavaScript has are names like others', ({ library }) => {

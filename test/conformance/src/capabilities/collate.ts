@@ -60,7 +60,7 @@ export const collate = capability('data-loader', (test) => {
       [tensor([1]), 7],
       [tensor([2]), 8],
     ]) as Tensor[]
-    expect(Array.isArray(pair)).toBe(true)
+    expect(Array.isArray(pair), 'pairs give an array').toBe(true)
     expect(pair.map((part) => part.tolist())).toEqual([
       [[1], [2]],
       [7, 8],

@@ -54,7 +54,8 @@ export const compileCalls = capability('compile', (test) => {
       const before = Array.from(net.parameters(), (p) => p.grad)
       const batch = batchOf(library, PERCEPTRON, 4, 9)
       await compiled(...batch)
-      for (const [i, p] of [...net.parameters()].entries()) expect(p.grad).toBe(before[i])
+      for (const [i, p] of [...net.parameters()].entries())
+        expect(p.grad, 'p.grad is the same tensor in each step').toBe(before[i])
       const got = await gradientsOf({ read }, net)
       step(...batch)
       for (const [name, expected] of Object.entries(await gradientsOf({ read }, net))) {
@@ -81,7 +82,7 @@ export const compileCalls = capability('compile', (test) => {
     for (const free of [true, false, true]) {
       weight.requiresGrad_(free)
       await compiled(...batch)
-      expect(weight.grad !== null).toBe(free)
+      expect(weight.grad !== null, `weight has a gradient where requiresGrad is ${free}`).toBe(free)
     }
     await compiled.close()
   })
@@ -222,9 +223,10 @@ export const compileCalls = capability('compile', (test) => {
     for (const p of net.parameters()) p.grad = library.ones(p.shape)
     const compiled = library.compile(step, { device })
     await compiled(library.ones([4, 9]))
-    expect(Object.values(await gradientsOf({ read }, net)).every((grad) => grad === null)).toBe(
-      true,
-    )
+    expect(
+      Object.values(await gradientsOf({ read }, net)).every((grad) => grad === null),
+      'every gradient is null after zeroGrad in the step',
+    ).toBe(true)
     await compiled.close()
   })
 
@@ -234,9 +236,9 @@ export const compileCalls = capability('compile', (test) => {
     await compiled(...batchOf(library))
     const [{ receipt, kernels, plan }] = compiled.programs
     const classes = { webasm: 'WebAssemblyKernel', 'gpujs-cpu': 'CPUKernel' }
-    expect(receipt.mode).toBe(device.name)
-    expect(receipt.backend).toBe(classes[device.name as 'webasm'])
-    expect(kernels).toBe(plan.program.steps.length)
+    expect(receipt.mode, 'receipt.mode').toBe(device.name)
+    expect(receipt.backend, 'receipt.backend').toBe(classes[device.name as 'webasm'])
+    expect(kernels, 'number of kernels').toBe(plan.program.steps.length)
     await compiled.close()
   })
 
@@ -253,7 +255,7 @@ export const compileCalls = capability('compile', (test) => {
     expect(dot).toContain('label="images\\n')
     const nodes = [...dot.matchAll(/^ {2}([is]\d+) \[/gm)].map(([, node]) => node)
     const ends = [...dot.matchAll(/([is]\d+) -> (s\d+)/g)].flatMap(([, from, to]) => [from, to])
-    expect(new Set(nodes).size).toBe(nodes.length)
+    expect(new Set(nodes).size, 'number of different nodes').toBe(nodes.length)
     expect(ends.filter((node) => !nodes.includes(node))).toEqual([])
     await compiled.close()
   })

@@ -64,9 +64,9 @@ export const compile = capability('compile', (test) => {
       const batches = [batchOf(library, network, 4), batchOf(library, network, 4, 9)]
       const compiled = await expectSteps(context, network, batches)
       const [{ plan }] = compiled.programs
-      expect(plan.layout).toBe(network.layout)
+      expect(plan.layout, 'plan.layout').toBe(network.layout)
       if (network.because) expect(plan.because).toContain(network.because)
-      else expect(plan.because).toBeUndefined()
+      else expect(plan.because, 'plan.because').toBeUndefined()
       await compiled.close()
     })
   }

@@ -44,7 +44,7 @@ export const dataLoaderErrors = capability('data-loader', (test) => {
           for await (const _ of batches) count++
         })(),
       )
-      expect(count).toBe(seen)
+      expect(count, 'batches before the error').toBe(seen)
     }
   })
 

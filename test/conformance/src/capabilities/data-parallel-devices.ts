@@ -77,7 +77,7 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
       const [w, unused] = parallel.parameters()
       parallel.forward(x).sum().backward()
       expect(Array.from(await context.read(w.grad!))).toEqual([10])
-      expect(unused.grad).toBeNull()
+      expect(unused.grad, 'grad of the parameter that is not used').toBeNull()
     })
   })
 
@@ -102,7 +102,10 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
       expect(Array.from(await context.read(w.grad!))).toEqual([10])
       parallel.zeroGrad()
       parallel.requiresGrad_(false)
-      expect(parallel.forward(x).requiresGrad).toBe(false)
+      expect(
+        parallel.forward(x).requiresGrad,
+        'requiresGrad of parallel.forward(x) with all parameters frozen',
+      ).toBe(false)
     })
   })
 
@@ -121,7 +124,8 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
       const parallel = new nn.DataParallel(net, { devices, copy: () => netOf(context) })
       const wrong = context.library.ones([4, TINY.channels + 1, TINY.height, TINY.width])
       expectError(() => parallel.forward(moved(wrong, devices[0])), 'conv2d', 'x')
-      for (const p of net.parameters()) expect(p.grad).toBeNull()
+      for (const p of net.parameters())
+        expect(p.grad, 'grad of a parameter after forward failed').toBeNull()
       return Promise.resolve()
     })
   })

@@ -39,7 +39,7 @@ export const dataParallelErrors = capability('data-parallel', (test) => {
     errorOf(() => parallel.forward(x, 'exit'))
     expect(errorOf(() => y.sum().backward()).message).toContain('run forward again')
     const [w] = parallel.parameters()
-    expect(w.grad).toBeNull()
+    expect(w.grad, 'w.grad after backward failed').toBeNull()
   })
 
   test('closed, it says so', async (context) => {

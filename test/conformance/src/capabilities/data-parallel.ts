@@ -82,7 +82,7 @@ export const dataParallel = capability('data-parallel', (test) => {
     y.backward(library.tensor([1, 2], float64))
     expect(x.grad!.tolist()).toEqual([[30], [60], [180]])
     const [w] = net.parameters()
-    expect(w.grad).toBeNull() // that one was never used
+    expect(w.grad, 'grad of the network that was handed over').toBeNull() // that one was never used
     expect([...parallel.parameters()][0].grad!.item()).toBe(5 * 5 + 2 * 5 * 9)
   })
 
@@ -95,7 +95,7 @@ export const dataParallel = capability('data-parallel', (test) => {
     y.backward(ones, { retainGraph: true })
     y.backward(ones.mul(10))
     expect(w.grad!.item()).toBe(33)
-    expect(unused.grad).toBeNull()
+    expect(unused.grad, 'grad of the parameter that is not used').toBeNull()
     expectError(() => y.backward(ones), 'backward', 'second time', 'retainGraph')
     expect(w.grad!.item()).toBe(33)
   })
@@ -115,10 +115,18 @@ export const dataParallel = capability('data-parallel', (test) => {
     const { library } = context
     const { parallel } = copies(context, 'halfUsed', 2)
     const x = library.ones([2, 1], float64)
-    expect(library.noGrad(() => parallel.forward(x)).requiresGrad).toBe(false)
+    expect(
+      library.noGrad(() => parallel.forward(x)).requiresGrad,
+      'requiresGrad of parallel.forward(x) in noGrad',
+    ).toBe(false)
     parallel.requiresGrad_(false)
-    expect(parallel.forward(x).requiresGrad).toBe(false)
+    expect(parallel.forward(x).requiresGrad, 'requiresGrad of parallel.forward(x), frozen').toBe(
+      false,
+    )
     parallel.requiresGrad_(true)
-    expect(parallel.forward(x).requiresGrad).toBe(true)
+    expect(
+      parallel.forward(x).requiresGrad,
+      'requiresGrad of parallel.forward(x), free again',
+    ).toBe(true)
   })
 })

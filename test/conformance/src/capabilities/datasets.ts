@@ -37,7 +37,7 @@ export const datasets = capability('data-loader', (test) => {
       const generator = new library.Generator(seed)
       const split = dataOf(library).randomSplit(numbers(length), lengths, { generator })
       expect(split.map(({ indices }) => Array.from(indices))).toEqual(parts)
-      expect(split[0].get(0)).toBe(parts[0][0])
+      expect(split[0].get(0), 'first item of the first part').toBe(parts[0][0])
     }
   })
 

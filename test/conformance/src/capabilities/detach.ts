@@ -15,10 +15,10 @@ export const detach = capability('detach', (test) => {
     const y = x.mul(2).detach()
     expect([y.requiresGrad, y.gradFn, y.isLeaf]).toEqual([false, null, true])
     const same = x.detach()
-    expect(same.storage).toBe(x.storage)
+    expect(same.storage, 'x.detach() shares the storage of x').toBe(x.storage)
     same.fill_(7)
     expect(x.tolist()).toEqual([7, 7])
-    expect(x.requiresGrad).toBe(true)
+    expect(x.requiresGrad, 'x.requiresGrad after x.detach()').toBe(true)
   })
 
   test('detach keeps the view: shape, strides and offset', ({ library }) => {
@@ -50,7 +50,7 @@ export const detach = capability('detach', (test) => {
       const y = x.mul(x)
       x.detach().fill_(10)
       expect(() => y.backward()).toThrow(sentences.changed)
-      expect(x.grad).toBeNull()
+      expect(x.grad, 'x.grad after backward refused').toBeNull()
     },
     { needs: ['version-counter'] },
   )
@@ -69,8 +69,8 @@ export const detach = capability('detach', (test) => {
 
   test('.data shares the numbers and requires no gradient', ({ library }) => {
     const x = library.tensor([1, 2], wants)
-    expect(x.data.requiresGrad).toBe(false)
-    expect(x.data.storage).toBe(x.storage)
+    expect(x.data.requiresGrad, 'x.data.requiresGrad').toBe(false)
+    expect(x.data.storage, 'x.data shares the storage of x').toBe(x.storage)
     x.data.add_(1)
     expect(x.tolist()).toEqual([2, 3])
   })

@@ -42,7 +42,8 @@ async function passes(
   y.backward(dy.to(y.device))
   const results = [y, ...inputs.map((x) => x && (x.grad as Placed))]
   const there = results.filter((x) => x !== null)
-  for (const x of there) expect(x.device).toBe(y.device)
+  for (const x of there)
+    expect(x.device, 'a gradient lives on the device of the result').toBe(y.device)
   return { y, all: await Promise.all(there.map(async (x) => read(await x.cpu()))) }
 }
 

@@ -15,7 +15,7 @@ export const deviceGraphs = capability('devices', (test) => {
     x.mul(x).sum().backward()
     x.mul(3).sum().backward()
     expect(x.grad!.tolist()).toEqual([5, 7])
-    expect((x.grad as Placed).device).toBe(device)
+    expect((x.grad as Placed).device, 'x.grad lives on the device').toBe(device)
   })
 
   onEach('a graph is walked once, or as often as it is retained', ({ put }) => {
@@ -39,8 +39,10 @@ export const deviceGraphs = capability('devices', (test) => {
 
   onEach('noGrad and detach leave the graph, a leaf stays a leaf', ({ library, put }) => {
     const x = put([1, 2], { requiresGrad: true })
-    expect(library.noGrad(() => x.mul(2)).requiresGrad).toBe(false)
-    expect(x.detach().mul(2).gradFn).toBeNull()
+    expect(library.noGrad(() => x.mul(2)).requiresGrad, 'requiresGrad of x.mul(2) in noGrad').toBe(
+      false,
+    )
+    expect(x.detach().mul(2).gradFn, 'gradFn of x.detach().mul(2)').toBeNull()
     expect(() => x.add_(1)).toThrow(/^add_: a leaf Variable that requires grad/)
     library.noGrad(() => x.add_(1))
     expect([x.isLeaf, x.version, x.tolist()]).toEqual([true, 1, [2, 3]])

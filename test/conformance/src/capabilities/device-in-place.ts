@@ -81,7 +81,7 @@ export const deviceInPlace = capability('devices', (test) => {
     const y = put([0, 0])
     y.copy_(x)
     y.mul(y).sum().backward()
-    expect((x.grad as Placed).device).toBe(library.cpu)
+    expect((x.grad as Placed).device, 'x.grad lives on the cpu, as x does').toBe(library.cpu)
     expect(x.grad!.tolist()).toEqual([2, 4])
   })
 

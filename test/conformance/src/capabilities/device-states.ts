@@ -40,7 +40,10 @@ export const deviceStates = capability('device-network', (test) => {
       to.net.loadStateDict(from.net.stateDict())
       to.optimizer.loadStateDict(from.optimizer.stateDict())
     })
-    expect(Number.isFinite(library.scope(to.step).item())).toBe(true)
+    expect(
+      Number.isFinite(library.scope(to.step).item()),
+      'the cost of a step after loading is finite',
+    ).toBe(true)
   })
 
   onEach('a checkpoint is saved from a device and opened on the cpu', async (context) => {

@@ -38,7 +38,7 @@ export const deviceTraining = capability('device-network', (test) => {
     const counts = () => context.device.gpu!.counts()
     const { net, step } = training(library, context.device, { lr: 0.1, momentum: 0.9 })
     const parameters = [...net.parameters()].length
-    expect(counts().arrays).toBe(parameters)
+    expect(counts().arrays, 'arrays on the device').toBe(parameters)
     const costs = [library.scope(step)]
     expect(counts().arrays).toBe(3 * parameters + 1)
     for (let i = 0; i < 3; i++) costs.push(library.scope(step))
@@ -53,7 +53,11 @@ export const deviceTraining = capability('device-network', (test) => {
     step()
     const once = await gradients()
     optimizer.zeroGrad({ setToNone: false })
-    for (const values of await gradients()) expect(values.every((g) => g === 0)).toBe(true)
+    for (const values of await gradients())
+      expect(
+        values.every((g) => g === 0),
+        'every gradient is 0 after zeroGrad({ setToNone: false })',
+      ).toBe(true)
     const cost = () => library.crossEntropy(net.forward(images.to(context.device)), targets)
     cost().backward()
     cost().backward()
@@ -63,7 +67,10 @@ export const deviceTraining = capability('device-network', (test) => {
     }
     for (const clear of [() => optimizer.zeroGrad(), () => net.zeroGrad()]) {
       clear()
-      expect([...net.parameters()].every(({ grad }) => grad === null)).toBe(true)
+      expect(
+        [...net.parameters()].every(({ grad }) => grad === null),
+        'every grad is null after zeroGrad',
+      ).toBe(true)
       cost().backward()
     }
   })
@@ -78,7 +85,8 @@ export const twoDevices = capability('device-network', (test) => {
     )
     const all = devices.map((device) => training(library, device, { lr: 0.05, momentum: 0.9 }))
     const costs = [0, 1, 2].map(() => all.map(({ step }) => step().item()))
-    for (const [first, second] of costs) expect(second).toBe(first)
+    for (const [first, second] of costs)
+      expect(second, 'cost on webasm:1 against webasm').toBe(first)
     expect(await parametersOf(context, all[1].net)).toEqual(await parametersOf(context, all[0].net))
     const foreign = numbers(library, [4, 2, 14, 10]).to(devices[1])
     expectError(() => all[0].net.forward(foreign), 'conv2d', 'webasm:1')

@@ -8,15 +8,15 @@ import { expectError } from './errors.ts'
 export const devices = capability('devices', (test) => {
   test('a tensor is made on the cpu, which has no receipt', ({ library: anyLibrary }) => {
     const library = withDevices(anyLibrary)
-    expect(library.zeros([2]).device).toBe(library.cpu)
+    expect(library.zeros([2]).device, 'zeros([2]).device is cpu').toBe(library.cpu)
     expect(library.cpu.name).toBe('cpu')
-    expect(library.cpu.receipt).toBeNull()
+    expect(library.cpu.receipt, 'cpu.receipt').toBeNull()
   })
 
   test('the cpu is opened by its name, and is always there', async ({ library: anyLibrary }) => {
     const library = withDevices(anyLibrary)
-    expect(await library.openDevice('cpu')).toBe(library.cpu)
-    expect(await library.isAvailable('cpu')).toBe(true)
+    expect(await library.openDevice('cpu'), "openDevice('cpu') is cpu itself").toBe(library.cpu)
+    expect(await library.isAvailable('cpu'), "isAvailable('cpu')").toBe(true)
   })
 
   test('a receipt names the class of gpu.js that computed', async ({ library: anyLibrary }) => {
@@ -77,7 +77,7 @@ export const devices = capability('devices', (test) => {
       await expect(library.openDevice(name)).rejects.toThrow(`${name} is not available: ${reason}`)
       await expect(library.openDevice(name)).rejects.toThrow('gpujs-cpu')
     }
-    expect(await library.isAvailable('webasm:3')).toBe(true)
+    expect(await library.isAvailable('webasm:3'), "isAvailable('webasm:3')").toBe(true)
   })
 
   test('without a name STEPGRAD_DEVICE decides', async ({ library: anyLibrary }) => {
@@ -87,7 +87,7 @@ export const devices = capability('devices', (test) => {
       for (const name of ['gpujs-cpu', 'webasm:1', 'cpu']) {
         process.env.STEPGRAD_DEVICE = name
         const device = await library.openDevice()
-        expect(device.name).toBe(name)
+        expect(device.name, `openDevice() with STEPGRAD_DEVICE=${name}`).toBe(name)
         await device.close()
       }
       process.env.STEPGRAD_DEVICE = 'fast'
@@ -103,7 +103,10 @@ export const devices = capability('devices', (test) => {
   }) => {
     const library = withDevices(anyLibrary)
     const device = await library.openDevice()
-    expect(await library.isAvailable(device.name)).toBe(true)
+    expect(
+      await library.isAvailable(device.name),
+      `isAvailable of ${device.name}, which was opened`,
+    ).toBe(true)
     await device.close()
   })
 

@@ -29,7 +29,7 @@ export const dropout = capability('dropout', (test) => {
       for (const { x, result } of given.calls) {
         await expectTensor(context, layer.forward(make(library, x)), result, 'dropout', exactly)
       }
-      expect(generator.uniform('float64')).toBe(given.next)
+      expect(generator.uniform('float64'), "the generator's next number").toBe(given.next)
       expect(library.randn([3]).tolist()).toEqual(first) // the default one was left alone
     }
   })
@@ -84,10 +84,13 @@ export const dropout = capability('dropout', (test) => {
     library.manualSeed(1)
     const first = library.randn([2]).tolist()
     library.manualSeed(1)
-    expect(new nn.Dropout(0.5).eval().forward(x)).toBe(x)
-    expect(new nn.Dropout2d(0.5).eval().forward(x)).toBe(x)
-    expect(nn.functional.dropout(x, { training: false })).toBe(x)
-    expect(new nn.Dropout(0).forward(x)).toBe(x)
+    expect(new nn.Dropout(0.5).eval().forward(x), 'Dropout in eval returns x itself').toBe(x)
+    expect(new nn.Dropout2d(0.5).eval().forward(x), 'Dropout2d in eval returns x itself').toBe(x)
+    expect(
+      nn.functional.dropout(x, { training: false }),
+      'dropout(x, { training: false }) returns x itself',
+    ).toBe(x)
+    expect(new nn.Dropout(0).forward(x), 'Dropout(0) returns x itself').toBe(x)
     expect(library.randn([2]).tolist()).toEqual(first)
   })
 

@@ -60,7 +60,8 @@ export const dtypes = capability('dtypes', (test) => {
 
   test('int32 and bool tensors print as in PyTorch', ({ library }) => {
     const { printing } = loadCases('operations')
-    for (const given of printing) expect(build(library, given).toString()).toBe(given.text)
+    for (const given of printing)
+      expect(build(library, given).toString(), 'print of the tensor').toBe(given.text)
   })
 
   test('views of int32 and bool tensors keep their dtype', ({ library }) => {
@@ -71,8 +72,8 @@ export const dtypes = capability('dtypes', (test) => {
 
   test('to gives the tensor itself if nothing changes, else a copy', ({ library }) => {
     const x = library.tensor([1.5, -1.5])
-    expect(x.to('float32')).toBe(x)
-    expect(x.float()).toBe(x)
+    expect(x.to('float32'), "x.to('float32') is x itself").toBe(x)
+    expect(x.float(), 'x.float() is x itself').toBe(x)
     expect(x.to('int32').tolist()).toEqual([1, -1])
     expect(x.to('bool').tolist()).toEqual([true, true])
     expect(x.double().dtype).toBe('float64')
@@ -92,13 +93,13 @@ export const dtypes = capability('dtypes', (test) => {
   test('a cast to whole numbers or truths ends the graph', ({ library }) => {
     const x = library.tensor([1, 2], wants)
     expect([x.int().requiresGrad, x.bool().requiresGrad]).toEqual([false, false])
-    expect(x.int().float().gradFn).toBe(null)
+    expect(x.int().float().gradFn, 'gradFn of x.int().float()').toBe(null)
   })
 
   test('clone copies, and the gradient flows back', ({ library }) => {
     const x = library.tensor([1, 2], wants)
     const y = x.clone()
-    expect(y.storage).not.toBe(x.storage)
+    expect(y.storage, 'x.clone() has a storage of its own').not.toBe(x.storage)
     y.mul(3).sum().backward()
     expect(x.grad!.tolist()).toEqual([3, 3])
     expect(library.tensor([true]).clone().dtype).toBe('bool')
@@ -109,7 +110,10 @@ export const dtypes = capability('dtypes', (test) => {
     expect(() => library.zeros([2], { dtype: 'int32', ...wants })).toThrow(says)
     expect(() => library.tensor([true], wants)).toThrow(says)
     expectError(() => library.tensor([true]).requiresGrad_(), 'requiresGrad_', 'bool', says)
-    expect(library.tensor([true]).requiresGrad_(false).requiresGrad).toBe(false)
+    expect(
+      library.tensor([true]).requiresGrad_(false).requiresGrad,
+      'requiresGrad of a bool tensor after requiresGrad_(false)',
+    ).toBe(false)
   })
 
   test('.data takes no whole numbers where a gradient is required', ({ library }) => {
@@ -194,7 +198,9 @@ export const dtypes = capability('dtypes', (test) => {
       .view(2, 2)
       .narrow(1, 1, 1)
     const cost = library.crossEntropy(logits, targets.squeeze(1))
-    expect(cost.item()).toBe(library.crossEntropy(logits, [2, 0]).item())
+    expect(cost.item(), 'cost of int32 targets against that of the same array').toBe(
+      library.crossEntropy(logits, [2, 0]).item(),
+    )
     targets.zero_()
     cost.backward()
     expect((logits.grad!.tolist() as number[][])[0][2]).toBeLessThan(0) // still target 2

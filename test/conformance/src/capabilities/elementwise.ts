@@ -58,7 +58,7 @@ export const elementwise = capability('elementwise', (test) => {
   test('an operation gives a new tensor and leaves its operands', async ({ library, read }) => {
     const x = library.tensor([1, 2])
     const y = x.add(0)
-    expect(y.storage).not.toBe(x.storage)
+    expect(y.storage, 'x.add(0) has a storage of its own').not.toBe(x.storage)
     x.mul(5)
     x.exp()
     expect(Array.from(await read(x))).toEqual([1, 2])

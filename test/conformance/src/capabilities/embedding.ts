@@ -167,9 +167,10 @@ export const embedding = capability('embedding', (test) => {
   test('Embedding prints as in PyTorch', ({ library }) => {
     const { nn } = withRecurrent(library)
     for (const given of fixture.printed.filter(({ module }) => module === 'Embedding')) {
-      expect(new nn.Embedding(...given.arguments, given.options).toString()).toBe(
-        respelt(given.text),
-      )
+      expect(
+        new nn.Embedding(...given.arguments, given.options).toString(),
+        'print of the layer',
+      ).toBe(respelt(given.text))
     }
   })
 

@@ -107,7 +107,7 @@ export const fitEvents = capability('fit', (test) => {
     const { epochs, stopped } = await run()
     expect([epochs.length, stopped, steps]).toEqual([1, true, 4])
     const last = await smallTraining(library, { epochs: 1, onEpoch: () => stop.abort() }).run()
-    expect(last.stopped).toBe(false)
+    expect(last.stopped, 'stopped, where it was aborted after the last epoch').toBe(false)
   })
 
   test('an epoch whose test was interrupted does not count', async ({ library }) => {
@@ -133,7 +133,7 @@ export const fitEvents = capability('fit', (test) => {
         onStep: () => expect.fail('a step'),
       })
       const expected = `fit: epochs ${String(epochs)}: must be a whole number of at least 0`
-      expect(await messageOf(run())).toBe(expected)
+      expect(await messageOf(run()), `error for epochs ${String(epochs)}`).toBe(expected)
     }
     const none = await smallTraining(library, { epochs: 0 }).run()
     expect([none.epochs.length, none.stopped]).toEqual([0, false])

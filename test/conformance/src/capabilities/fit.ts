@@ -45,7 +45,7 @@ export const fit = capability('fit', (test) => {
         if (step === 1) rates.push(optimizer.paramGroups[0].lr)
       },
     })
-    expect(stopped).toBe(false)
+    expect(stopped, 'stopped').toBe(false)
     expectClose(costs, given.costs, { what: 'costs', within: 1e-12 })
     expectClose(
       rates,
@@ -96,7 +96,7 @@ export const fit = capability('fit', (test) => {
       onStep: ({ cost }) => told.push(cost),
     })
     const [{ cost, steps, test: held }] = (await run()).epochs
-    expect(cost).toBe(held!.cost)
+    expect(cost, 'cost of training against that of the test').toBe(held!.cost)
     expect([held!.size, steps]).toEqual([3, 3])
     expect(cost).toBeCloseTo((told[0] + 2 * told[2]) / 3, 12)
     expect(told[1]).toBeNaN() // PyTorch's mean over no target

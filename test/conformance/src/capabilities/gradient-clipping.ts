@@ -49,7 +49,7 @@ export const gradientClipping = capability('gradient-clipping', (test) => {
     const { grad } = w
     withOptim(library).nn.clipGradNorm_([w], 6)
     withOptim(library).nn.clipGradValue_([w], 4)
-    expect(w.grad).toBe(grad)
+    expect(w.grad, 'w.grad is the same tensor as before').toBe(grad)
     expect(w.grad!.tolist()).toEqual([3, 4])
   })
 

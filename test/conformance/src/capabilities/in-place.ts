@@ -13,11 +13,11 @@ export const inPlace = capability('in-place', (test) => {
     const x = library.tensor([1, 2, 3])
     const { storage } = x
     const y = library.tensor([10, 20, 30])
-    expect(x.add_(y)).toBe(x)
+    expect(x.add_(y), 'x.add_(y) is x itself').toBe(x)
     expect(Array.from(await read(x))).toEqual([11, 22, 33])
     expect(Array.from(await read(x.sub_(library.ones([3]))))).toEqual([10, 21, 32])
     expect(Array.from(await read(x.mul_(y)))).toEqual([100, 420, 960])
-    expect(x.storage).toBe(storage)
+    expect(x.storage, 'x keeps its storage').toBe(storage)
     expect(Array.from(await read(y))).toEqual([10, 20, 30])
   })
 
@@ -36,7 +36,7 @@ export const inPlace = capability('in-place', (test) => {
     'copy_ takes the numbers of another tensor, broadcast',
     async ({ library, read }) => {
       const x = library.zeros([2, 3])
-      expect(x.copy_(library.tensor([1, 2, 3]))).toBe(x)
+      expect(x.copy_(library.tensor([1, 2, 3])), 'x.copy_(tensor) is x itself').toBe(x)
       expect(Array.from(await read(x))).toEqual([1, 2, 3, 1, 2, 3])
       x.copy_(library.tensor([[4], [5]]))
       expect(Array.from(await read(x))).toEqual([4, 4, 4, 5, 5, 5])
@@ -147,7 +147,7 @@ export const inPlace = capability('in-place', (test) => {
 
   test('copy_ takes a plain number too, for every place', async ({ library, read }) => {
     const x = library.zeros([2])
-    expect(x.copy_(2.5)).toBe(x)
+    expect(x.copy_(2.5), 'x.copy_(2.5) is x itself').toBe(x)
     expect(Array.from(await read(x))).toEqual([2.5, 2.5])
   })
 

@@ -18,7 +18,7 @@ export const initialisers = capability('initialisers', (test) => {
         typeof last === 'object'
           ? [...given.slice(0, -1), { ...last, generator }]
           : [...given, ...(/uniform|normal/.test(name) ? fillUp(name, given) : []), { generator }]
-      expect(library.nn.init[name](x, ...args)).toBe(x)
+      expect(library.nn.init[name](x, ...args), `nn.init.${name}(x, …) is x itself`).toBe(x)
       const expected = values.map(Number)
       const what = `${name} ${JSON.stringify(given)}`
       expectClose(await read(x), expected, { what, within: 1e-15 })

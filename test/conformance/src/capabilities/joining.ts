@@ -49,7 +49,10 @@ export const joining = capability('joining', (test) => {
     const x = library.zeros([4, 2])
     const parts = [...x.split(3), ...x.chunk(2), ...x.unbind(1)]
     expect(parts.map((part) => part.shape)).toEqual([[3, 2], [1, 2], [2, 2], [2, 2], [4], [4]]) // prettier-ignore
-    expect(parts.every((part) => part.storage === x.storage)).toBe(true)
+    expect(
+      parts.every((part) => part.storage === x.storage),
+      'every part shares the storage of x',
+    ).toBe(true)
     x.split(3)[1].fill_(5)
     expect(x.narrow(0, 3, 1).tolist()).toEqual([[5, 5]])
   })

@@ -43,7 +43,7 @@ export const lbfgsParameters = capability('lbfgs', (test) => {
     const two = descend(library, { parameters: [a, B], cost }, wolfe)
     one.step()
     two.step()
-    expect(two.costs.length).toBe(one.costs.length)
+    expect(two.costs.length, 'calls of the closure').toBe(one.costs.length)
     two.numbers().forEach((x, i) => expect(x).toBeCloseTo(one.numbers()[i], 10))
   })
 

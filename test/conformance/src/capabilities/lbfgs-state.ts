@@ -84,8 +84,12 @@ export const lbfgsState = capability('lbfgs', (test) => {
     const [a, b] = [first, second].map(({ optimizer }) => optimizer.stateDict().state[0])
     for (const i of a.oldDirs.keys()) {
       expect(b.oldDirs[i].tolist()).toEqual(a.oldDirs[i].tolist())
-      expect(b.oldDirs[i].storage).not.toBe(a.oldDirs[i].storage)
-      expect(b.oldStps[i].storage).not.toBe(a.oldStps[i].storage)
+      expect(b.oldDirs[i].storage, `oldDirs[${i}] has a storage of its own`).not.toBe(
+        a.oldDirs[i].storage,
+      )
+      expect(b.oldStps[i].storage, `oldStps[${i}] has a storage of its own`).not.toBe(
+        a.oldStps[i].storage,
+      )
     }
   })
 

@@ -81,7 +81,7 @@ export const lbfgs = capability('lbfgs', (test) => {
       return given.at(-1)!
     })
     expect(given.length).toBeGreaterThan(2)
-    expect(loss).toBe(given[0])
+    expect(loss, 'step returns the first cost, the tensor itself').toBe(given[0])
   })
 
   test('the closure is recorded also where step is called inside noGrad', ({ library }) => {
@@ -91,9 +91,9 @@ export const lbfgs = capability('lbfgs', (test) => {
     usual.step()
     library.noGrad(() => {
       inside.step()
-      expect(library.isGradEnabled()).toBe(false)
+      expect(library.isGradEnabled(), 'isGradEnabled() in noGrad, after step').toBe(false)
     })
-    expect(library.isGradEnabled()).toBe(true)
+    expect(library.isGradEnabled(), 'isGradEnabled() after noGrad').toBe(true)
     expectSame(inside.costs, usual.costs, 'costs')
     expectSame(inside.numbers(), usual.numbers(), 'parameters')
   })

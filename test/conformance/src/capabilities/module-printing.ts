@@ -10,7 +10,7 @@ export const modulePrinting = capability('module-printing', (test) => {
   test('a network prints as the tree of PyTorch', async ({ library }) => {
     const { nn } = library
     const { Net } = library as unknown as { Net: new () => Layer }
-    expect(String(new Net())).toBe(printed.net)
+    expect(String(new Net()), 'print of the network').toBe(printed.net)
     const nested = new nn.Sequential(
       new nn.Conv2d(3, 6, [5, 3], {
         stride: 2,
@@ -25,8 +25,8 @@ export const modulePrinting = capability('module-printing', (test) => {
       ),
       new nn.Linear(4, 2, { bias: false }),
     )
-    expect(String(nested)).toBe(printed.nested)
-    expect(String(new nn.Sequential())).toBe(printed.empty)
+    expect(String(nested), 'print of nested modules').toBe(printed.nested)
+    expect(String(new nn.Sequential()), 'print of an empty Sequential').toBe(printed.empty)
     await Promise.resolve()
   })
 

@@ -33,9 +33,12 @@ export const module = capability('module', (test) => {
     const data = library.tensor([1, 2])
     const w = new library.nn.Parameter(data)
     expect([w.requiresGrad, w.isLeaf, w.dtype, w.shape]).toEqual([true, true, 'float32', [2]])
-    expect(w.storage).toBe(data.storage)
-    expect(data.requiresGrad).toBe(false)
-    expect(new library.nn.Parameter(data, false).requiresGrad).toBe(false)
+    expect(w.storage, 'a parameter shares the storage of its data').toBe(data.storage)
+    expect(data.requiresGrad, 'requiresGrad of the data').toBe(false)
+    expect(
+      new library.nn.Parameter(data, false).requiresGrad,
+      'requiresGrad of new Parameter(data, false)',
+    ).toBe(false)
     w.mul(w).sum().backward()
     expect(w.grad!.tolist()).toEqual([2, 4])
   })
@@ -104,7 +107,9 @@ export const module = capability('module', (test) => {
     const other = new nn.Parameter(zeros([1, 2]))
     layer.weight = other
     expect(names(layer.namedParameters())).toEqual(['weight', 'bias'])
-    expect([...layer.parameters()][0]).toBe(other)
+    expect([...layer.parameters()][0], 'the first of parameters() is the new weight itself').toBe(
+      other,
+    )
   })
 
   test('gradients arrive at all parameters, and zeroGrad forgets them', ({ library }) => {
@@ -120,7 +125,8 @@ export const module = capability('module', (test) => {
     }
     const grads = Array.from(net.parameters(), (p) => p.grad!)
     net.zeroGrad({ setToNone: false })
-    for (const [i, p] of [...net.parameters()].entries()) expect(p.grad).toBe(grads[i])
+    for (const [i, p] of [...net.parameters()].entries())
+      expect(p.grad, `grad of parameter ${i} is the same tensor as before`).toBe(grads[i])
     for (const grad of grads) expect(grad.mul(grad).sum().item()).toBe(0)
     net.zeroGrad()
     expect(Array.from(net.parameters(), (p) => p.grad)).toEqual([null, null, null, null, null])
@@ -128,16 +134,25 @@ export const module = capability('module', (test) => {
 
   test('requiresGrad_(false) freezes the whole tree', ({ library }) => {
     const net = makeNet(library)
-    expect(net.requiresGrad_(false)).toBe(net)
-    expect(net.forward(library.ones([1, 3])).requiresGrad).toBe(false)
+    expect(net.requiresGrad_(false), 'net.requiresGrad_(false) is net itself').toBe(net)
+    expect(
+      net.forward(library.ones([1, 3])).requiresGrad,
+      'requiresGrad of the output, frozen',
+    ).toBe(false)
     net.requiresGrad_()
-    expect(net.forward(library.ones([1, 3])).requiresGrad).toBe(true)
+    expect(
+      net.forward(library.ones([1, 3])).requiresGrad,
+      'requiresGrad of the output, free again',
+    ).toBe(true)
   })
 
   test('apply visits children before the module itself', ({ library }) => {
     const net = makeNet(library)
     const visited: unknown[] = []
-    expect(net.apply((module) => visited.push(module))).toBe(net)
+    expect(
+      net.apply((module) => visited.push(module)),
+      'net.apply(…) is net itself',
+    ).toBe(net)
     expect(visited).toEqual([net.block.inner, net.block, net.last, net])
   })
 
@@ -165,7 +180,7 @@ export const module = capability('module', (test) => {
       expectError(() => layer.to(dtype as 'float32'), 'to', ...says)
     }
     expect([layer.weight.storage, layer.bias!.storage]).toEqual(before)
-    expect(layer.to('float64')).toBe(layer)
+    expect(layer.to('float64'), "layer.to('float64') is layer itself").toBe(layer)
     expect(layer.weight.dtype).toBe('float64')
   })
 
@@ -215,6 +230,6 @@ export const module = capability('module', (test) => {
     const once = new nn.Sequential(layers[0], layers[0])
     expect(once.forward(x).tolist()).toEqual(layers[0].forward(layers[0].forward(x)).tolist())
     expect([...once.parameters()].length).toBe(2)
-    expect(new nn.Sequential().forward(x)).toBe(x)
+    expect(new nn.Sequential().forward(x), 'an empty Sequential returns x itself').toBe(x)
   })
 })

@@ -14,19 +14,24 @@ export const movingModules = capability('devices', (test) => {
     const parameters = [...net.parameters()] as Placed[]
     const before = parameters.map((p) => p.tolist())
     parameters[0].grad = library.ones([2, 3])
-    expect(net.to(device)).toBe(net)
+    expect(net.to(device), 'net.to(device) is net itself').toBe(net)
     expect([...net.parameters()]).toEqual(parameters)
     for (const [i, p] of parameters.entries()) {
-      expect([...net.parameters()][i]).toBe(p)
+      expect([...net.parameters()][i], `parameter ${i} is the same tensor as before`).toBe(p)
       expect([p.device, p.isLeaf, p.requiresGrad]).toEqual([device, true, true])
       expect(p.tolist()).toEqual(before[i])
     }
-    expect((parameters[0].grad as Placed).device).toBe(device)
+    expect((parameters[0].grad as Placed).device, 'grad of a parameter lives on the device').toBe(
+      device,
+    )
     expect(parameters[0].grad.tolist()).toEqual([[1, 1, 1], [1, 1, 1]]) // prettier-ignore
-    expect(parameters[1].grad).toBeNull()
+    expect(parameters[1].grad, 'grad of a parameter that had none').toBeNull()
     net.to(library.cpu)
     expect(parameters.map((p) => p.tolist())).toEqual(before)
-    expect((parameters[0].grad as Placed).device).toBe(library.cpu)
+    expect(
+      (parameters[0].grad as Placed).device,
+      'grad of a parameter lives on the cpu again',
+    ).toBe(library.cpu)
   })
 
   onEach('await net.cpu() takes all of it back, gradients too', async ({ library, device }) => {
@@ -35,7 +40,7 @@ export const movingModules = capability('devices', (test) => {
     const before = weight.tolist()
     net.to(device)
     weight.grad = library.ones([2, 3], { device })
-    expect(await net.cpu()).toBe(net)
+    expect(await net.cpu(), 'await net.cpu() is net itself').toBe(net)
     expect([weight.device, (weight.grad as Placed).device]).toEqual([library.cpu, library.cpu])
     expect(weight.tolist()).toEqual(before)
   })
@@ -46,11 +51,11 @@ export const movingModules = capability('devices', (test) => {
     ;(target as unknown as PlacedModule).to(device)
     target.loadStateDict(source.stateDict())
     expect(target.weight.tolist()).toEqual(source.weight.tolist())
-    expect((target.weight as Placed).device).toBe(device)
+    expect((target.weight as Placed).device, 'a loaded weight stays on the device').toBe(device)
     const third = new Linear(3, 2)
     third.loadStateDict(target.stateDict())
     expect(third.weight.tolist()).toEqual(source.weight.tolist())
-    expect((third.weight as Placed).device).toBe(library.cpu)
+    expect((third.weight as Placed).device, 'a loaded weight stays on the cpu').toBe(library.cpu)
   })
 
   onEach('buffers move along', ({ library, device, has }) => {
@@ -59,7 +64,7 @@ export const movingModules = capability('devices', (test) => {
       // its count of batches is an int32
       expectError(() => norm.to(device), 'to', 'int32 () cannot live on')
       for (const x of [...norm.parameters(), ...norm.buffers()]) {
-        expect((x as Placed).device).toBe(library.cpu)
+        expect((x as Placed).device, 'what cannot move stays on the cpu').toBe(library.cpu)
       }
       return
     }
@@ -76,10 +81,14 @@ export const movingModules = capability('devices', (test) => {
     first.weight.grad = library.ones([2, 2])
     const net = new Sequential(first, second) as unknown as PlacedModule
     expectError(() => net.to(device), 'to', `float64 (2, 2) cannot live on ${device.name}`)
-    for (const p of net.parameters()) expect((p as Placed).device).toBe(library.cpu)
-    expect((first.weight.grad as Placed).device).toBe(library.cpu)
+    for (const p of net.parameters())
+      expect((p as Placed).device, 'a parameter stays on the cpu where another cannot move').toBe(
+        library.cpu,
+      )
+    expect((first.weight.grad as Placed).device, 'its grad stays on the cpu').toBe(library.cpu)
     net.to(device, 'float32')
-    for (const p of net.parameters()) expect((p as Placed).device).toBe(device)
+    for (const p of net.parameters())
+      expect((p as Placed).device, 'a parameter lives on the device').toBe(device)
     expectError(() => net.to('float64'), 'to', `float64 (2, 2) cannot live on ${device.name}`)
     expect(second.weight.dtype).toBe('float32')
     net.to(library.cpu, 'float64')
@@ -114,6 +123,6 @@ export const movingModules = capability('devices', (test) => {
     const cost = w.mul(w).sum()
     w.data = (w.data as Placed).to(device)
     expectError(() => cost.backward(), 'mul', 'lives on cpu', device.name)
-    expect(w.grad).toBeNull()
+    expect(w.grad, 'w.grad after backward refused').toBeNull()
   })
 })

@@ -11,11 +11,11 @@ export const movingTensors = capability('devices', (test) => {
 
   onEach('to returns the tensor itself where nothing changes', ({ library, device, put }) => {
     const [x, y] = [library.ones([2]), put([1, 2])]
-    expect(x.to(library.cpu)).toBe(x)
-    expect(x.to(library.cpu, 'float32')).toBe(x)
-    expect(y.to(device)).toBe(y)
-    expect(y.to(device, 'float32')).toBe(y)
-    expect(y.to('float32')).toBe(y)
+    expect(x.to(library.cpu), 'x.to(cpu) is x itself').toBe(x)
+    expect(x.to(library.cpu, 'float32'), "x.to(cpu, 'float32') is x itself").toBe(x)
+    expect(y.to(device), 'y.to(device) is y itself').toBe(y)
+    expect(y.to(device, 'float32'), "y.to(device, 'float32') is y itself").toBe(y)
+    expect(y.to('float32'), "y.to('float32') is y itself").toBe(y)
   })
 
   onEach('to copies: neither side sees changes of the other', ({ library, device }) => {
@@ -38,10 +38,10 @@ export const movingTensors = capability('devices', (test) => {
     const sum = there.mul(there).sum() as Placed
     const cost = (await sum.cpu()).mul(2) as Placed
     cost.backward()
-    expect(cost.device).toBe(library.cpu)
+    expect(cost.device, 'the cost lives on the cpu').toBe(library.cpu)
     expect(x.grad!.tolist()).toEqual([4, 8, 12])
-    expect((x.grad as Placed).device).toBe(library.cpu)
-    expect(there.grad).toBeNull()
+    expect((x.grad as Placed).device, 'x.grad lives on the cpu, as x does').toBe(library.cpu)
+    expect(there.grad, 'grad of x.to(device), which is no leaf').toBeNull()
   })
 
   onEach('gradients of two devices meet where the leaf lives', ({ library, device }) => {
@@ -54,10 +54,10 @@ export const movingTensors = capability('devices', (test) => {
 
   onEach('cpu of a tensor that is there is the tensor', async ({ library, put }) => {
     const x = library.ones([2])
-    expect(await x.cpu()).toBe(x)
+    expect(await x.cpu(), 'await x.cpu() is x itself').toBe(x)
     const matrix = put([[1, 2, 3], [4, 5, 6]]) // prettier-ignore
     const y = await (matrix.t().narrow(0, 1, 2) as Placed).cpu()
-    expect(y.device).toBe(library.cpu)
+    expect(y.device, 'what cpu() gives lives on the cpu').toBe(library.cpu)
     expect(y.tolist()).toEqual([[2, 5], [3, 6]]) // prettier-ignore
   })
 
@@ -87,7 +87,10 @@ export const movingTensors = capability('devices', (test) => {
     expect(library.zeros([2, 0], { device }).shape).toEqual([2, 0])
     expect(library.ones([], { device }).item()).toBe(1)
     expect(leaf.newFull([2], 3).tolist()).toEqual([3, 3])
-    expect((leaf.newFull([2], 3) as Placed).device).toBe(device)
+    expect(
+      (leaf.newFull([2], 3) as Placed).device,
+      'newFull of a tensor on the device lives there',
+    ).toBe(device)
   })
 
   onEach('float64 cannot live on a device, and the error says so', ({ library, device, put }) => {

@@ -11,7 +11,7 @@ export const noGrad = capability('no-grad', (test) => {
     const y = library.noGrad(() => x.mul(2))
     expect([y.requiresGrad, y.gradFn, y.isLeaf]).toEqual([false, null, true])
     expect(y.tolist()).toEqual([2, 4])
-    expect(x.mul(2).requiresGrad).toBe(true)
+    expect(x.mul(2).requiresGrad, 'requiresGrad of x.mul(2) after noGrad').toBe(true)
   })
 
   test('isGradEnabled tells the mode, also when calls are nested', ({ library }) => {
@@ -35,7 +35,7 @@ export const noGrad = capability('no-grad', (test) => {
       throw new Error('inside')
     }
     expect(() => library.noGrad(fail)).toThrow('inside')
-    expect(library.isGradEnabled()).toBe(true)
+    expect(library.isGradEnabled(), 'isGradEnabled() after an error inside noGrad').toBe(true)
   })
 
   test('noGrad refuses an async function, and recording goes on', async ({ library }) => {
@@ -45,15 +45,15 @@ export const noGrad = capability('no-grad', (test) => {
       seen = library.isGradEnabled()
     }
     expectError(() => library.noGrad(later), 'noGrad', 'async')
-    expect(library.isGradEnabled()).toBe(true)
+    expect(library.isGradEnabled(), 'isGradEnabled() after noGrad refused').toBe(true)
     await Promise.resolve()
     await Promise.resolve()
-    expect(seen ?? true).toBe(true)
+    expect(seen ?? true, 'isGradEnabled() in what went on').toBe(true)
   })
 
   test('noGrad refuses a function that returns a promise, async or not', ({ library }) => {
     expectError(() => library.noGrad(() => Promise.resolve(1)), 'noGrad', 'async')
-    expect(library.isGradEnabled()).toBe(true)
+    expect(library.isGradEnabled(), 'isGradEnabled() after noGrad refused').toBe(true)
   })
 
   test('a leaf made inside noGrad may still require a gradient', ({ library }) => {

@@ -132,7 +132,10 @@ export const operations = capability('operations', (test) => {
   test('argmax and comparisons have no gradient', ({ library }) => {
     const x = library.tensor([1, 3, 2], wants)
     expect(x.argmax().item()).toBe(1)
-    expect([x.argmax(), x.gt(1), x.isnan(), x.any()].some((y) => y.requiresGrad)).toBe(false)
+    expect(
+      [x.argmax(), x.gt(1), x.isnan(), x.any()].some((y) => y.requiresGrad),
+      'one of argmax, gt, isnan, any requires a gradient',
+    ).toBe(false)
     expect(() => x.argmax().backward()).toThrow('does not require grad')
   })
 

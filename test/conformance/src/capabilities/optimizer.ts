@@ -21,9 +21,9 @@ export const optimizer = capability('optimizer', (test) => {
     const [w, without] = [leaf(library, [1, 2], [3, 4]), leaf(library, [5])]
     const { grad } = w
     new (withOptim(library).optim.SGD)([w, without]).zeroGrad({ setToNone: false })
-    expect(w.grad).toBe(grad)
+    expect(w.grad, 'w.grad is the same tensor as before').toBe(grad)
     expect(w.grad!.tolist()).toEqual([0, 0])
-    expect(without.grad).toBeNull()
+    expect(without.grad, 'grad of a parameter that had none').toBeNull()
   })
 
   test('gradients of several backward passes add up to one step, until zeroGrad', ({ library }) => {
@@ -60,7 +60,7 @@ export const optimizer = capability('optimizer', (test) => {
       optimizer.step()
     }
     expect([w.isLeaf, w.requiresGrad, w.gradFn]).toEqual([true, true, null])
-    expect(w.storage).toBe(storage)
+    expect(w.storage, 'w keeps its storage').toBe(storage)
   })
 
   test('a step changes the version of a parameter: a graph of before cannot be walked back', ({
@@ -86,7 +86,7 @@ export const optimizer = capability('optimizer', (test) => {
     expect(cost!.item()).toBe(9)
     expect(w.tolist()).toEqual([1.5])
     expect(modes).toEqual([true])
-    expect(optimizer.step()).toBeUndefined()
+    expect(optimizer.step(), 'what step() returns').toBeUndefined()
   })
 
   test('numbers may lie in any order: of the parameter, of its gradient, or expanded', async ({

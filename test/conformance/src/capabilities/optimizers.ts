@@ -189,7 +189,7 @@ function everyTest(test: AddTest, name: Name, defaults: Readonly<Record<string, 
     const w = library.tensor([Infinity], { requiresGrad: true })
     w.grad = library.tensor([1])
     new (withOptim(library).optim[name])([w], { lr: 0.1, weightDecay: 0, maximize: true }).step()
-    expect(w.item()).toBe(Infinity)
+    expect(w.item(), 'the parameter after step').toBe(Infinity)
   })
 
   test(`${name} takes numbers as they lie, leaves gradients alone, and counts as a change`, async ({

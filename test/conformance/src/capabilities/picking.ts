@@ -39,7 +39,7 @@ export const picking = capability('picking', (test) => {
     const x = library.arange(10)
     const odd = x.slice(0, 1, 10, 2)
     expect([odd.tolist(), odd.strides, odd.storageOffset]).toEqual([[1, 3, 5, 7, 9], [2], 1])
-    expect(odd.storage).toBe(x.storage)
+    expect(odd.storage, 'a slice shares the storage of x').toBe(x.storage)
     odd.fill_(0)
     expect(x.tolist()).toEqual([0, 0, 2, 0, 4, 0, 6, 0, 8, 0])
     expect(x.select(0, -2).item()).toBe(8)

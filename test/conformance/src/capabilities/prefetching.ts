@@ -40,7 +40,10 @@ export const prefetching = capability('data-loader', (test) => {
         slow.arrives(2 * number, 2 * number + 1)
         await next
         expect(slow.inFlight).toBe(started - 2 * (number + 1)) // while this batch is used
-        expect(slow.asked.length).toBe(started)
+        expect(
+          slow.asked.length,
+          `items asked for, batch ${number} of prefetch ${prefetch}, while it is used`,
+        ).toBe(started)
       }
     }
   })
@@ -89,7 +92,7 @@ export const prefetching = capability('data-loader', (test) => {
         const batches = load(library, dataset, { batchSize: 2, prefetch })[Symbol.asyncIterator]()
         const unhandled = await unhandledRejections(async () => {
           for (let i = 0; i < 2; i++) {
-            expect((await batches.next()).done).toBe(false)
+            expect((await batches.next()).done, 'done before the error').toBe(false)
             await new Promise(setImmediate) // while this batch is used, the error is there already
           }
         })

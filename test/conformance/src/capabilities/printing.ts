@@ -29,7 +29,8 @@ export const printing = capability('printing', (test) => {
   for (const [group, tensors] of Object.entries(groups)) {
     test(`${group} print as in PyTorch`, ({ library }) => {
       expect(tensors.length).toBeGreaterThan(0)
-      for (const given of tensors) expect(build(library, given).toString()).toBe(given.text)
+      for (const given of tensors)
+        expect(build(library, given).toString(), 'print of the tensor').toBe(given.text)
     })
   }
 

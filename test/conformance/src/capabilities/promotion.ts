@@ -55,7 +55,9 @@ export const promotion = capability('promotion', (test) => {
     const large = library.tensor(Int32Array.of(2 ** 31 - 1, 2 ** 31 - 1, 3))
     expect([large.prod().item(), large.prod({ dim: 0 }).item()]).toEqual([3, 3])
     const odd = library.tensor(Int32Array.of(123456789))
-    expect(odd.mul(987654321).item()).toBe(Number(BigInt.asIntN(32, 123456789n * 987654321n)))
+    expect(odd.mul(987654321).item(), '123456789 · 987654321 in int32').toBe(
+      Number(BigInt.asIntN(32, 123456789n * 987654321n)),
+    )
   })
 
   test('products of truths are refused', ({ library }) => {

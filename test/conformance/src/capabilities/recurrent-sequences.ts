@@ -137,7 +137,8 @@ export const recurrentSequences = capability('recurrent', (test) => {
     const layer = random(library, 'LSTM', 3, 4)
     const x = library.randn([2, 2, 3], { dtype: 'float64' })
     const [output, last] = library.noGrad(() => layer.forward(x))
-    for (const tensor of [output, ...tensorsOf(last)]) expect(tensor.gradFn).toBeNull()
+    for (const tensor of [output, ...tensorsOf(last)])
+      expect(tensor.gradFn, 'gradFn of an output in noGrad').toBeNull()
   })
 
   test('a sequence of 4,000 steps is walked back through without overflow', ({ library }) => {
@@ -145,7 +146,8 @@ export const recurrentSequences = capability('recurrent', (test) => {
     const x = library.randn([4000, 1, 1], { dtype: 'float64' })
     const [, h] = layer.forward(x)
     tensorsOf(h)[0].sum().backward()
-    for (const p of layer.parameters()) expect(Number.isFinite(p.grad!.sum().item())).toBe(true)
+    for (const p of layer.parameters())
+      expect(Number.isFinite(p.grad!.sum().item()), 'every gradient is finite').toBe(true)
   })
 
   test('a state dict of one layer loads into another', async ({ library, read }) => {

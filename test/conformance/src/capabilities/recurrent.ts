@@ -87,7 +87,7 @@ export const recurrent = capability('recurrent', (test) => {
 
   test('layers and cells print as in PyTorch', ({ library }) => {
     for (const given of fixture.printed.filter(({ module }) => module !== 'Embedding')) {
-      expect(create(library, given).toString()).toBe(respelt(given.text))
+      expect(create(library, given).toString(), 'print of the layer').toBe(respelt(given.text))
     }
   })
 

@@ -54,9 +54,9 @@ export const resumingFit = capability('resuming', (test) => {
     const resumed = begin()
     resumed.load(left.state(), 'loader')
     const before = bits(resumed.net.stateDict())
-    expect(await message(resumed)).toBe(expected)
+    expect(await message(resumed), 'error of the resumed training').toBe(expected)
     expect([bits(resumed.net.stateDict()), resumed.epochs.length]).toEqual([before, 1])
-    expect(await message(left)).toBe(expected) // the same loader begins anew, too
+    expect(await message(left), 'error of the first training').toBe(expected) // the same loader begins anew, too
     resumed.load({ ...left.state(), loader: { ...(left.state().loader as object), position: 1 } })
     expect(await message(resumed)).toContain('after step 3 of 4, but train is at batch 1')
     left.load(left.state())

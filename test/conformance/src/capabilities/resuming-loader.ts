@@ -56,7 +56,9 @@ export const resumingLoader = capability('resuming', (test) => {
         seen.push(await drawn(loader, 1)) // as an evaluation in onStep would
         const { position } = loader
         for await (const _ of loader) break
-        expect(loader.position).toBe(position)
+        expect(loader.position, 'position after another pass of the same loader was left').toBe(
+          position,
+        )
         states.push(loader.stateDict())
       }
       seen.push(await drawn(loader, 1))

@@ -94,7 +94,7 @@ export async function expectToGoOn(
   const { encodeCheckpoint, decodeCheckpoint } = withResuming(library)
   const left = begin()
   const { stopped } = await left.run({ stopAt })
-  expect(stopped).toBe(true)
+  expect(stopped, 'the training was stopped before its end').toBe(true)
   const bytes = encodeCheckpoint(left.state())
   const resumed = begin()
   resumed.load(decodeCheckpoint(bytes))

@@ -18,8 +18,8 @@ export const safetensors = capability('safetensors', (test) => {
       '"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}}'
     const padded = header.padEnd(Math.ceil(header.length / 8) * 8)
     const numbers = '0000803f 00000040 000000bf 00004040'
-    expect(hex(bytes)).toBe(hex(file(padded, numbers)))
-    expect(bytes[0]).toBe(padded.length)
+    expect(hex(bytes), 'bytes of the file').toBe(hex(file(padded, numbers)))
+    expect(bytes[0], 'length of the header').toBe(padded.length)
   })
 
   test('what was encoded comes back: dtypes, shapes, bits, names, texts', ({ library }) => {
@@ -48,7 +48,9 @@ export const safetensors = capability('safetensors', (test) => {
 
   test('nothing at all is a file, too', ({ library }) => {
     const { encodeSafetensors, decodeSafetensors } = withCheckpoints(library)
-    expect(hex(encodeSafetensors({}))).toBe(hex(file('{}      ', '')))
+    expect(hex(encodeSafetensors({})), 'bytes of a file without tensors').toBe(
+      hex(file('{}      ', '')),
+    )
     expect(decodeSafetensors(file('{}', ''))).toEqual({ tensors: {}, metadata: {} })
   })
 

@@ -41,7 +41,7 @@ export const stateDict = capability('state-dict', (test) => {
     expect(valuesOf(to)).toEqual(valuesOf(from))
     const after = [...to.parameters()]
     after.forEach((parameter, i) => {
-      expect(parameter).toBe(before[i])
+      expect(parameter, `parameter ${i} is the same tensor as before`).toBe(before[i])
       expect([parameter.requiresGrad, parameter.isLeaf]).toEqual([true, true])
     })
     from.stateDict()['1.bias'].fill_(7)
@@ -53,7 +53,7 @@ export const stateDict = capability('state-dict', (test) => {
     const weight = library.tensor([[0.1]], { dtype: 'float64' })
     net.loadStateDict({ weight, bias: library.tensor([2], { dtype: 'float64' }) })
     expect(net.weight.dtype).toBe('float32')
-    expect(net.weight.item()).toBe(Math.fround(0.1))
+    expect(net.weight.item(), 'weight after loading 0.1 of float64').toBe(Math.fround(0.1))
   })
 
   test('loadStateDict names all that is missing, unexpected or of another shape, and copies nothing', ({
@@ -94,7 +94,7 @@ export const stateDict = capability('state-dict', (test) => {
       expectError(() => net.loadStateDict(source), 'loadStateDict', 'Linear', says)
       expectError(() => net.loadStateDict(source, { strict: false }), 'loadStateDict', says)
     }
-    expect(net.weight.item()).toBe(before)
+    expect(net.weight.item(), 'weight after loading was refused').toBe(before)
   })
 
   test('without strict, what is there is copied and the rest is told', ({ library }) => {

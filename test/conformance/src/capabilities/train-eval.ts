@@ -23,9 +23,9 @@ export const trainEval = capability('train-eval', (test) => {
     const deep = new nn.Dropout()
     const middle = new nn.Sequential(new nn.Linear(1, 1), new nn.Sequential(deep))
     const net = new nn.Sequential(middle, new nn.ReLU())
-    expect(net.eval()).toBe(net)
+    expect(net.eval(), 'net.eval() is net itself').toBe(net)
     expect([net, middle, deep].map(({ training }) => training)).toEqual([false, false, false])
-    expect(net.train()).toBe(net)
+    expect(net.train(), 'net.train() is net itself').toBe(net)
     expect([net, middle, deep].map(({ training }) => training)).toEqual([true, true, true])
     middle.train(false)
     expect([net, middle, deep].map(({ training }) => training)).toEqual([true, false, false])
@@ -47,19 +47,19 @@ export const trainEval = capability('train-eval', (test) => {
   test('train takes true or false', ({ library }) => {
     const net = new (nnOf(library).Identity)()
     expectError(() => net.train('no' as never), 'train', 'string', sentences.mode)
-    expect(net.training).toBe(true)
+    expect(net.training, 'net.training after train refused').toBe(true)
   })
 
   test('eval has nothing to do with noGrad', ({ library }) => {
     const nn = nnOf(library)
     const net = new nn.Sequential(new nn.Linear(2, 2), new nn.Dropout())
     const x = library.ones([1, 2])
-    expect(net.eval().forward(x).requiresGrad).toBe(true)
-    expect(library.isGradEnabled()).toBe(true)
+    expect(net.eval().forward(x).requiresGrad, 'requiresGrad of the output in eval').toBe(true)
+    expect(library.isGradEnabled(), 'isGradEnabled() after eval').toBe(true)
     net.train()
     library.noGrad(() => {
-      expect(net.forward(x).requiresGrad).toBe(false)
-      expect(net.training).toBe(true)
+      expect(net.forward(x).requiresGrad, 'requiresGrad of the output in noGrad').toBe(false)
+      expect(net.training, 'net.training in noGrad').toBe(true)
     })
   })
 
@@ -76,7 +76,7 @@ export const trainEval = capability('train-eval', (test) => {
     expect([...net.buffers()]).toEqual([Reflect.get(net, 'count')])
     expect([...net.parameters()]).toEqual([])
     expect(Object.keys(net.stateDict())).toEqual(['count'])
-    expect(net.stateDict().count.requiresGrad).toBe(false)
+    expect(net.stateDict().count.requiresGrad, 'requiresGrad of the buffer count').toBe(false)
   })
 
   test('a buffer that is not persistent stays out of the state', ({ library }) => {
@@ -100,7 +100,7 @@ export const trainEval = capability('train-eval', (test) => {
     expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count', 'later'])
     const fresh = library.zeros([3])
     Object.assign(net, { later: fresh })
-    expect([...net.buffers()][1]).toBe(fresh)
+    expect([...net.buffers()][1], 'the second of buffers() is the new one itself').toBe(fresh)
     Object.assign(net, { later: null })
     expect(Object.keys(net.stateDict())).toEqual(['count'])
   })
@@ -165,7 +165,9 @@ export const trainEval = capability('train-eval', (test) => {
     loaded.loadStateDict(trained.stateDict())
     const x = library.randn([3, 2], double)
     expect(loaded.eval().forward(x).tolist()).toEqual(trained.eval().forward(x).tolist())
-    expect(loaded.runningMean!.storage).not.toBe(trained.runningMean!.storage)
+    expect(loaded.runningMean!.storage, 'a loaded runningMean has a storage of its own').not.toBe(
+      trained.runningMean!.storage,
+    )
     expect(loaded.numBatchesTracked!.item()).toBe(1)
   })
 
@@ -175,7 +177,7 @@ export const trainEval = capability('train-eval', (test) => {
     net.forward(library.randn([4, 2]))
     const dtypes = () => Object.values(net.stateDict()).map(({ dtype }) => dtype)
     const before = net.stateDict()['0.runningVar'].tolist()
-    expect(net.double()).toBe(net)
+    expect(net.double(), 'net.double() is net itself').toBe(net)
     expect(dtypes()).toEqual(['float64', 'float64', 'float64', 'float64', 'int32'])
     expect(net.stateDict()['0.runningVar'].tolist()).toEqual(before)
     expect(net.eval().forward(library.ones([1, 2], double)).dtype).toBe('float64')
@@ -189,7 +191,7 @@ export const trainEval = capability('train-eval', (test) => {
     net.registerBuffer('p', p)
     expect([...net.namedParameters()]).toEqual([])
     expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count', 'p'])
-    expect([...net.buffers()][1]).toBe(p)
+    expect([...net.buffers()][1], 'the second of buffers() is p itself').toBe(p)
     expect(Object.keys(net.stateDict())).toEqual(['count', 'p'])
     Object.assign(net, { p: new library.nn.Parameter(library.ones([2])) }) // as one would assign it
     expect([...net.namedParameters()].map(([name]) => name)).toEqual(['p'])
@@ -241,7 +243,7 @@ async function expectSmallNetwork(context: Context, given: SmallNetworkCase): Pr
     })
     return cost.item()
   })
-  expect(costs.length).toBe(given.costs.length)
+  expect(costs.length, 'number of costs').toBe(given.costs.length)
   costs.forEach((cost, step) => {
     expect(cost, `cost of step ${step + 1}`).toBeCloseTo(Number(given.costs[step]), 12)
   })
@@ -249,7 +251,8 @@ async function expectSmallNetwork(context: Context, given: SmallNetworkCase): Pr
   expect(Object.keys(state)).toEqual(Object.keys(given.state))
   expect([...net.namedBuffers()].map(([name]) => name)).toEqual(given.buffers)
   for (const [key, value] of Object.entries(given.state)) {
-    if (key.endsWith('numBatchesTracked')) expect(state[key].item()).toBe(value.values[0])
+    if (key.endsWith('numBatchesTracked'))
+      expect(state[key].item(), 'value of numBatchesTracked').toBe(value.values[0])
     else await expectTensor(context, state[key], value, key, { within: 1e-12 })
   }
   const logits = library.noGrad(() => net.eval().forward(images[3]))

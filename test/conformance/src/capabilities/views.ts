@@ -15,7 +15,7 @@ export const views = capability('views', (test) => {
       const x = library.zeros([2, 3])
       const flat = x.view(6)
       flat.narrow(0, 4, 1).fill_(7)
-      expect(flat.storage).toBe(x.storage)
+      expect(flat.storage, 'x.view(6) shares the storage of x').toBe(x.storage)
       expect(Array.from(await read(x))).toEqual([0, 0, 0, 0, 7, 0])
     },
     { needs: ['in-place'] },
@@ -28,7 +28,7 @@ export const views = capability('views', (test) => {
     const x = ramp(library, [4, 16, 5, 5])
     const rows = x.view(-1, 16 * 5 * 5)
     expect(rows.shape).toEqual([4, 400])
-    expect(rows.storage).toBe(x.storage)
+    expect(rows.storage, 'x.view(-1, 16 * 5 * 5) shares the storage of x').toBe(x.storage)
     expect(Array.from(await read(rows.narrow(0, 2, 1)))).toEqual(
       Array.from({ length: 400 }, (_, i) => 800 + i),
     )
@@ -98,10 +98,15 @@ export const views = capability('views', (test) => {
 
   test('contiguous gives the same tensor where the numbers already lie in order', ({ library }) => {
     const x = library.zeros([2, 3])
-    expect(x.isContiguous()).toBe(true)
-    expect(x.contiguous().storage).toBe(x.storage)
-    expect(x.t().isContiguous()).toBe(false)
-    expect(x.t().contiguous().storage).not.toBe(x.storage)
+    expect(x.isContiguous(), 'x.isContiguous()').toBe(true)
+    expect(
+      x.contiguous().storage,
+      'x.contiguous() shares the storage of x, which is contiguous',
+    ).toBe(x.storage)
+    expect(x.t().isContiguous(), 'x.t().isContiguous()').toBe(false)
+    expect(x.t().contiguous().storage, 'x.t().contiguous() has a storage of its own').not.toBe(
+      x.storage,
+    )
   })
 
   test('a new tensor starts at offset 0', ({ library }) => {
