@@ -69,21 +69,32 @@ function part(good: number, all: number): string {
 
 /** Where the tests arrive that are still to come, and why others did not run. */
 function footnotes(summaries: readonly Summary[]): string[] {
+  const known = new Map<string, number>()
   const notes = summaries.flatMap((summary) => {
-    const { name } = summary
     const tests = everyTest(summary)
     const arriving = counted(tests?.arriving.map(({ stage }) => stage.slice(0, 2)) ?? [])
     const notRun = counted(tests?.notRun.map(reasonFor) ?? [])
+    // What a later stage brings is the same for all before it, and is told once.
+    const news = arriving.filter(([at, n]) => known.get(at) !== n)
+    for (const [at, n] of news) if (!known.has(at)) known.set(at, n)
     return [
-      ...(arriving.length === 0
-        ? []
-        : [`${name}: arrive later: ${arriving.map(([at, n]) => `${n} in ${at}`).join(', ')}`]),
-      ...(notRun.length === 0
-        ? []
-        : [`${name}: not run: ${notRun.map(([why, n]) => `${n} (${why})`).join(', ')}`]),
+      ...note(
+        summary,
+        'arrive later',
+        news.map(([at, n]) => `${n} in ${at}`),
+      ),
+      ...note(
+        summary,
+        'not run',
+        notRun.map(([why, n]) => `${n} (${why})`),
+      ),
     ]
   })
-  return notes.length === 0 ? [] : ['', ...notes.map((note) => paragraph(note))]
+  return notes.length === 0 ? [] : ['', ...notes]
+}
+
+function note({ name }: Summary, what: string, parts: readonly string[]): string[] {
+  return parts.length === 0 ? [] : [paragraph(`${name}: ${what}: ${parts.join(', ')}`)]
 }
 
 /** A test that gives no reason, such as one marked `.skip`, is called by its name. */
