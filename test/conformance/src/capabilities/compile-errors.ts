@@ -115,6 +115,10 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
     'after optimizer.step()',
     (t) => stepWith(t, { clear: () => (t.optimizer.zeroGrad(), t.optimizer.step()) }),
   ],
+  'clears gradients after the update': [
+    'is cleared after optimizer.step()',
+    (t) => stepWith(t, { update: () => (t.optimizer.step(), t.optimizer.zeroGrad()) }),
+  ],
   'gets gradients after the update': [
     'after optimizer.step()',
     ({ library, net, optimizer }) =>
