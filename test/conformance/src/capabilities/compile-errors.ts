@@ -148,7 +148,7 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
   'detaches a tensor of the cpu': [
     'detach() within it makes another each time',
     (t) => {
-      const scale = t.library.ones([])
+      const scale = t.library.ones([4, 9])
       return stepWith(t, { forward: (x) => t.net.forward(x.mul(scale.detach()) as Placed) })
     },
   ],
