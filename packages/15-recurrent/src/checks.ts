@@ -106,6 +106,7 @@ export function checkMask(what: string, mask: Tensor): void {
 
 /** Throws for anything but whole numbers. */
 export function checkIndices(what: string, indices: Tensor): void {
+  checkTensor(what, indices)
   if (indices.dtype === 'int32') return
   throw new TypeError(
     `${what} ${indices.dtype} ${formatShape(indices.shape)} must be int32; ` +
