@@ -55,6 +55,7 @@ export function checkDim(operation: string, x: Tensor, dim: number): number {
  * the one that holds less.
  */
 export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[]): void {
+  for (const x of [first, ...others]) checkTensor(operation, x)
   for (const { dtype } of others) {
     if (dtype !== first.dtype) {
       const wider = most(first.dtype, dtype)
@@ -67,6 +68,12 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
   }
 }
 // #endregion checkDtypes
+
+/** Throws for what is no tensor, such as a number or an array: only TypeScript sees to that. */
+export function checkTensor(what: string, x: Tensor): void {
+  if ('storage' in Object(x)) return
+  throw new TypeError(`${what}: got ${Array.isArray(x) ? 'an array' : typeof x}, expected a tensor`)
+}
 
 /** Throws for numbers without fractions, where the result needs them. */
 export function checkFloat(operation: string, x: Tensor): void {
@@ -90,6 +97,7 @@ export function checkNotBool(
 
 /** Throws for anything but true and false. */
 export function checkMask(what: string, mask: Tensor): void {
+  checkTensor(what, mask)
   if (mask.dtype === 'bool') return
   throw new TypeError(
     `${what} ${mask.dtype} ${formatShape(mask.shape)} must be bool; compare, as by ne(0)`,
@@ -98,6 +106,7 @@ export function checkMask(what: string, mask: Tensor): void {
 
 /** Throws for anything but whole numbers. */
 export function checkIndices(what: string, indices: Tensor): void {
+  checkTensor(what, indices)
   if (indices.dtype === 'int32') return
   throw new TypeError(
     `${what} ${indices.dtype} ${formatShape(indices.shape)} must be int32; ` +

@@ -69,9 +69,15 @@ export function truth(value: number): number {
 
 /**
  * A given number as a tensor of this dtype stores it; whole numbers then lose its fraction.
- * @throws RangeError where they cannot hold it: NaN, infinity, and what is outside of int32
+ * @throws RangeError where they cannot hold it: NaN, infinity, and what is outside of int32; TypeError
+ * for what is no number: an array would store NaN, or false as true
  */
 export function storedNumber(operation: string, dtype: Dtype, value: number): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(
+      `${operation}: got ${typeof value}, expected a number; of a tensor, x.item()`,
+    )
+  }
   if (dtype === 'bool') return truth(value)
   if (dtype === 'int32' && !(value >= -(2 ** 31) && value <= 2 ** 31 - 1)) {
     throw new RangeError(`${operation}: ${value} does not fit into int32`)

@@ -1,3 +1,4 @@
+import { checkTensor } from './checks.ts'
 import { isFloat } from './dtypes.ts'
 import { map, zip } from './elementwise.ts'
 import { type Operand, promote } from './promotion.ts'
@@ -40,16 +41,19 @@ function meet(name: string, x: Tensor, other: Operand): [Tensor, Tensor] {
 
 /** Both? */
 export function logicalAnd(x: Tensor, other: Tensor): Tensor {
+  checkTensor('logicalAnd', other)
   return zip('logicalAnd', x.to('bool'), other.to('bool'), (u, v) => u * v)
 }
 
 /** One or both? */
 export function logicalOr(x: Tensor, other: Tensor): Tensor {
+  checkTensor('logicalOr', other)
   return zip('logicalOr', x.to('bool'), other.to('bool'), (u, v) => u + v)
 }
 
 /** One, but not both? */
 export function logicalXor(x: Tensor, other: Tensor): Tensor {
+  checkTensor('logicalXor', other)
   return zip('logicalXor', x.to('bool'), other.to('bool'), (u, v) => u - v)
 }
 

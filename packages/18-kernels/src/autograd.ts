@@ -231,7 +231,7 @@ function checkGradient(what: string, gradient: Tensor, shape: Shape): void {
 }
 
 function checkBackward(y: Tensor, gradient: Tensor | undefined): void {
-  if (gradient && !('storage' in gradient)) {
+  if (gradient && !('storage' in Object(gradient))) {
     throw new TypeError(
       'backward: the gradient must be a tensor, or undefined before the options, as in ' +
         'backward(undefined, { retainGraph: true })',

@@ -1,7 +1,7 @@
 import { type FloatDtype } from '../floats.ts'
 import { Tensor } from '../tensor.ts'
 import { convert } from './convert.ts'
-import { addProperty, checkOrder, joined } from './names.ts'
+import { addProperty, checkOrder, joined, wrongPart } from './names.ts'
 import { Parameter } from './parameter.ts'
 import { type StateDict, copyState } from './state-dict.ts'
 
@@ -170,6 +170,9 @@ export abstract class Module {
    * place would be another
    */
   registerParameter(name: string, parameter: Parameter | null): void {
+    if (parameter !== null && !(parameter instanceof Parameter)) {
+      throw wrongPart('registerParameter', this, name, 'a Parameter or null, as new Parameter(x)')
+    }
     this.registerPart('registerParameter', name, parameter)
   }
 
@@ -177,9 +180,7 @@ export abstract class Module {
   registerModule(name: string, module: Module | null): void {
     if (module !== null && !(module instanceof Module)) {
       const fix = Array.isArray(module) ? '; hand its layers over one by one, as by …layers' : ''
-      throw new TypeError(
-        `registerModule: '${name}' in ${this.constructor.name} must be a Module or null${fix}`,
-      )
+      throw wrongPart('registerModule', this, name, `a Module or null${fix}`)
     }
     this.registerPart('registerModule', name, module)
   }

@@ -13,6 +13,11 @@ export function addProperty(operation: string, owner: object, name: string, valu
   Object.assign(owner, { [name]: value })
 }
 
+/** The error for a property that would be no part of the module, and so never be found. */
+export function wrongPart(operation: string, owner: object, name: string, what: string): TypeError {
+  return new TypeError(`${operation}: '${name}' in ${owner.constructor.name} must be ${what}`)
+}
+
 /** Names that JavaScript counts as indices. */
 const WHOLE = /^(0|[1-9]\d*)$/
 

@@ -142,6 +142,8 @@ export class Recorder {
 
   /** A leaf's gradient is cleared: while the step is traced it has none, whatever it had before. */
   clear(leaf: Tensor, setToNone: boolean): void {
+    const what = `compile: a gradient ${formatShape(leaf.shape)} is cleared`
+    if (this.leaves.delete(leaf)) this.#checkNotStepped(what, 'clear it before backward() only')
     this.#putAway(leaf)
     this.cleared.set(leaf, setToNone)
     leaf.grad = null
@@ -188,11 +190,10 @@ export class Recorder {
   }
 
   /** The optimizer steps last; what comes after it in the text would see the old parameters. */
-  #checkNotStepped(what: string): void {
+  #checkNotStepped(what: string, fix = 'compile what follows as a step of its own'): void {
     if (this.optimizers.length === 0) return
     throw new Error(
-      `${what} after optimizer.step(), but in a compiled step the optimizer comes last; ` +
-        'compile what follows as a step of its own',
+      `${what} after optimizer.step(), but in a compiled step the optimizer comes last; ${fix}`,
     )
   }
 }

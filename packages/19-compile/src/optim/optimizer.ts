@@ -1,7 +1,7 @@
 import { clearGrad } from '../autograd.ts'
 import { ShapeError } from '../checks.ts'
 import { recording } from '../compile/recorder.ts'
-import { type Device, cpu } from '../device.ts'
+import { type Device, checkDevices, cpu } from '../device.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
 import { formatFloat } from '../nn/format-float.ts'
 import { type Shape, formatShape, sameShape } from '../shape.ts'
@@ -179,8 +179,11 @@ export abstract class Optimizer<Options extends object> {
   }
 
   private checkGradients(params: readonly Tensor[]): void {
-    for (const { grad, shape } of params) {
-      if (!grad || sameShape(grad.shape, shape)) continue
+    for (const w of params) {
+      const { grad, shape } = w
+      if (!grad) continue
+      checkDevices(`${this.constructor.name}: grad`, w, grad)
+      if (sameShape(grad.shape, shape)) continue
       throw new ShapeError(
         `${this.constructor.name}: grad ${formatShape(grad.shape)} must have the shape of its ` +
           `parameter, ${formatShape(shape)}`,

@@ -84,7 +84,7 @@ export class Programs {
     if (sameTrace(trace, traceStep(this.#step, specs))) return trace
     throw new Error(
       'compile: traced twice, the step did two different things; it must depend on its inputs and ' +
-        'on tensors only',
+        'on tensors made outside only: detach() within it makes another each time',
     )
   }
 }

@@ -43,7 +43,8 @@ export class DeviceReplica implements Replica {
     const leaves = [...parameters, ...inputLeaves(given, inputs)].filter(([own]) =>
       reached.has(own),
     )
-    return () => passOf(output, leaves, [...module.parameters()][0].device)
+    const home = [...module.parameters(), ...inputs.filter((x) => x instanceof Tensor)][0].device
+    return () => passOf(output, leaves, home)
   }
 
   close(): Promise<void> {

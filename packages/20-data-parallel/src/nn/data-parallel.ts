@@ -118,6 +118,7 @@ function deviceReplicas(devices: readonly Device[], copy: (() => Module) | undef
 
 /** The devices, if they are behind gpu.js; undefined for those of the cpu. Throws for all else. */
 function checkDevices(devices: readonly unknown[], module: Module): Device[] | undefined {
+  if (!Array.isArray(devices)) throw new TypeError('DataParallel: devices must be an array')
   if (devices.length === 0) {
     throw new RangeError(
       "DataParallel: devices [] is empty; the first is 'cpu', or where the network is",

@@ -12,6 +12,7 @@ import {
   trainingOf,
 } from './compile-cases.ts'
 import { type OnDevice, onEachDevice } from './device-context.ts'
+import { messageOf } from './errors.ts'
 
 type Library = ReturnType<typeof open>['library']
 type Training = { library: Library; net: Network; optimizer: Optimizer }
@@ -115,6 +116,10 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
     'after optimizer.step()',
     (t) => stepWith(t, { clear: () => (t.optimizer.zeroGrad(), t.optimizer.step()) }),
   ],
+  'clears gradients after the update': [
+    'is cleared after optimizer.step()',
+    (t) => stepWith(t, { update: () => (t.optimizer.step(), t.optimizer.zeroGrad()) }),
+  ],
   'gets gradients after the update': [
     'after optimizer.step()',
     ({ library, net, optimizer }) =>
@@ -138,6 +143,13 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
     (t) => {
       let calls = 0
       return stepWith(t, { result: (y) => y.mul(++calls) })
+    },
+  ],
+  'detaches a tensor of the cpu': [
+    'detach() within it makes another each time',
+    (t) => {
+      const scale = t.library.ones([4, 9])
+      return stepWith(t, { forward: (x) => t.net.forward(x.mul(scale.detach()) as Placed) })
     },
   ],
   'reads another tensor the second time': [
@@ -283,12 +295,3 @@ export const compileErrors = capability('compile', (test) => {
     await compiled.close()
   })
 })
-
-function messageOf(call: () => unknown): string {
-  try {
-    call()
-  } catch (error) {
-    return (error as Error).message
-  }
-  return ''
-}

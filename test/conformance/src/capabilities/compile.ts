@@ -157,6 +157,28 @@ export const compile = capability('compile', (test) => {
     await compiled.close()
   })
 
+  onEach('a gradient that is cleared after backward is gone', async (context) => {
+    const { library, device, read } = open(context)
+    const { net } = trainingOf(library)
+    for (const again of [true, false]) {
+      const step = (x: Placed, labels: Placed): Placed => {
+        net.zeroGrad()
+        library.crossEntropy(net.forward(x), labels).backward()
+        net.zeroGrad()
+        const cost = library.crossEntropy(net.forward(x.mul(2) as Placed), labels)
+        if (again) cost.backward()
+        return cost
+      }
+      const batch = batchOf(library)
+      const cost = await read(step(...batch))
+      const gradients = await gradientsOf({ read }, net)
+      const compiled = library.compile(step, { device })
+      expectClose(await read(await compiled(...batch)), cost, { what: 'cost', within: WITHIN })
+      expectAll(await gradientsOf({ read }, net), gradients, `again: ${again}`)
+      await compiled.close()
+    }
+  })
+
   onEach('losses one by one, and the sum of them', async (context) => {
     const { library, device, read } = open(context)
     const { net } = trainingOf(library)

@@ -81,6 +81,18 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
     })
   })
 
+  test('a network without parameters runs on devices, and its output is on the first', async (context) => {
+    await onDevices(context, 'webasm', 2, async (devices) => {
+      const { nn } = ours(context)
+      const parallel = new nn.DataParallel(new nn.Sequential(), {
+        devices,
+        copy: () => new nn.Sequential(),
+      })
+      const x = moved(context.library.tensor([[1], [2], [3]]), devices[0])
+      expect(Array.from(await context.read(parallel.forward(x).mul(2)))).toEqual([2, 4, 6])
+    })
+  })
+
   test('replicas on devices go back through two passes of one network', async (context) => {
     await onDevices(context, 'webasm', 2, async (devices) => {
       const { parallel, x } = halfUsed(context, devices)

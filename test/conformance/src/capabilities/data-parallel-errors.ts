@@ -66,6 +66,9 @@ export const dataParallelErrors = capability('data-parallel', (test) => {
     expectError(() => parallel.forward(3), 'DataParallel', 'no tensor')
     expectError(() => parallel.forward(ones([])), 'DataParallel', '()', '(B, …)')
     expectError(() => parallel.forward(ones([2]), ones([3])), 'DataParallel', '(2), (3)')
+    const state = [ones([2, 1]), ones([2, 1])]
+    expectError(() => parallel.forward(ones([2, 1]), state), 'DataParallel', 'holds tensors')
+    expectError(make('cpu' as never), 'DataParallel', 'devices must be an array')
     const odd = () => 0
     expect(() => parallel.forward(ones([2, 1]), odd)).toThrow('could not be cloned')
     expect(parallel.forward(ones([2, 1])).tolist()).toEqual([1, 1])

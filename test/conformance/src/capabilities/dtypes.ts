@@ -172,6 +172,25 @@ export const dtypes = capability('dtypes', (test) => {
     expect(library.full([1], NaN, { dtype: 'bool' }).tolist()).toEqual([true])
   })
 
+  test('only a number fills a tensor: of all else it would make NaN, or true', ({ library }) => {
+    const x = library.tensor([1, 2])
+    for (const wrong of [library.tensor(3), undefined, '3', false]) {
+      const value = wrong as never
+      const says = `got ${typeof wrong}, expected a number`
+      expectError(() => library.full([2], value), 'full', says)
+      expectError(() => library.full([2], value, { dtype: 'bool' }), 'full', says)
+      expectError(() => x.newFull([2], value), 'newFull', says)
+      expectError(() => x.fill_(value), 'fill_', says)
+    }
+    expect([x.tolist(), x.version]).toEqual([[1, 2], 0])
+  })
+
+  test('what is no tensor is not taken for one of another dtype', ({ library }) => {
+    const [x, w, b] = [library.ones([1, 2]), library.ones([3, 2]), library.ones([3])]
+    expectError(() => library.linear([[1, 2]] as never, w, b), 'linear', 'an array', 'a tensor')
+    expectError(() => library.linear(x, undefined as never, b), 'linear', 'undefined', 'a tensor')
+  })
+
   test('an array that is no storage of a dtype is refused by its name', ({ library }) => {
     const { Tensor, tensor } = library
     const says = 'expected Float32Array, Float64Array, Int32Array or Uint8Array'

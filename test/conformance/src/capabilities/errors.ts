@@ -7,7 +7,8 @@ export function expectError(call: () => unknown, operation: string, ...pieces: s
   for (const piece of pieces) expect(message).toContain(piece)
 }
 
-function messageOf(call: () => unknown): string {
+/** What a call says that must fail. */
+export function messageOf(call: () => unknown): string {
   try {
     call()
   } catch (error) {

@@ -70,7 +70,18 @@ export const masks = capability('masks', (test) => {
     expectError(() => x.maskedFill(whole, 0), 'maskedFill', 'int32 (2)', 'bool')
     expectError(() => x.maskedFill_(whole, 0), 'maskedFill_', 'int32 (2)', 'bool')
     expectError(() => x.maskedSelect(whole), 'maskedSelect', 'int32 (2)', 'bool')
+    const says = 'got boolean, expected a tensor'
+    expectError(() => library.where(true as never, x, x), 'where', says)
+    expectError(() => x.maskedFill(true as never, 0), 'maskedFill', says)
     expect(x.tolist()).toEqual([1, 0])
+  })
+
+  test('a logical question is asked of two tensors, in PyTorch too', ({ library }) => {
+    const x = library.tensor([1, 0])
+    for (const name of ['logicalAnd', 'logicalOr', 'logicalXor'] as const) {
+      expectError(() => x[name](1 as never), name, 'got number, expected a tensor')
+      expectError(() => x[name]([1, 0] as never), name, 'got an array, expected a tensor')
+    }
   })
 
   test('a value that is no single number, or a mask that does not fit, is refused', ({

@@ -168,6 +168,12 @@ export const module = capability('module', (test) => {
     bag.registerParameter('none', null)
     bag.registerModule('layer', new nn.Linear(1, 1, { bias: false }))
     expect(names(bag.namedParameters())).toEqual(['w', 'layer.weight'])
+    for (const wrong of [ones([1]), undefined, 1]) {
+      // a tensor would be no parameter, and not learn
+      const register = () => bag.registerParameter('v', wrong as never)
+      expectError(register, 'registerParameter', "'v' in Bag", 'new Parameter(x)')
+    }
+    expect('v' in bag).toBe(false)
   })
 
   test('a module is of floats, and refuses another dtype before it converts anything', ({

@@ -93,6 +93,13 @@ export const picking = capability('picking', (test) => {
     expectError(() => library.oneHot(at(0, 2), 2), 'oneHot', 'index 2', '0 … 1')
   })
 
+  test('indices that are no tensor are refused', ({ library }) => {
+    const x = library.tensor([1, 2])
+    const says = 'got an array, expected a tensor'
+    expectError(() => x.indexSelect(0, [1] as never), 'indexSelect', says)
+    expectError(() => x.gather(0, [1] as never), 'gather', says)
+  })
+
   test('indices that are no whole numbers are refused', ({ library }) => {
     const x = library.zeros([3])
     expectError(() => x.indexSelect(0, library.zeros([2])), 'indexSelect', 'float32', 'int32')

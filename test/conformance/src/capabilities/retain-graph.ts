@@ -42,6 +42,7 @@ export const retainGraph = capability('retain-graph', (test) => {
     expect(() => cost.backward()).toThrow(/detach\(\)/)
     const options = { retainGraph: true } as never // where the gradient belongs
     expect(() => cost.backward(options)).toThrow('backward(undefined, { retainGraph: true })')
+    expect(() => cost.backward(1 as never)).toThrow('the gradient must be a tensor')
   })
 
   test('where nothing was saved a second backward runs, as in PyTorch', ({ library }) => {
