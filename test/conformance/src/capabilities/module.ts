@@ -173,7 +173,7 @@ export const module = capability('module', (test) => {
       const register = () => bag.registerParameter('v', wrong as never)
       expectError(register, 'registerParameter', "'v' in Bag", 'new Parameter(x)')
     }
-    expect('v' in bag).toBe(false)
+    expect('v' in bag, "'v' in bag, although 'v' was refused").toBe(false)
   })
 
   test('a module is of floats, and refuses another dtype before it converts anything', ({
