@@ -43,9 +43,9 @@ export function drawBenchmarks(root: string, sheet: Sheet): JSX.Element {
     html`<div class="tsd-panel tsd-typography">
       <p>
         How long one training step takes: forward, cost, backward, update. Everyone starts with the
-        same weights, sees the same digits and computes in float32 on one thread. Whoever does not
-        arrive at the same costs is not timed. Milliseconds of two machines cannot be compared; the
-        ratios within a table can.
+        same weights, sees the same digits and computes in float32 on one thread, unless its row
+        says otherwise. Whoever does not arrive at the same costs is not timed. Milliseconds of two
+        machines cannot be compared; the ratios within a table can.
         <code>pnpm bench:peers</code> measures it on yours.
       </p>
       ${PARTS.map((part) => drawPart(root, part, sheet))}

@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Trouble(`site: --port ${values.port}: is no number from 0 to 65535`)
   const out = join(ROOT, 'docs/site')
+  if (!values.built && !values.build) console.log('Building the site, for about a minute …')
   if (!values.built && !(await replaceSite(ROOT, out)))
     throw new Trouble('site: not built; see above')
   if (!values.build) await serveSite(ROOT, out, { ...values, port })

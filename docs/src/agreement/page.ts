@@ -89,7 +89,7 @@ function drawGroup(
           <tr>
             <th>here</th>
             <th>in PyTorch</th>
-            <th></th>
+            <th>what differs</th>
           </tr>
         </thead>
         <tbody>

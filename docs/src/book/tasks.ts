@@ -23,14 +23,17 @@ function whatThisIs(name: string): string {
   )
 }
 
-/** No one sees a hint unasked: the text under `### Hint 1` is folded, up to the next heading. */
+/** Numbers the tasks. No one sees a hint unasked: the text under `### Hint 1` is folded, up to the next heading. */
 function foldHints(content: readonly CommentDisplayPart[]): CommentDisplayPart[] {
   let isOpen = false
+  let count = 0
   const end = () => (isOpen ? '\n</details>\n\n' : '')
   const fold = (heading: string, hint: string | undefined): string => {
     const before = end()
     isOpen = hint !== undefined
-    return before + (isOpen ? `<details>\n<summary>${hint}</summary>\n\n` : heading)
+    return (
+      before + (isOpen ? `<details>\n<summary>${hint}</summary>\n\n` : `${heading}${++count}. `)
+    )
   }
   const folded = content.map((part) =>
     part.kind === 'text'

@@ -3,17 +3,17 @@ import { type Figure, arrows, boxes, colors, drawing, labels } from '../../figur
 
 const STAGES = [
   { x: 14, size: 32, maps: 3, into: 'conv1\nReLU' },
-  { x: 122, size: 28, maps: 6, into: 'max-\npool' },
-  { x: 240, size: 14, maps: 6, into: 'conv2\nReLU' },
-  { x: 330, size: 10, maps: 16, into: 'max-\npool' },
-  { x: 438, size: 5, maps: 16, into: 'flatten' },
+  { x: 138, size: 28, maps: 6, into: 'max-\npool' },
+  { x: 256, size: 14, maps: 6, into: 'conv2\nReLU' },
+  { x: 352, size: 10, maps: 16, into: 'max-\npool' },
+  { x: 460, size: 5, maps: 16, into: 'flatten' },
 ] as const
 
 const ROWS = [
-  { x: 540, length: 400, into: 'fc1\nReLU' },
-  { x: 600, length: 120, into: 'fc2\nReLU' },
-  { x: 660, length: 84, into: 'fc3' },
-  { x: 720, length: 10, into: '' },
+  { x: 576, length: 400, into: 'fc1\nReLU' },
+  { x: 636, length: 120, into: 'fc2\nReLU' },
+  { x: 696, length: 84, into: 'fc3' },
+  { x: 756, length: 10, into: '' },
 ] as const
 
 const [SCALE, MIDDLE, DEPTH] = [2.2, 96, 3]
@@ -43,7 +43,7 @@ export const figure: Figure = {
     const ends = [...volumes.map(({ end }) => end), ...ROWS.map(({ x }) => x + 9)]
     const into = [...STAGES, ...ROWS].map((stage) => stage.into.split('\n'))
     const gaps = ends.slice(0, -1).map((end, i) => ({ from: end + 4, to: starts[i + 1] - 4 }))
-    return drawing(760, 208, [
+    return drawing(796, 208, [
       boxes(volumes.flatMap(({ sheets }) => sheets)),
       boxes(columns),
       ...arrows(gaps.map(({ from, to }) => ({ from: [from, MIDDLE], to: [to, MIDDLE] }) as const)),
@@ -58,7 +58,7 @@ export const figure: Figure = {
         }),
         ...ROWS.map(({ x, length }) => ({ x: x + 4, y: 184, text: length })),
         { x: (14 + volumes[0].end) / 2, y: 188, text: 'image', color: colors.faint },
-        { x: 724, y: 200, text: 'logits', color: colors.faint },
+        { x: 760, y: 200, text: 'logits', color: colors.faint },
       ]),
     ])
   },

@@ -176,6 +176,12 @@ describe('the picture', () => {
     expect(document.querySelectorAll('[aria-label="dot"] circle')).toHaveLength(1)
   })
 
+  test('says the number of each bar and of each dot', () => {
+    const { document } = parseHTML(drawScorecard(card))
+    const words = [...document.querySelectorAll('text')].map(({ textContent }) => textContent)
+    expect(words).toEqual(expect.arrayContaining(['400', '40', '10', '1895']))
+  })
+
   test('follows the reader’s colours', () => {
     expect(drawScorecard(card)).toContain('prefers-color-scheme: dark')
   })

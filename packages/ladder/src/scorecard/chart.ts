@@ -11,7 +11,8 @@ const ROW = 18
 const TOP = 62
 /** Between the names and the bars; for the numbers at the bars' ends. */
 const GAP = 6
-const LABELS = 46
+const LABELS = 50
+const LETTER = 6.2
 
 const STYLE = `
   svg { color: #24292f !important; --first: #2f6db3; --second: #d1682a; background: none }
@@ -98,7 +99,13 @@ function draw(panel: Panel, stages: readonly string[], { width, height, names }:
     marks: [
       Plot.barX(bars, { x: 'value', y: 'name', fill: 'kind', insetTop: 2, insetBottom: 2 }),
       Plot.dot(dots, { x: 'value', y: 'name', fill: 'kind', r: 3.5 }),
-      Plot.text(ends, { x: 'at', y: 'name', text: 'text', textAnchor: 'start', dx: 5 }),
+      ...ends.map((end) => [
+        Plot.text([end], { ...PLACE, text: 'text', dx: GAP }),
+        Plot.text([end], {
+          ...{ ...PLACE, text: 'dotText', fill: 'var(--second)' },
+          dx: GAP + LETTER * (end.text.length + 1),
+        }),
+      ]),
       word(heading, -46, { fontWeight: 'bold' }),
       ...Object.entries(kinds).map(([kind, fill], i) => word(kind, -30 + 14 * i, { fill })),
     ],
@@ -111,13 +118,22 @@ function word(text: string, dy: number, options: Plot.TextOptions) {
   return Plot.text([text], { frameAnchor: 'top-left', textAnchor: 'start', dy, ...options })
 }
 
-/** The number at the end of a row: the sum of its bars, and its dot. */
-function endOf(name: string, { bars, dots }: Panel): { name: string; at: number; text: string }[] {
+const PLACE = { x: 'at', y: 'name', textAnchor: 'start' } as const
+
+type End = {
+  readonly name: string
+  readonly at: number
+  readonly text: string
+  readonly dotText: string
+}
+
+/** The numbers at the end of a row: the sum of its bars, and in its own colour that of its dot. */
+function endOf(name: string, { bars, dots }: Panel): End[] {
   const [inRow, dot] = [bars.filter((bar) => bar.name === name), dots.find((d) => d.name === name)]
   if (inRow.length === 0) return []
   const sum = inRow.reduce((total, { value }) => total + value, 0)
-  const text = [sum, ...(dot ? [dot.value] : [])].map(shown).join(', ')
-  return [{ name, at: Math.max(sum, dot?.value ?? 0), text }]
+  const at = Math.max(sum, dot?.value ?? 0)
+  return [{ name, at, text: shown(sum), dotText: dot ? shown(dot.value) : '' }]
 }
 
 function shown(value: number): string {

@@ -24,7 +24,7 @@ function section(task: Task, number: number, lesson: string): string {
   const facts = [
     place && `- Lesson: [${place.heading}](${lesson}/lesson.md#${place.anchor})`,
     files.length > 0 && `- Files: ${files.map(fileLink).join(', ')}`,
-    `- Tests: ${tests.map((pattern) => `\`${pattern}\``).join(', ')}`,
+    `- Tests that begin with: ${tests.map((pattern) => `\`${pattern}\``).join(', ')}`,
   ]
   return [`## ${number}. ${title}`, text, facts.filter(Boolean).join('\n')].join('\n\n')
 }

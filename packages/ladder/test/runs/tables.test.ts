@@ -101,7 +101,7 @@ describe('stepgrad race', () => {
   test('a quarter of the time is a quarter of the bar, and eighths of a column count', () => {
     const text = drawn(timing('01-one', 1200), timing('02-two', 300), timing('03-few', 8))
     expect(blocks(text, '02-two')).toBe(Math.ceil(blocks(text, '01-one')! / 4))
-    expect(line(text, '03-few')).toMatch(/^03-few {2}▍ 8\.00 ms {2}0\.01× {2}wins$/)
+    expect(line(text, '03-few')).toMatch(/^03-few {2}▍ 8\.00 ms {2}0\.01× {2}fastest$/)
   })
 
   test('the bars and what stands at their ends fit into 80 columns and fill them', () => {
@@ -113,13 +113,13 @@ describe('stepgrad race', () => {
     expect(widest(text)).toBeLessThanOrEqual(80)
     expect(widest(text)).toBeGreaterThanOrEqual(79)
     expect(line(text, '18')).toMatch(/█+.? 1190 ms {2}0\.99× {2}WebAssemblyKernel$/)
-    expect(line(text, '20')).toMatch(/ 400 ms {2}0\.33× {2}WebGLKernel {2}wins$/)
+    expect(line(text, '20')).toMatch(/ 400 ms {2}0\.33× {2}WebGLKernel {2}fastest$/)
     expect(text).toContain('20-data-parallel takes 3.00× as many steps in the same time')
   })
 
   test('the first stage wins where no other is faster', () => {
     const text = drawn(timing('01-one', 1200), timing('02-two', 1201))
-    expect(line(text, '01-one')).toMatch(/1200 ms {2}1\.00× {2}wins$/)
+    expect(line(text, '01-one')).toMatch(/1200 ms {2}1\.00× {2}fastest$/)
     expect(text).not.toContain('as many steps')
   })
 
@@ -155,7 +155,7 @@ describe('stepgrad gradcheck', () => {
   test('the story names the best step of float64, and where float32 is lost', () => {
     const [float64, float32, gradient] = tellStory(story)
     expect(float64).toContain('down to 3e-8 at h = 1e-6')
-    expect(float64).toContain('1e-3: ReLU and max-pool cross kinks; from 1e-6 left: a V.')
+    expect(float64).toContain('1e-3: ReLU and max-pool cross kinks (corners); from 1e-6 leftwards: a V.')
     expect(float32).toContain('at best 4 % wrong, at h = 1e-3. From h = 1e-6 down all of it is')
     expect(gradient).toContain("agrees with float64's to 1e-7")
   })

@@ -51,7 +51,7 @@ async function measure(stage: Stage): Promise<{ check: GradientCheck; story: Flo
 
 function report({ name }: Stage, check: GradientCheck, story: Float32Story): string {
   return [
-    `${name}: error of (cost(θ + h) − cost(θ)) / h, θ = ${story.parameter}`,
+    `${name}: relative error of (cost(θ + h) − cost(θ)) / h, θ = ${story.parameter}`,
     '',
     drawStory(story),
     '',

@@ -35,7 +35,7 @@ function aboutKinks(points: Points): string {
   const last = points.findIndex(({ float64 }, i) => float64 > 100 * points[i + 1]?.float64)
   if (last < 0) return 'a V'
   const [from, to, below] = [points[0], points[last], points[last + 1]].map(({ h }) => magnitude(h))
-  return `h = ${from} to ${to}: ReLU and max-pool cross kinks; from ${below} left: a V`
+  return `h = ${from} to ${to}: ReLU and max-pool cross kinks (corners); from ${below} leftwards: a V`
 }
 
 function float32(points: Points): string {

@@ -34,6 +34,6 @@ export function findLesson(root: string, which: string): string {
   })
   if (folder !== undefined) return join(lessons, folder, 'lesson.md')
   if (pages.includes(which)) return join(lessons, `${which}.md`)
-  const names = folders.join(', ') || 'none yet'
+  const names = [...folders, ...pages].join(', ') || 'none yet'
   throw new Trouble(`no lesson is called '${which}'; there are: ${names}`)
 }

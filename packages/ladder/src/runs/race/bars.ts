@@ -45,11 +45,11 @@ function bar(columns: number): string {
   return '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]
 }
 
-/** ` 35.1 ms  0.32×  WebAssemblyKernel  wins` */
+/** ` 35.1 ms  0.32×  WebAssemblyKernel  fastest` */
 function barEnd(timing: Timing, wins: boolean): string {
   const parts = [` ${milliseconds(timing.milliseconds)} ms`, times(timing.ratio)]
   if (timing.backend !== undefined) parts.push(timing.backend)
-  if (wins) parts.push('wins')
+  if (wins) parts.push('fastest')
   return parts.join('  ')
 }
 

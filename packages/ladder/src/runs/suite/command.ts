@@ -25,7 +25,7 @@ import { summaryTable } from './summary-table.ts'
 
 const EXAMPLE = `
 Examples:
-  pnpm stepgrad test                 every stage's suite; the unchanged from a cache
+  pnpm stepgrad test                 every suite, cached where unchanged
   pnpm stepgrad test --all           everything that can be tested
   pnpm stepgrad test --all --force   everything, anew
   pnpm stepgrad test 3               one stage, test by test
