@@ -95,6 +95,16 @@ export const movingModules = capability('devices', (test) => {
     expect([first.weight.dtype, first.weight.grad.dtype]).toEqual(['float64', 'float64'])
   })
 
+  onEach('a gradient on another device stops the step before anything has changed', (context) => {
+    const { library, device, put } = context
+    const parameters = [1, 2].map((value) => put([value], { requiresGrad: true }))
+    parameters[0].grad = put([1])
+    parameters[1].grad = library.tensor([1])
+    const optimizer = new library.optim.SGD(parameters, { lr: 1 })
+    expectError(() => optimizer.step(), 'SGD', 'grad', device.name, 'cpu')
+    expect(parameters.map((p) => p.tolist())).toEqual([[1], [2]])
+  })
+
   onEach('an optimizer made before the module moved says so, and does nothing', (context) => {
     const { library, device } = context
     const net = new library.nn.Linear(2, 1) as unknown as PlacedModule
