@@ -155,7 +155,9 @@ describe('stepgrad gradcheck', () => {
   test('the story names the best step of float64, and where float32 is lost', () => {
     const [float64, float32, gradient] = tellStory(story)
     expect(float64).toContain('down to 3e-8 at h = 1e-6')
-    expect(float64).toContain('1e-3: ReLU and max-pool cross kinks (corners); from 1e-6 leftwards: a V.')
+    expect(float64).toContain(
+      '1e-3: ReLU and max-pool cross kinks (corners); from 1e-6 leftwards: a V.',
+    )
     expect(float32).toContain('at best 4 % wrong, at h = 1e-3. From h = 1e-6 down all of it is')
     expect(gradient).toContain("agrees with float64's to 1e-7")
   })
