@@ -18,6 +18,8 @@ export type OpenedDemo = {
   /** The demo alone: its lesson has buttons, tables and sentences of its own. */
   readonly demo: Locator
   readonly errors: readonly Error[]
+  /** Loads the lesson anew and goes to the demo again: where a browser is then, it decides itself. */
+  reload(): Promise<void>
 }
 
 /**
@@ -71,5 +73,9 @@ async function openIn(
   await page.goto(address)
   const demo = page.locator(place)
   await demo.scrollIntoViewIfNeeded()
-  return { page, demo, errors }
+  const reload = async () => {
+    await page.reload()
+    await demo.scrollIntoViewIfNeeded()
+  }
+  return { page, demo, errors, reload }
 }

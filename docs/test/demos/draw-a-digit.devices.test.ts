@@ -34,7 +34,7 @@ drive('before a step it knows what the same network knows in Node', async (site)
 drive(
   'on every device that is here it trains as in Node, and names what computes',
   async (site) => {
-    const { page, demo, errors } = await site.open('draw-a-digit')
+    const { demo, errors, reload } = await site.open('draw-a-digit')
     await expectReady(demo)
     const choices = demo.getByLabel('Computed by')
     const available = await choices
@@ -42,7 +42,7 @@ drive(
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
     expect(available).toEqual(expect.arrayContaining(['cpu', 'gpujs-cpu', 'webasm']))
     for (const name of available as (keyof typeof BACKENDS)[]) {
-      await page.reload()
+      await reload()
       await expectReady(demo)
       await choices.selectOption(name)
       const { steps, cost } = await trainAFewSteps(demo)

@@ -48,9 +48,9 @@ drive('the words follow the slider, which the keyboard moves', async (site) => {
 })
 
 drive('without workers it says that nothing can be computed', async (site) => {
-  const { page, demo } = await site.open('gradient-check')
+  const { page, demo, reload } = await site.open('gradient-check')
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))
-  await page.reload()
+  await reload()
   expect(await demo.getByRole('alert').innerText()).toContain('this browser has no workers')
 })
 
