@@ -20,7 +20,7 @@ export function drawAgreement(
     return target === undefined ? text : html`<a href="${urlTo(target)}">${text}</a>`
   }
   return asElement(
-    html`<div class="tsd-panel tsd-typography agreement">
+    html`<div class="tsd-panel tsd-typography">
       ${drawSummary(agreement)}
       ${groups(agreement).map(([title, names]) => drawGroup(title, names, agreement, link, sheet))}
       ${drawOtherwise(agreement, sheet)} ${drawOurs(agreement, link, sheet)}

@@ -1,8 +1,7 @@
 /** What a written page names that does not exist: regions, demos, experiments, exercises, stages. */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { resolveStage, Trouble } from '@stepgrad/ladder'
-import { regionOf } from '@stepgrad/ladder/diff'
+import { hasRegion, resolveStage, Trouble } from '@stepgrad/ladder'
 import { type Application, Converter } from 'typedoc'
 import { demoNames } from '../../demos/page/names.ts'
 import type { Book } from './book.ts'
@@ -37,12 +36,12 @@ const KINDS: readonly Kind[] = [
   {
     names: /\{@includeCode (?<name>[^\s}]+)\}/g,
     fault(name, folder) {
-      const [file, region] = name.split('#')
-      const source = join(folder, file)
-      if (!existsSync(source)) return `there is no file ${file}`
-      if (region === undefined || regionOf(readFileSync(source, 'utf8'), region) !== undefined)
-        return undefined
-      return `${file} has no region '${region}'`
+      const [file, regions] = name.split('#')
+      const path = join(folder, file)
+      if (!existsSync(path)) return `there is no file ${file}`
+      const source = readFileSync(path, 'utf8')
+      const missing = regions?.split(',').find((region) => !hasRegion(source, region))
+      return missing === undefined ? undefined : `${file} has no region '${missing}'`
     },
   },
   {

@@ -1,5 +1,6 @@
 export { findStages, Manifest, resolveStage, ROOT, type Stage } from './stages.ts'
 export { Trouble } from './trouble.ts'
+export { hasRegion } from './regions.ts'
 export { readLadder, type Rung } from './lineage/rungs.ts'
 export { readRecorded, recordedBlock } from './scorecard/record.ts'
 export type { Scorecard } from './scorecard/scorecard.ts'

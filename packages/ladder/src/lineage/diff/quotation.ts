@@ -1,4 +1,5 @@
 /** `{@diff 03-views..04-autograd net.ts#forward}` in a lesson: how a file, or a region of it, differs. */
+import { hasRegion, readRegion } from '../../regions.ts'
 import { resolveStage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import type { Rung } from '../rungs.ts'
@@ -28,14 +29,6 @@ export function readQuotation(ladder: readonly Rung[], tag: string): Quotation {
 
 function quote({ files }: Rung, file: string, region: string | undefined): string | undefined {
   const text = (files.get(file) ?? files.get(`src/${file}`))?.toString()
-  return text === undefined || region === undefined ? text : regionOf(text, region)
-}
-
-/** The lines between `// #region name` and its end; undefined where there is none of this name. */
-export function regionOf(text: string, name: string): string | undefined {
-  const lines = text.split('\n')
-  const at = (kind: string) =>
-    lines.findIndex((line) => new RegExp(`^\\s*// #${kind} ${name}\\s*$`).test(line))
-  const [start, end] = [at('region'), at('endregion')]
-  return start < 0 || end < start ? undefined : `${lines.slice(start + 1, end).join('\n')}\n`
+  if (text === undefined || region === undefined) return text
+  return hasRegion(text, region) ? `${readRegion(text, region, file)}\n` : undefined
 }

@@ -7,6 +7,7 @@ import { dirname, extname, relative, resolve } from 'node:path'
 import { plainPatch } from '../../lineage/diff/patch.ts'
 import { readQuotation } from '../../lineage/diff/quotation.ts'
 import { readLadder } from '../../lineage/rungs.ts'
+import { readRegion } from '../../regions.ts'
 import { ROOT } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 
@@ -43,42 +44,8 @@ function quote(target: string, folder: string): string {
   if (regions === undefined) return source.trimEnd()
   return regions
     .split(',')
-    .map((region) => regionOf(source, region.trim(), shown(file)))
+    .map((region) => readRegion(source, region.trim(), shown(file)))
     .join('\n\n')
-}
-
-/** `// #region name`, in the comments of whatever language. */
-const MARKER = /^[ \t]*(?:\/\/|#|\/\*|<!--)[ \t]*#(?<kind>region|endregion)[ \t]+(?<name>[\w.-]+)/
-
-/**
- * The lines between `#region name` and `#endregion name`, without their common indentation.
- * Throws a Trouble that lists the regions where there is none of this name.
- */
-function regionOf(source: string, name: string, file: string): string {
-  const lines = source.split('\n')
-  const markers = lines.map((line) => MARKER.exec(line)?.groups)
-  const places = (kind: string) =>
-    markers.flatMap((marker, i) => (marker?.kind === kind && marker.name === name ? [i] : []))
-  const [starts, ends] = [places('region'), places('endregion')]
-  if (starts.length === 0) {
-    const known = new Set(markers.flatMap((marker) => marker?.name ?? []))
-    const list = known.size === 0 ? 'it has none' : `it has: ${[...known].join(', ')}`
-    throw new Trouble(`${file} has no region '${name}'; ${list}`)
-  }
-  if (starts.length > 1)
-    throw new Trouble(`${file}:${starts[1] + 1}: a second region '${name}'; rename one`)
-  if (ends.length !== 1 || ends[0] < starts[0])
-    throw new Trouble(`${file}:${starts[0] + 1}: region '${name}' needs one #endregion ${name}`)
-  return dedent(lines.slice(starts[0] + 1, ends[0]).filter((line) => !MARKER.test(line)))
-}
-
-function dedent(lines: readonly string[]): string {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/))
-  const common = Math.min(...indents)
-  return lines
-    .map((line) => line.slice(common))
-    .join('\n')
-    .trim()
 }
 
 function fence(code: string, language: string): string {
