@@ -37,7 +37,12 @@ function foldHints(content: readonly CommentDisplayPart[]): CommentDisplayPart[]
   }
   const folded = content.map((part) =>
     part.kind === 'text'
-      ? { ...part, text: part.text.replaceAll(/^(?:### (Hint \d+)$|## )/gm, fold) }
+      ? {
+          ...part,
+          text: part.text
+            .replaceAll(/^(?:### (Hint \d+)$|## )/gm, fold)
+            .replaceAll(/^- Tests:/gm, '- Tests that begin with:'),
+        }
       : part,
   )
   return [...folded, { kind: 'text', text: end() }]

@@ -86,6 +86,7 @@ function costCells({ gradients, speed, memory }: Scorecard, name: string): strin
 }
 
 const LEGEND = [
+  'tests: from 17 on, those on the devices of this machine with them, which `pnpm test` leaves out.',
   'error: the largest of a gradient of the network against PyTorch 1.13, as a part of the ' +
     "largest number in that parameter's gradient.",
   'ms: a training step (forward, backward, update) in float32, medians. peak: memory of a whole ' +
