@@ -10,6 +10,8 @@ import { assertBuilt, pagesIn, readPage, site } from '../built-site.ts'
 export type DemoSite = {
   /** The lesson with this demo, scrolled to it; what the page throws is collected in `errors`. */
   open(name: DemoName, options?: BrowserContextOptions): Promise<OpenedDemo>
+  /** The lesson with this demo as it opens, at its top, when it has loaded all it asks for there. */
+  openAtTop(name: DemoName): Promise<OpenedDemo>
   close(): Promise<void>
 }
 
@@ -18,6 +20,8 @@ export type OpenedDemo = {
   /** The demo alone: its lesson has buttons, tables and sentences of its own. */
   readonly demo: Locator
   readonly errors: readonly Error[]
+  /** The paths of all that the lesson has asked the server for, in order. */
+  readonly requested: readonly string[]
   /** Loads the lesson anew and goes to the demo again: where a browser is then, it decides itself. */
   reload(): Promise<void>
 }
@@ -40,7 +44,17 @@ export async function openDemoSite(
   })
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`
   return {
-    open: (name, options) => openIn(browser, address + lessonWith(name), placeOf(name), options),
+    async open(name, options) {
+      const opened = await newPage(browser, name, options)
+      await opened.page.goto(address + lessonWith(name))
+      await opened.demo.scrollIntoViewIfNeeded()
+      return opened
+    },
+    async openAtTop(name) {
+      const opened = await newPage(browser, name)
+      await opened.page.goto(address + lessonWith(name), { waitUntil: 'networkidle' })
+      return opened
+    },
     async close() {
       await browser.close()
       await new Promise((resolve) => server.close(resolve))
@@ -59,23 +73,22 @@ function placeOf(name: DemoName): string {
   return `[data-demo="${name}"]`
 }
 
-async function openIn(
+async function newPage(
   browser: Browser,
-  address: string,
-  place: string,
+  name: DemoName,
   options?: BrowserContextOptions,
 ): Promise<OpenedDemo> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
   const errors: Error[] = []
   page.on('pageerror', (error) => errors.push(error))
-  page.setDefaultTimeout(60_000)
-  await page.goto(address)
-  const demo = page.locator(place)
-  await demo.scrollIntoViewIfNeeded()
+  const requested: string[] = []
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname))
+  const demo = page.locator(placeOf(name))
   const reload = async () => {
     await page.reload()
     await demo.scrollIntoViewIfNeeded()
   }
-  return { page, demo, errors, reload }
+  return { page, demo, errors, requested, reload }
 }

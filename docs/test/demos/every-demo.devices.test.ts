@@ -54,17 +54,10 @@ for (const name of demoNames) {
 }
 
 drive('a demo is loaded when the reader comes near it', async (site) => {
-  const { page, demo } = await site.open('gradient-check')
-  const loaded: string[] = []
-  page.on('request', (request) => {
-    if (request.isNavigationRequest()) loaded.length = 0 // what the page before had asked for
-    loaded.push(new URL(request.url()).pathname)
-  })
-  await page.evaluate(() => (history.scrollRestoration = 'manual'))
-  await page.reload({ waitUntil: 'networkidle' })
+  const { demo, requested } = await site.openAtTop('gradient-check')
   const ofDemos = () =>
-    loaded.filter((path) => demoNames.some((name) => path.includes(`/demos/${name}-`)))
-  expect(loaded).toContainEqual(expect.stringMatching(/\/page-main-\w+\.js$/))
+    requested.filter((path) => demoNames.some((name) => path.includes(`/demos/${name}-`)))
+  expect(requested).toContainEqual(expect.stringMatching(/\/page-main-\w+\.js$/))
   expect(ofDemos()).toEqual([])
   await demo.scrollIntoViewIfNeeded()
   await demo.locator(LOADED).waitFor()
