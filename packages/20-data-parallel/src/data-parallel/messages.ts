@@ -1,5 +1,5 @@
 import { type PlainTensor } from './plain-tensor.ts'
-import { type SharedState } from './shared-state.ts'
+import { type Mode, type SharedState } from './shared-state.ts'
 
 /**
  * Where a thread finds the network: threads share numbers, but no classes, so each loads the file
@@ -33,8 +33,7 @@ export type ForwardTask = {
   readonly inputs: readonly SentInput[]
   /** Whether gradients will be wanted. */
   readonly recording: boolean
-  /** Of each module in the network, whether it is in training. */
-  readonly training: readonly boolean[]
+  readonly modes: readonly Mode[]
   /** Passes that can be forgotten. */
   readonly released: readonly number[]
   /** Before the first pass of a thread, and when the network has changed its shape. */

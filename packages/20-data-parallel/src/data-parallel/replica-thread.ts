@@ -22,7 +22,7 @@ import {
 } from './messages.ts'
 import { type PlainTensor, memoryOf, plain, tensorOf } from './plain-tensor.ts'
 import { leavesOf } from './replica.ts'
-import { bindState, readState } from './shared-state.ts'
+import { bindState, readState, setModes } from './shared-state.ts'
 
 type Network = Module & { forward(...inputs: unknown[]): unknown }
 
@@ -88,11 +88,11 @@ function seedGenerators(network: Module, seed: number): void {
 // #endregion seedGenerators
 
 // #region forward
-function forward({ pass, inputs, recording, training, released }: ForwardTask): ForwardAnswer {
+function forward({ pass, inputs, recording, modes, released }: ForwardTask): ForwardAnswer {
   const { network, setup } = replica!
   for (const id of released) passes.delete(id)
   readState(network, setup.state)
-  for (const [i, module] of [...network.modules()].entries()) module.training = training[i]
+  setModes('the network in the thread', network, modes)
 
   const given = inputs.map(received)
   const output = recording ? network.forward(...given) : noGrad(() => network.forward(...given))

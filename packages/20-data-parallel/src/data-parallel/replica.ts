@@ -46,30 +46,40 @@ export function leavesOf(y: Tensor): Set<unknown> {
   return leaves
 }
 
+/** What went wrong in a replica, by its name: 0 is the network itself. */
+export function replicaError(index: number, device: string, what: string, cause: unknown): Error {
+  return new Error(`DataParallel: replica ${index} on '${device}': ${what}`, { cause })
+}
+
 // #region inParallel
 /**
  * Does its own work while the others do theirs. Where one fails, all are waited for: nothing is left
  * running.
  * @param begin - of each of the others: begins, and returns what waits for the end
- * @throws the first error
+ * @throws the error of its own work, or the first of the others
  */
 export function inParallel<Own, Other>(
   begin: readonly (() => Wait<Other>)[],
   own: () => Own,
 ): [Own, Other[]] {
-  const errors: unknown[] = []
-  const attempt = <Result>(work: () => Result): Result | undefined => {
-    try {
-      return work()
-    } catch (error) {
-      errors.push(error)
-      return undefined
-    }
+  const waits = begin.map(outcomeOf)
+  const first = outcomeOf(own)
+  const others = waits.map((wait) => ('error' in wait ? wait : outcomeOf(wait.result)))
+  return [resultOf(first), others.map(resultOf)]
+}
+
+type Outcome<Result> = { readonly result: Result } | { readonly error: unknown }
+
+function outcomeOf<Result>(work: () => Result): Outcome<Result> {
+  try {
+    return { result: work() }
+  } catch (error) {
+    return { error }
   }
-  const waits = begin.map(attempt)
-  const result = attempt(own)
-  const results = waits.map((wait) => wait && attempt(wait))
-  if (errors.length > 0) throw errors[0]
-  return [result as Own, results as Other[]]
+}
+
+function resultOf<Result>(outcome: Outcome<Result>): Result {
+  if ('error' in outcome) throw outcome.error
+  return outcome.result
 }
 // #endregion inParallel

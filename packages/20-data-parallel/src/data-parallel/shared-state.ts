@@ -98,6 +98,25 @@ export function checkCopy(
   throw new Error(`${what} has ${list(own)}; expected ${list(expected)}`)
 }
 
+/** A module's path in the network, and whether it is in training. */
+export type Mode = { readonly name: string; readonly training: boolean }
+
+export function modesOf(module: Module): Mode[] {
+  return Array.from(module.namedModules(), ([name, { training }]) => ({ name, training }))
+}
+
+/**
+ * Puts each module of a copy into the mode of the original's.
+ * @throws Error where it is no copy: it has other modules
+ */
+export function setModes(what: string, copy: Module, modes: readonly Mode[]): void {
+  const modules = [...copy.namedModules()]
+  const own = modules.map(([name]) => `'${name}'`).join(', ')
+  const expected = modes.map(({ name }) => `'${name}'`).join(', ')
+  if (own !== expected) throw new Error(`${what} has modules ${own}; expected ${expected}`)
+  for (const [i, [, module]] of modules.entries()) module.training = modes[i].training
+}
+
 const BYTES: Record<Dtype, number> = { float32: 4, float64: 8, int32: 4, bool: 1 }
 
 /** The place of one tensor in the memory. */

@@ -11,8 +11,8 @@ import {
   type Task,
 } from './messages.ts'
 import { memoryOf, plain, tensorOf } from './plain-tensor.ts'
-import { type Pass, type Replica, type Wait } from './replica.ts'
-import { type SharedState, writeState } from './shared-state.ts'
+import { type Pass, type Replica, type Wait, replicaError } from './replica.ts'
+import { type SharedState, modesOf, writeState } from './shared-state.ts'
 import { type Reply, type Threads } from './threads.ts'
 
 /** Which replica it is, and how its thread finds the network. */
@@ -48,7 +48,7 @@ export class ThreadReplica implements Replica {
       pass,
       inputs: sent,
       recording: isGradEnabled(),
-      training: Array.from(module.modules(), ({ training }) => training),
+      modes: modesOf(module),
       released: this.released,
       setup: this.known === this.state ? undefined : this.setup(this.state),
     })
@@ -112,7 +112,7 @@ function errorOf(index: number, reply: Reply): Error {
     ? `its thread died (${message}); the next call starts another`
     : `${name}: ${message}`
   const cause = Object.assign(new Error(message), failure)
-  return new Error(`DataParallel: replica ${index} on 'cpu': ${what}`, { cause })
+  return replicaError(index, 'cpu', what, cause)
 }
 
 function toSend(input: unknown): SentInput {

@@ -113,7 +113,7 @@ function deviceReplicas(devices: readonly Device[], copy: (() => Module) | undef
         'give copy: () => new Net()',
     )
   }
-  return devices.map((device) => new DeviceReplica(device, copy!() as Runnable))
+  return devices.map((device, i) => new DeviceReplica(i + 1, device, copy!() as Runnable))
 }
 
 /** The devices, if they are behind gpu.js; undefined for those of the cpu. Throws for all else. */

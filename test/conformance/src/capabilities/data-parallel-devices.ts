@@ -129,6 +129,34 @@ export const dataParallelDevices = capability('data-parallel', (test) => {
     })
   })
 
+  test('a copy with other modules is refused: it could not follow train() and eval()', async (context) => {
+    await onDevices(context, 'webasm', 2, (devices) => {
+      const library = ours(context)
+      const [net, copy] = [makeNet(library, 'fewer'), makeNet(library, 'fewer', true)]
+      const parallel = new library.nn.DataParallel(net, { devices, copy: () => copy })
+      const x = moved(context.library.ones([2, 1]), devices[0])
+      expectError(() => parallel.forward(x), 'DataParallel', "modules ''", "expected '', '0'")
+      return Promise.resolve()
+    })
+  })
+
+  for (const how of ['throw', 'throw in backward']) {
+    test(`what goes wrong in a replica on a device (${how}) names the replica`, async (context) => {
+      await onDevices(context, 'webasm', 2, (devices) => {
+        const library = ours(context)
+        const make = (inReplica: boolean) => float32(makeNet(library, 'failing', inReplica))
+        const net = moved(make(false), devices[0])
+        const parallel = new library.nn.DataParallel(net, { devices, copy: () => make(true) })
+        const x = moved(context.library.ones([2, 2]), devices[0])
+        const step = () => parallel.forward(x, how).sum().backward()
+        expectError(step, 'DataParallel', "replica 1 on 'webasm:1': ", 'matmul: ')
+        const [w] = net.parameters()
+        expect(w.grad, 'grad of w after the step failed').toBeNull()
+        return Promise.resolve()
+      })
+    })
+  }
+
   test('an error in a replica on a device names the operation and changes nothing', async (context) => {
     await onDevices(context, 'webasm', 2, (devices) => {
       const { nn } = ours(context)
@@ -159,12 +187,14 @@ function halfUsed(
   change: (copy: Module) => Module = (copy) => copy,
 ) {
   const library = ours(context)
-  const make = () => (makeNet(library, 'halfUsed') as Module & { float(): Module }).float()
+  const make = () => float32(makeNet(library, 'halfUsed'))
   const net = moved(make(), devices[0])
   const parallel = new library.nn.DataParallel(net, { devices, copy: () => change(make()) })
   const x = moved(context.library.tensor([[1], [2], [3], [4]]), devices[0])
   return { parallel, x }
 }
+
+const float32 = (net: Module) => (net as Module & { float(): Module }).float()
 
 function moved<T extends object>(what: T, device: Device): T {
   return (what as { to(device: Device): T }).to(device)

@@ -76,6 +76,8 @@ export const dataParallelErrors = capability('data-parallel', (test) => {
     const different = copies(context, 'different', 2).parallel
     const sides = ['has w (), more ()', 'expected w ()']
     expectError(() => different.forward(ones([2, 1])), 'DataParallel', 'replica 1', ...sides)
+    const fewer = copies(context, 'fewer', 2).parallel
+    expectError(() => fewer.forward(ones([2, 1])), 'DataParallel', 'replica 1', "expected '', '0'")
     const nameless = parallelOf(context, net, 2, { create: 'nothing' })
     expectError(() => nameless.forward(ones([2, 1])), 'DataParallel', "'nothing'", 'makeReplica')
     const { parallel: silent } = copies(context, 'failing', 2)

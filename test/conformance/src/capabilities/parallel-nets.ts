@@ -60,6 +60,10 @@ const makeNets = {
   /** In a replica, one parameter more. */
   different: (library, _generator, inReplica) =>
     moduleOf(library, inReplica ? { w: 1, more: 1 } : { w: 1 }, (x) => x),
+
+  /** In a replica, one module less. */
+  fewer: ({ nn }, _generator, inReplica) =>
+    new nn.Sequential(...(inReplica ? [] : [new nn.Flatten()])),
 } satisfies Record<string, Make>
 
 export type NetName = keyof typeof makeNets

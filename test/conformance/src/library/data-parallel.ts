@@ -48,6 +48,7 @@ export type ParallelLibrary = Omit<Library, 'nn' | 'optim' | 'Net'> & {
     readonly Sequential: new (...layers: Module[]) => Module
     readonly Linear: new (inFeatures: number, outFeatures: number, options?: Options) => Module
     readonly BatchNorm1d: new (numFeatures: number, options?: Options) => Module
+    readonly Flatten: new () => Module
     readonly Dropout: new (p?: number, options?: Options) => Module
     readonly DataParallel: new (
       module: Module,

@@ -108,8 +108,8 @@ export const dataParallel: readonly Mistake[] = [
       {
         file: replica,
         region: 'ThreadReplica',
-        find: '({ training }) => training',
-        replace: '() => true',
+        find: 'modesOf(module),',
+        replace: 'modesOf(module).map(({ name }) => ({ name, training: true })),',
       },
     ],
   },
