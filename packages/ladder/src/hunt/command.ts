@@ -1,5 +1,6 @@
 /** `stepgrad hunt`: find a classic mistake in a copy of a stage, with what the suite says. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { findStages, resolveStage, ROOT } from '../stages.ts'
 import { beginHunt } from './begin.ts'
 import { checkHunt } from './check.ts'
 import { checkGradientsOf } from './gradcheck.ts'
@@ -32,6 +33,8 @@ export function registerHunt(program: Command, workbench = WORKBENCH): void {
     .addOption(new Option('--level <level>', 'how hard it is to find').choices([...LEVELS]))
     .addHelpText('after', EXAMPLE)
     .action(async (stage: string | undefined, options: { seed?: number; level?: Level }) => {
+      const commands = hunt.commands.map((command) => command.name())
+      if (stage !== undefined) resolveStage(findStages(ROOT), stage, commands)
       console.log(introduction(await beginHunt(workbench, { stage, ...options })))
     })
   registerTest(hunt, workbench)

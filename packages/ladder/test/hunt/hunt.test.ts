@@ -108,7 +108,7 @@ describe('a hunt that begins', () => {
 
   test.each([
     [{ stage: 'nope' }, /^no stage is called 'nope'/],
-    [{ stage: '16' }, /^hunt: no mistake to hunt in 16-fast-cpu; there are in: 01-raw-arrays, /],
+    [{ stage: '16' }, /^hunt: no mistake to hunt in 16-fast-cpu\n\(there are in the stages 1, 2, /],
     [
       { stage: '2', level: 'hard' },
       /^hunt: no hard mistake in 02-tensor; there are easy and medium/,
@@ -131,8 +131,10 @@ describe('a hunt is named', () => {
     saveHunt(second, { found: new Date().toISOString() })
     expect(huntNamed(workbench).name).toBe(first.name)
     await beginHunt(workbench, { stage: '3', seed: 1 })
-    expect(() => huntNamed(workbench, '1')).toThrow(/'1' names several hunts; there are: /)
-    expect(() => huntNamed(workbench, '99')).toThrow(/^hunt: no hunt is called '99'; there are: /)
+    expect(() => huntNamed(workbench, '1')).toThrow(/'1' names several hunts:\n {2}\d\d-/)
+    expect(() => huntNamed(workbench, '99')).toThrow(
+      "hunt: no hunt is called '99'\n(pnpm stepgrad hunt list lists them)",
+    )
   })
 
   test('where none has begun, or a record is none, by a sentence that says what to do', async () => {

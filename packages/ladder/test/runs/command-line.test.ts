@@ -35,9 +35,11 @@ describe('stepgrad train', () => {
     expect(exitCode).toBe(1)
   })
 
-  test('a stage that is not there is one line', async () => {
+  test('a stage that is not there is an error without a stack', async () => {
     const { stderr, exitCode } = await stepgrad('train', '77')
-    expect(stderr).toMatch(/^error: no stage is called '77'; there are: 01-raw-arrays, .*$/)
+    expect(stderr).toBe(
+      "error: no stage is called '77'; there are 1 to 20\n(pnpm stepgrad learn list lists them)",
+    )
     expect(exitCode).toBe(1)
   })
 })
@@ -91,9 +93,36 @@ test('a device is refused where no stage trains on devices', async () => {
 })
 
 test('a stage that is misspelt is guessed', async () => {
-  expect((await stepgrad('train', 'gradmode')).stderr).toContain('did you mean grad-mode?')
-  expect((await stepgrad('train', 'autogard')).stderr).toContain('did you mean autograd?')
-  expect((await stepgrad('train', 'sparse')).stderr).not.toContain('did you mean')
+  expect((await stepgrad('train', 'gradmode')).stderr).toContain('\n(Did you mean grad-mode?)\n')
+  expect((await stepgrad('train', 'autogard')).stderr).toContain('\n(Did you mean autograd?)\n')
+  expect((await stepgrad('train', 'sparse')).stderr).not.toContain('Did you mean')
+})
+
+test('where a stage or a command can stand, a command is guessed, too', async () => {
+  expect((await stepgrad('learn', 'wach')).stderr).toContain('(Did you mean watch?)')
+  expect((await stepgrad('hunt', 'gradchek')).stderr).toContain('(Did you mean gradcheck?)')
+})
+
+test.each([
+  'lesson 42',
+  'lesson nonsuch',
+  'learn 42',
+  'hunt 42',
+  'hunt 20',
+  'test 42',
+  'train 42',
+  'gradcheck 42',
+  'diff 3 42',
+  'race --stages 1-42',
+  'bench --stages nonsuch',
+  'ladder propagate 42',
+])('stepgrad %s names nothing there is, and says so in a few short lines', async (command) => {
+  const { stdout, stderr, exitCode } = await stepgrad(...command.split(' '))
+  const lines = stderr.split('\n')
+  expect(lines[0]).toMatch(/^error: /)
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(stdout).toBe('')
+  expect(exitCode).not.toBe(0)
 })
 
 test('lesson without a name lists what there is', async () => {

@@ -80,8 +80,9 @@ test('a lesson is found by number, slug and name', () => {
   ).toEqual(Array(4).fill(first))
 })
 
-test('a lesson that is not there is an error that lists the lessons', () => {
-  expect(() => findLesson(ROOT, '77')).toThrow(
-    /^no lesson is called '77'; there are: 00-start-here/,
-  )
+test.each([
+  ['77', /^no lesson is called '77'; there are 0 to 20\n\(pnpm stepgrad lesson lists them\)$/],
+  ['glosary', /^no lesson is called 'glosary'\n\(Did you mean glossary\?\)\n\(pnpm/],
+])('a lesson %s is not there, and the error says how to find one', (which, message) => {
+  expect(() => findLesson(ROOT, which)).toThrow(message)
 })

@@ -1,7 +1,7 @@
 /** The lessons as they lie on disk: `lessons/NN-slug/lesson.md`, and pages such as the glossary beside them. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Trouble } from '../../trouble.ts'
+import { unknownName } from '../../names.ts'
 
 /** What can be read, a line each, as it is typed. */
 export function listLessons(root: string): string {
@@ -34,6 +34,8 @@ export function findLesson(root: string, which: string): string {
   })
   if (folder !== undefined) return join(lessons, folder, 'lesson.md')
   if (pages.includes(which)) return join(lessons, `${which}.md`)
-  const names = [...folders, ...pages].join(', ') || 'none yet'
-  throw new Trouble(`no lesson is called '${which}'; there are: ${names}`)
+  const numbers = /^\d+$/.test(which) ? `; there are 0 to ${folders.length - 1}` : ''
+  const names = [...folders.map((name) => name.replace(/^\d+-/, '')), ...pages]
+  const problem = `no lesson is called '${which}'${numbers}`
+  throw unknownName(problem, which, names, 'pnpm stepgrad lesson')
 }
