@@ -83,8 +83,11 @@ function registerTelling(hunt: Command, workbench: string): void {
     .command('hint')
     .description('Gives a hint, a nearer one each time.')
     .argument('[hunt]', WHICH)
-    .addHelpText('after', examples('hint'))
-    .action((which: string | undefined) => giveHint(huntNamed(workbench, which)))
+    .option('--again', 'the last one once more')
+    .addHelpText('after', examples('hint', 'hint --again'))
+    .action((which: string | undefined, { again }: { again?: boolean }) =>
+      giveHint(huntNamed(workbench, which), again),
+    )
   hunt
     .command('check')
     .description('Tells whether your mend is right, and what the mistake was.')

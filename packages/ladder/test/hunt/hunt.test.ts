@@ -147,20 +147,25 @@ describe('a hunt is named', () => {
 })
 
 describe('hints', () => {
-  test('come one after the other, nearer each time, and then the line is offered', async () => {
+  test('come one after the other, nearer each time, the last once more on request', async () => {
     const workbench = newWorkbench()
     const { file } = await preyOf(await beginTensor(workbench))
     const texts: string[] = []
-    for (let i = 0; i < 4; i++) {
+    for (const again of [false, false, false, true]) {
       printed = ''
-      await giveHint(huntNamed(workbench))
+      await giveHint(huntNamed(workbench), again)
       texts.push(printed)
     }
-    expect(texts[0]).toContain('Hint 1 of 3: ')
+    expect(texts[0]).toMatch(/^hunt-02-tensor-\d+: hint 1 of 3\n\n/)
+    expect(texts[0]).toMatch(/\n\nnext hint: pnpm stepgrad hunt hint\n$/)
     expect(texts[0]).not.toContain(file)
-    expect(texts[1]).toContain(`Hint 2 of 3: The file is ${file}. `)
-    expect(texts[2]).toContain('Hint 3 of 3: The lines are in `arange`')
-    expect(texts[3]).toContain('give-up')
+    expect(texts[1]).toContain(`: hint 2 of 3\n\nThe file is ${file}. `)
+    expect(texts[2]).toContain(': hint 3 of 3\n\nThe lines are in `arange`')
+    expect(texts[2]).toMatch(/\n\nthe line itself: pnpm stepgrad hunt give-up\n$/)
+    expect(texts[3]).toBe(texts[2])
+    await expect(giveHint(huntNamed(workbench))).rejects.toThrow(
+      /^hint: hunt-02-tensor-\d+ has no further hint; --again shows the last one\n\(the line/,
+    )
     expect(listHunts(workbench)).toMatch(/easy +[\d-]+ +3 {2}still out there/)
   })
 
@@ -208,7 +213,7 @@ describe('hunt test', () => {
     const first = await beginHunt(workbench, { stage: '2', seed: 1 })
     await beginHunt(workbench, { stage: '3', seed: 2 })
     await giveHint(first)
-    expect(printed).toContain('The next hint: pnpm stepgrad hunt hint 02-tensor-1')
+    expect(printed).toContain('next hint: pnpm stepgrad hunt hint 02-tensor-1')
   })
 })
 

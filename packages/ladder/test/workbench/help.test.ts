@@ -27,12 +27,12 @@ describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
     const first = await learner.learn('hint')
     expect(first.log).toMatch(
-      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
+      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nnext hint: pnpm stepgrad learn hint\n/,
     )
     expect((await learner.learn('hint')).log).toContain('Which idea?')
     const last = await learner.learn('hint')
     expect(last.log).toContain('Which shape?')
-    expect(last.log).toContain('more: pnpm stepgrad learn diff src/edited.ts')
+    expect(last.log).toContain('how we wrote it: pnpm stepgrad learn diff src/edited.ts')
     const none = await learner.learn('hint')
     expect([none.status, none.error]).toEqual([1, expect.stringContaining('no further hint')])
     expect((await learner.learn('hint', '--again')).log).toContain('Which shape?')
