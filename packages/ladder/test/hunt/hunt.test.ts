@@ -163,9 +163,7 @@ describe('hints', () => {
     expect(texts[2]).toContain(': hint 3 of 3\n\nThe lines are in `arange`')
     expect(texts[2]).toMatch(/\n\nthe line itself: pnpm stepgrad hunt give-up\n$/)
     expect(texts[3]).toBe(texts[2])
-    await expect(giveHint(huntNamed(workbench))).rejects.toThrow(
-      /^hint: hunt-02-tensor-\d+ has no further hint; --again shows the last one\n\(the line/,
-    )
+    await expect(giveHint(huntNamed(workbench))).rejects.toThrow(/has no further hint; --again/)
     expect(listHunts(workbench)).toMatch(/easy +[\d-]+ +3 {2}still out there/)
   })
 
