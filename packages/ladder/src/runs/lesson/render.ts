@@ -7,16 +7,21 @@ import { includeCode } from './include-code.ts'
 import { terminalExtension } from './terminal.ts'
 
 /**
- * Markdown for the site → text of at most `width` columns; code keeps its own lines.
+ * Markdown for the site → text of at most `width` columns.
  * @param file - path of the lesson, from which its quotations and links are seen
+ * @param codeWidth - columns for code; by default those of the terminal, and where there is none,
+ * code keeps its own lines
  */
-export function renderLesson(markdown: string, file: string, width = 80): string {
+export function renderLesson(
+  markdown: string,
+  file: string,
+  width = 80,
+  codeWidth = process.stdout.isTTY ? process.stdout.columns : Infinity,
+): string {
   const showSectionPrefix = !pc.isColorSupported // `## ` where a heading looks like any line
   const options = { width, reflowText: true, showSectionPrefix, emoji: false, tab: 2 }
-  const marked = new Marked(
-    markedTerminal(options) as unknown as MarkedExtension, // its types are of an older version
-    terminalExtension(file, width),
-  )
+  const terminal = markedTerminal(options) as unknown as MarkedExtension // its types are older
+  const marked = new Marked(terminal, terminalExtension(file, { width, codeWidth }, terminal))
   const text = marked.parse(readableLinks(includeCode(withTitle(markdown), file)), { async: false })
   const tidy = text
     .replace(/[ \t]+$/gm, '')
