@@ -21,7 +21,7 @@ export function unknownName(
 }
 
 /** The names that share more than half of their pairs of letters with `typed`, the likest first. */
-export function nearest(typed: string, names: readonly string[]): string[] {
+function nearest(typed: string, names: readonly string[]): string[] {
   const wanted = pairs(typed)
   const likeness = (name: string) => {
     const has = pairs(name)

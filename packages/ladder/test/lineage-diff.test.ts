@@ -34,7 +34,7 @@ async function run(...args: string[]) {
 describe('diff', () => {
   test('shows a changed file as a unified diff', async () => {
     const { status, log } = await run('diff', '1', '2')
-    expect(status).toBe(1)
+    expect(status).toBe(0)
     expect(log).toBe(`changed src/edited.ts
 --- 01-alpha/src/edited.ts
 +++ 02-beta/src/edited.ts
@@ -126,24 +126,12 @@ removed  src/dropped.ts                           0    0  0  5
     )
   })
 
-  test('exits with 0 for the same, as diff does', async () => {
+  test('exits with 0, or with --exit-code with 1 for a difference, as git does', async () => {
     const same = { status: 0, log: 'no differences\n', error: '' }
-    expect(await run('diff', '2', '2')).toEqual(same)
+    expect(await run('diff', '2', '2', '--exit-code')).toEqual(same)
     expect(await run('diff', '2', '2', '--stat')).toEqual(same)
-  })
-
-  test('exits with 0 for a difference that a person reads', async () => {
-    const { isTTY } = process.stdout
-    const { PAGER } = process.env
-    process.env.PAGER = ''
-    process.stdout.isTTY = true
-    try {
-      expect(await run('diff', '1', '2')).toMatchObject({ status: 0 })
-    } finally {
-      process.stdout.isTTY = isTTY
-      process.env.PAGER = PAGER
-      if (PAGER === undefined) delete process.env.PAGER
-    }
+    expect(await run('diff', '1', '2', '--stat')).toMatchObject({ status: 0 })
+    expect(await run('diff', '1', '2', '--exit-code')).toMatchObject({ status: 1 })
   })
 
   test.each([

@@ -44,6 +44,22 @@ describe('stepgrad train', () => {
   })
 })
 
+test.each([
+  'diff 3 4',
+  'lesson 4',
+  'race --stages 1 --rounds 1 --batch-size 1',
+  'train 1 --epochs 1 --limit 8',
+  'test 2 -t broadcast',
+  'learn nonsuch',
+])('stepgrad %s ends without a word where its reader has gone', async (command) => {
+  const running = stepgrad(...command.split(' '))
+  running.stdout.destroy()
+  if (command.startsWith('learn')) running.stderr.destroy()
+  const { stderr, exitCode } = await running
+  expect(stderr ?? '').not.toMatch(/EPIPE|^ +at /m)
+  expect(exitCode).toBe(command.startsWith('learn') ? 1 : 0)
+})
+
 /** The program and every command below it that a user sees. */
 function everyCommand(command = createProgram()): Command[] {
   const below = command.createHelp().visibleCommands(command)

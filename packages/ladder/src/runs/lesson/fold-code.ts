@@ -4,7 +4,7 @@ import pc from 'picocolors'
 import wrapAnsi from 'wrap-ansi'
 
 /** In front of what belongs to the line above. */
-export const MARK = '↪ '
+const MARK = '↪ '
 
 /**
  * The code in lines of at most `width` columns: what does not fit stands below, set in and behind a
