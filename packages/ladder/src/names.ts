@@ -1,27 +1,25 @@
 /** Names as they are typed, and what is said of one that stands for nothing. */
 import { Trouble } from './trouble.ts'
 
+export { Trouble }
+
 const MOST = 3
 
 /**
- * What to throw where `typed` is none of `names`: the nearest of them, and how they are listed, in
- * the form in which commander speaks of a command that it does not know.
+ * What to throw where a name stands for nothing, in the form in which commander speaks of a command
+ * that it does not know.
  * @param problem - `no stage is called 'autogard'`
- * @param list - a command that lists them: `pnpm stepgrad learn list`
+ * @param near - the names that may have been meant
+ * @param list - a command that lists all: `pnpm stepgrad learn list`
  */
-export function unknownName(
-  problem: string,
-  typed: string,
-  names: readonly string[],
-  list: string,
-): Trouble {
-  const near = nearest(typed, names)
-  const meant = near.length === 0 ? '' : `\n(Did you mean ${near.join(' or ')}?)`
+export function unknownName(problem: string, near: readonly string[], list: string): Trouble {
+  const one = near.length === 1 ? near[0] : `one of ${near.join(', ')}`
+  const meant = near.length === 0 ? '' : `\n(Did you mean ${one}?)`
   return new Trouble(`${problem}${meant}\n(${list} lists them)`)
 }
 
 /** The names that share more than half of their pairs of letters with `typed`, the likest first. */
-function nearest(typed: string, names: readonly string[]): string[] {
+export function nearest(typed: string, names: readonly string[]): string[] {
   const wanted = pairs(typed)
   const likeness = (name: string) => {
     const has = pairs(name)

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { unknownName } from './names.ts'
+import { nearest, unknownName } from './names.ts'
 import { Trouble } from './trouble.ts'
 
 /** The repository's root folder, without a slash at the end. */
@@ -119,5 +119,5 @@ export function resolveStage<S extends Stage>(
   const numbers = /^\d+$/.test(which) && stages.length > 0 ? `; there are ${first} to ${last}` : ''
   const words = [...stages.map(({ slug }) => slug), ...others]
   const problem = `no stage is called '${which}'${numbers}`
-  throw unknownName(problem, which, words, 'pnpm stepgrad learn list')
+  throw unknownName(problem, nearest(which, words), 'pnpm stepgrad learn list')
 }

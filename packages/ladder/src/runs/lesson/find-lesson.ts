@@ -1,7 +1,7 @@
 /** The lessons as they lie on disk: `lessons/NN-slug/lesson.md`, and pages such as the glossary beside them. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { unknownName } from '../../names.ts'
+import { nearest, unknownName } from '../../names.ts'
 
 /** What can be read, a line each, as it is typed. */
 export function listLessons(root: string): string {
@@ -37,5 +37,5 @@ export function findLesson(root: string, which: string): string {
   const numbers = /^\d+$/.test(which) ? `; there are 0 to ${folders.length - 1}` : ''
   const names = [...folders.map((name) => name.replace(/^\d+-/, '')), ...pages]
   const problem = `no lesson is called '${which}'${numbers}`
-  throw unknownName(problem, which, names, 'pnpm stepgrad lesson')
+  throw unknownName(problem, nearest(which, names), 'pnpm stepgrad lesson')
 }
