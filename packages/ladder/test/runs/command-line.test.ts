@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../../src/cli.ts'
+import { findStages, ROOT } from '../../src/stages.ts'
 import { exitStatus, spawnNode } from '../../src/runs/process/spawn-node.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/stepgrad.mjs', import.meta.url))
@@ -143,7 +144,9 @@ test.each([
 
 test('lesson without a name lists what there is', async () => {
   const { stdout, exitCode } = await stepgrad('lesson')
-  expect(stdout).toMatch(/^pnpm stepgrad lesson 0 +start-here$/m)
+  expect(stdout).toMatch(/^pnpm stepgrad lesson 0 +00-start-here +Start here$/m)
+  for (const { number, name, manifest } of findStages(ROOT))
+    expect(stdout).toMatch(new RegExp(`lesson ${number} +${name} +${manifest.title}$`, 'm'))
   expect(stdout).toMatch(/^pnpm stepgrad lesson glossary$/m)
   expect(stdout).not.toContain('README')
   expect(exitCode).toBe(0)

@@ -137,8 +137,8 @@ describe('learn list', () => {
     noteProgress(learner.home, 'beta', () => ({ tasks: { First: true } }))
     noteProgress(learner.home, 'gamma', () => ({ finished: '2026-01-31' }))
     const { log } = await learner.learn('list')
-    expect(log).toMatch(/→ +02-beta +1 of 2 tasks +1 hint, 1 file\n/)
-    expect(log).toMatch(/03-gamma +done on 2026-01-31\n/)
+    expect(log).toMatch(/→ +02-beta +beta +1 of 2 tasks +1 hint, 1 file\n/)
+    expect(log).toMatch(/03-gamma +gamma +done on 2026-01-31\n/)
     expect((await learner.learn()).log).toBe(log)
   })
 

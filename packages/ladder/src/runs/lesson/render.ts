@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { Marked, type MarkedExtension } from 'marked'
 import { markedTerminal } from 'marked-terminal'
 import pc from 'picocolors'
+import { titleOf } from './find-lesson.ts'
 import { includeCode } from './include-code.ts'
 import { terminalExtension } from './terminal.ts'
 
@@ -32,10 +33,9 @@ export function renderLesson(
 
 /** The title stands in the front matter, where the site wants it. */
 function withTitle(markdown: string): string {
-  const [head, title] = /^---\n(?:[^]*?\n)?title:\s*(.+)\n[^]*?---\n/.exec(markdown) ?? []
-  if (head === undefined) return markdown.replace(/^---\n[^]*?\n---\n/, '')
-  const body = markdown.slice(head.length)
-  return /^# /m.test(body) ? body : `# ${title.replace(/^(['"])(.*)\1$/, '$2')}\n${body}`
+  const title = titleOf(markdown)
+  const body = markdown.replace(/^---\n[^]*?\n---\n/, '')
+  return title === undefined || /^# /m.test(body) ? body : `# ${title}\n${body}`
 }
 
 /** `{@link Tensor.view}` → `` `Tensor.view` ``, `{@link Tensor | a tensor}` → a tensor */
