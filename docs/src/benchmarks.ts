@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { JSX } from 'typedoc'
 import type { Sheet } from './changes/page.ts'
 import { asElement, type Html, html } from './html.ts'
+import { wide } from './wide.ts'
 
 type Row = {
   readonly name: string
@@ -66,27 +67,27 @@ function drawPart(root: string, { file, title, pictures }: (typeof PARTS)[number
           <img src="assets/${name}.svg" alt="The milliseconds of the tables below as bars" />
         </figure>`,
     )}
-    ${tables.map(drawTable)}`
+    ${tables.map((table) => drawTable(table, title))}`
 }
 
-function drawTable({ network, batch, rows }: Table): Html {
+function drawTable({ network, batch, rows }: Table, where: string): Html {
   const what = network === 'cnn' ? 'The tutorial’s network' : 'The network without convolutions'
-  return html`<h3>${what}, ${batch} images a step</h3>
-    <div class="wide" tabindex="0">
-      <table class="numbers">
-        <thead>
-          <tr>
-            <th>who</th>
-            <th>ms a step</th>
-            <th>against PyTorch</th>
-            <th>against stage 01</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(drawRow)}
-        </tbody>
-      </table>
-    </div>`
+  const title = `${what}, ${batch} images a step`
+  const table = html`<table class="numbers">
+    <thead>
+      <tr>
+        <th>who</th>
+        <th>ms a step</th>
+        <th>against PyTorch</th>
+        <th>against stage 01</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(drawRow)}
+    </tbody>
+  </table>`
+  return html`<h3>${title}</h3>
+    ${wide(`${where}: ${title}`, table)}`
 }
 
 function drawRow({

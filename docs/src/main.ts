@@ -10,7 +10,7 @@ const HELP = `Builds the site and serves it to this machine's browsers.
 Usage: pnpm site [options]
 
   --open         open it in the browser
-  --watch        build it again when something changes
+  --watch        build it again when something changes; open pages load themselves anew
   --port NUMBER  listen here; without it, on a port that is free
   --built        serve what was built last, without building
   --help

@@ -1,6 +1,6 @@
 /** The built site in Chromium: what a reader sees, finds, and reaches without a mouse. */
 import { launchChromium } from '@stepgrad/conformance/chromium'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { serve, type Served } from '../src/serve/serve.ts'
 import { assertBuilt, pagesIn, site } from './built-site.ts'
@@ -52,6 +52,17 @@ async function open(
   await page.goto(served.address + path)
   await page.waitForSelector('#tsd-nav-container a', { state: 'attached' }) // folded on a phone
   return page
+}
+
+/** Pictures of the ground at both ends of a box, above its first line. */
+async function edgesOf(page: Page, box: Locator): Promise<{ left: Buffer; right: Buffer }> {
+  await box.scrollIntoViewIfNeeded()
+  const { x, y, width } = (await box.boundingBox())!
+  const at = (left: number) => ({ x: Math.round(left), y: Math.round(y) + 7, width: 4, height: 2 })
+  return {
+    left: await page.screenshot({ clip: at(x + 2) }),
+    right: await page.screenshot({ clip: at(x + width - 6) }),
+  }
 }
 
 describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
@@ -156,6 +167,38 @@ describe('with the keyboard', () => {
 })
 
 describe('on a phone', () => {
+  it.for(['light', 'dark'] as const)(
+    'code that goes on beyond an edge is shaded there, in the %s',
+    { timeout: 120_000 },
+    async (colorScheme, context) => {
+      const page = await open(context, 'changes/02-tensor-03-views.html', {
+        colorScheme,
+        width: 390,
+      })
+      const code = page.locator('pre.diff').first()
+      const start = await edgesOf(page, code)
+      await code.evaluate((element) => (element.scrollLeft = element.scrollWidth))
+      const end = await edgesOf(page, code)
+      const ground = start.left
+      expect(end.right).toEqual(ground)
+      expect(start.right).not.toEqual(ground)
+      expect(end.left).not.toEqual(ground)
+      await page.close()
+    },
+  )
+
+  it('tables that scroll have names of their own', { timeout: 120_000 }, async (context) => {
+    for (const path of Object.values(KINDS)) {
+      const page = await open(context, path, { width: 390 })
+      const names = await page.$$eval('div.wide', (boxes) =>
+        boxes.map((box) => `${box.role} ${box.ariaLabel} ${(box as HTMLElement).tabIndex}`),
+      )
+      for (const name of names) expect(name).toMatch(/^region \S.* 0$/)
+      expect(new Set(names).size).toBe(names.length)
+      await page.close()
+    }
+  })
+
   it.for(Object.entries(KINDS))(
     '%s is not wider than the screen',
     { timeout: 120_000 },

@@ -17,15 +17,23 @@ function sourcesOf(stage: string): string {
   return [...sources, join(folder, 'main.ts')].map((path) => readFileSync(path, 'utf8')).join('\n')
 }
 
+/** `04-autograd` → `04 · Autograd`, as the stage itself says. */
+function titleOf(stage: string): string {
+  const manifest = readFileSync(join(root, 'packages', stage, 'stage.json'), 'utf8')
+  return `${stage.slice(0, 2)} · ${(JSON.parse(manifest) as { title: string }).title}`
+}
+
 describe('the README', () => {
-  it('leads to every stage', () => {
-    const linked = [...readme.matchAll(/\]\(packages\/(\d\d-[^)]+)\)/g)].map(([, name]) => name)
-    expect(linked).toEqual(stages)
+  it('leads to every stage, by its title', () => {
+    const links = [...readme.matchAll(/\[(\d\d · [^\]]+)\]\(packages\/(\d\d-[^)]+)\)/g)]
+    expect(links.map(([, title, name]) => [name, title])).toEqual(
+      stages.map((name) => [name, titleOf(name)]),
+    )
   })
 
   it('quotes, for every stage, a line that stands there', () => {
-    const quoted = [...readme.matchAll(/^ (\d\d) [a-z ]+? {2,}(.+)$/gm)]
-    expect(quoted.map(([, number]) => number)).toEqual(stages.map((name) => name.slice(0, 2)))
+    const quoted = [...readme.matchAll(/^ (\d\d · .+?) {2,}(.+)$/gm)]
+    expect(quoted.map(([, title]) => title)).toEqual(stages.map(titleOf))
     quoted.forEach(([, , line], i) => expect(sourcesOf(stages[i]), stages[i]).toContain(line))
   })
 

@@ -3,6 +3,7 @@ import type { DefaultThemeRenderContext, JSX } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import type { Sheet } from '../changes/page.ts'
 import { asElement, type Html, html } from '../html.ts'
+import { wide } from '../wide.ts'
 import { type Agreement, type Counterpart, readAgreement } from './agreement.ts'
 
 type Link = (name: string, shown?: string) => Html
@@ -82,45 +83,43 @@ function drawGroup(
       <td>${how ?? 'the same'}</td>
     </tr>`
   }
-  return html`${heading(title)}
-    <div class="wide" tabindex="0">
-      <table class="agreement">
-        <thead>
-          <tr>
-            <th>here</th>
-            <th>in PyTorch</th>
-            <th>what differs</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${names.map(row)}
-        </tbody>
-      </table>
-    </div>`
+  const table = html`<table class="agreement">
+    <thead>
+      <tr>
+        <th>here</th>
+        <th>in PyTorch</th>
+        <th>what differs</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${names.map(row)}
+    </tbody>
+  </table>`
+  return html`${heading(title)} ${wide(title, table)}`
 }
 
 function drawOtherwise({ otherwise }: Agreement, { heading }: Sheet): Html {
+  const rows = Object.entries(otherwise).map(
+    ([torch, here]) =>
+      html`<tr>
+        <td><code>${breakable(torch)}</code></td>
+        <td data-head="here"><code>${breakable(here)}</code></td>
+      </tr>`,
+  )
+  const table = html`<table class="agreement">
+    <thead>
+      <tr>
+        <th>in PyTorch</th>
+        <th>here</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
   return html`${heading('Under another name')}
     <p>Names of PyTorch, and what one writes here.</p>
-    <div class="wide" tabindex="0">
-      <table class="agreement">
-        <thead>
-          <tr>
-            <th>in PyTorch</th>
-            <th>here</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${Object.entries(otherwise).map(
-            ([torch, here]) =>
-              html`<tr>
-                <td><code>${breakable(torch)}</code></td>
-                <td data-head="here"><code>${breakable(here)}</code></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${wide('Under another name', table)}`
 }
 
 /** A name that may be broken behind a dot or an underscore, and before a capital. */

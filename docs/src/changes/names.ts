@@ -1,6 +1,7 @@
 /** The exported names that appeared, changed or went. */
 import type { compareApis } from '@stepgrad/ladder/diff'
 import { type Html, html } from '../html.ts'
+import { wide } from '../wide.ts'
 import type { Sheet } from './page.ts'
 
 type ApiDiff = ReturnType<typeof compareApis>
@@ -25,10 +26,11 @@ function section(title: string, entries: ApiDiff['appeared']): Html | undefined 
   )
   return html`<details open>
     <summary>${title} (${entries.length})</summary>
-    <div class="wide" tabindex="0">
-      <table class="names">
+    ${wide(
+      `Exported names: ${title.toLowerCase()}`,
+      html`<table class="names">
         ${rows}
-      </table>
-    </div>
+      </table>`,
+    )}
   </details>`
 }

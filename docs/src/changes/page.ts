@@ -12,6 +12,7 @@ import {
 import type { DefaultThemeRenderContext, JSX } from 'typedoc'
 import type { Book } from '../book/book.ts'
 import { asElement, type Html, html } from '../html.ts'
+import { wide } from '../wide.ts'
 import { drawDiff } from './diff.ts'
 import type { Highlight } from './highlight.ts'
 import { nameTable } from './names.ts'
@@ -71,21 +72,20 @@ function fileTable(pairs: readonly FilePair[], same: readonly string[]): Html {
       <td>${minus || ''}</td>
     </tr>`
   })
-  return html`<div class="wide" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th>what</th>
-            <th>file</th>
-            <th>lines +</th>
-            <th>lines −</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+  const table = html`<table>
+    <thead>
+      <tr>
+        <th>what</th>
+        <th>file</th>
+        <th>lines +</th>
+        <th>lines −</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+  return html`${wide('Files that differ', table)}
     <details>
       <summary>${same.length} files are inherited, byte for byte</summary>
       <p>${same.map((path) => html`<code>${path}</code> `)}</p>

@@ -22,6 +22,6 @@ export function drawLadder({ root, ladder, lessons }: Book): Html {
 /** The README shows one line of each stage, and a test that it stands there. */
 function linesOfCode(root: string): Map<string, string> {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const quoted = readme.matchAll(/^ (\d\d) [a-z ]+? {2,}(.+)$/gm)
+  const quoted = readme.matchAll(/^ (\d\d) · .+? {2,}(.+)$/gm)
   return new Map([...quoted].map(([, number, line]) => [number, line]))
 }

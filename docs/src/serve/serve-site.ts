@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Trouble } from '@stepgrad/ladder'
 import open from 'open'
-import { serve } from './serve.ts'
+import { openReloading } from './reload.ts'
+import { type Answer, serve } from './serve.ts'
 import { watchSources } from './watch.ts'
 
 export type ServeOptions = {
@@ -15,10 +16,11 @@ export type ServeOptions = {
 export async function serveSite(root: string, out: string, options: ServeOptions): Promise<void> {
   if (!existsSync(join(out, 'index.html')))
     throw new Trouble('site: docs/site: is not there; pnpm site builds it')
-  const served = await listen(out, options.port)
+  const reloading = options.watch ? openReloading(out) : undefined
+  const served = await listen(out, options.port, reloading?.answer)
   console.log(`The site is at ${served.address} (Ctrl-C ends it)`)
   process.once('SIGINT', () => process.exit()) // ended as it was meant to
-  if (options.watch) watchSources(root)
+  if (reloading !== undefined) watchSources(root, () => reloading.tell())
   if (options.open) await openBrowser(served.address)
 }
 
@@ -31,9 +33,9 @@ async function openBrowser(address: string): Promise<void> {
   })
 }
 
-async function listen(out: string, port: number) {
+async function listen(out: string, port: number, first: Answer | undefined) {
   try {
-    return await serve(out, port)
+    return await serve(out, port, first)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'is taken; leave --port out to get one that is free' : code

@@ -1,9 +1,12 @@
 /** Serves a folder to this machine's browsers. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
 
 export type Served = { readonly address: string; close(): Promise<void> }
+
+/** Answers a request, or returns false and leaves it to the files. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** Pages isolated like this may share memory with workers, which the threads of the demos need. */
 const HEADERS = {
@@ -15,15 +18,13 @@ const HEADERS = {
 /**
  * Listens on the loopback interface only. Files are read anew for each request.
  * @param port - 0 takes one that is free
+ * @param first - is asked before the files
  */
-export async function serve(folder: string, port: number): Promise<Served> {
-  const files = sirv(folder, {
-    dev: true,
-    setHeaders: (response) => {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
-    },
-  })
+export async function serve(folder: string, port: number, first?: Answer): Promise<Served> {
+  const files = sirv(folder, { dev: true, setHeaders: isolate })
   const server = createServer((request, response) => {
+    isolate(response)
+    if (first?.(request, response)) return
     files(request, response, () => {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such page.\n')
     })
@@ -37,6 +38,10 @@ export async function serve(folder: string, port: number): Promise<Served> {
         server.closeAllConnections()
       }),
   }
+}
+
+function isolate(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -14,8 +14,11 @@ const SHOWN = [
 const NOT_SHOWN =
   /(^|\/)(node_modules|\.stepgrad|\.turbo|docs\/(site|test)|coverage)(\/|$)|\.(tmp|log|sw.)$|~$/
 
-/** What changes while a build runs is built after it. */
-export function watchSources(root: string): void {
+/**
+ * What changes while a build runs is built after it.
+ * @param onBuilt - called after each build that went well
+ */
+export function watchSources(root: string, onBuilt: () => void): void {
   let isBuilding = false
   let isStale = false
   const build = (path: string): void => {
@@ -28,9 +31,8 @@ export function watchSources(root: string): void {
     spawn(process.execPath, [join(root, 'docs/bin/site.mjs'), '--build'], {
       stdio: 'inherit',
     }).once('close', (status) => {
-      console.log(
-        status === 0 ? 'Built; load the page again.' : 'Not built; the site is as it was.',
-      )
+      console.log(status === 0 ? 'Built.' : 'Not built; the site is as it was.')
+      if (status === 0) onBuilt()
       isBuilding = false
       if (isStale) {
         isStale = false

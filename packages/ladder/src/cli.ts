@@ -32,7 +32,7 @@ export function createProgram(root = ROOT): Command {
 }
 
 /**
- * Runs one command line and returns its exit status. What the user can mend is one line on
+ * Runs one command line and returns its exit status. What the user can mend is a line or a few on
  * stderr; anything else is a bug of ours and shows its stack.
  */
 export async function runCommand(argv: string[], root = ROOT): Promise<number> {

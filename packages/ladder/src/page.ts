@@ -15,8 +15,9 @@ export async function page(text: string): Promise<void> {
 
 /** Whether there is such a pager. */
 function pipeThrough(pager: string, text: string): Promise<boolean> {
-  // As git does it: colours through, no paging of what is short, the text stays on the screen.
-  const env = { LESS: 'FRX', LESSCHARSET: 'utf-8', ...process.env }
+  // As git does it: colours through, no paging of what is short, the text stays on the screen. And
+  // Ctrl-C leaves, as it does everywhere else.
+  const env = { LESS: 'FRXK', LESSCHARSET: 'utf-8', ...process.env }
   const child = spawn(pager, { shell: true, stdio: ['pipe', 'inherit', 'ignore'], env })
   const keepOn = () => {} // Ctrl-C is the pager's
   process.on('SIGINT', keepOn)

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { nearest, unknownName } from './names.ts'
 import { Trouble } from './trouble.ts'
 
 /** The repository's root folder, without a slash at the end. */
@@ -101,33 +102,22 @@ function parseJson(text: string, shown: string): unknown {
 
 /**
  * The stage that `which` names: a number (`4`, `04`), a slug (`autograd`) or a name (`04-autograd`).
- * Throws a Trouble that lists what exists.
+ * Throws a Trouble that guesses what was meant.
+ * @param others - further words that could have been meant
  */
-export function resolveStage<S extends Stage>(stages: readonly S[], which: string): S {
+export function resolveStage<S extends Stage>(
+  stages: readonly S[],
+  which: string,
+  others: readonly string[] = [],
+): S {
   const stage = stages.find(
     ({ name, slug, number }) =>
       which === name || which === slug || (/^\d+$/.test(which) && Number(which) === number),
   )
   if (stage !== undefined) return stage
-  const names = stages.map(({ name }) => name).join(', ') || 'none yet'
-  const meant = closest(which, stages)
-  const hint = meant === undefined ? '; there' : `; did you mean ${meant}? There`
-  throw new Trouble(`no stage is called '${which}'${hint} are: ${names}`)
-}
-
-/** The slug that shares the most pairs of letters with `which`; undefined where all share few. */
-function closest(which: string, stages: readonly Stage[]): string | undefined {
-  const wanted = pairs(which)
-  const likeness = ({ slug }: Stage) => {
-    const has = pairs(slug)
-    const shared = [...has].filter((pair) => wanted.has(pair)).length
-    return (2 * shared) / (has.size + wanted.size)
-  }
-  const [best] = [...stages].sort((a, b) => likeness(b) - likeness(a))
-  return best !== undefined && likeness(best) > 0.5 ? best.slug : undefined
-}
-
-function pairs(text: string): Set<string> {
-  const letters = text.toLowerCase().replace(/[^a-z]/g, '')
-  return new Set(Array.from({ length: letters.length }, (_, i) => letters.slice(i, i + 2)))
+  const [first, last] = [stages[0]?.number, stages.at(-1)?.number]
+  const numbers = /^\d+$/.test(which) && stages.length > 0 ? `; there are ${first} to ${last}` : ''
+  const words = [...stages.map(({ slug }) => slug), ...others]
+  const problem = `no stage is called '${which}'${numbers}`
+  throw unknownName(problem, nearest(which, words), 'pnpm stepgrad learn list')
 }

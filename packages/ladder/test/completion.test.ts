@@ -87,6 +87,6 @@ describe('the script for fish', () => {
   test.runIf(fish)('completes what follows pnpm stepgrad, with a description', () => {
     const program = `source '${script}'; complete -C 'pnpm stepgrad diff 3 auto'`
     const found = execFileSync('fish', ['-N', '-c', program], { cwd: ROOT, encoding: 'utf8' })
-    expect(found).toBe('autograd\t04: Autograd\n')
+    expect(found).toBe('autograd\t04 · Autograd\n')
   })
 })

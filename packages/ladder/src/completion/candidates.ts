@@ -95,6 +95,6 @@ function valuesOf(
   const numbered = /^\d/.test(typed) // 04-autograd, else autograd
   return findStages(ROOT).map((stage) => ({
     word: numbered ? stage.name : stage.slug,
-    about: `${String(stage.number).padStart(2, '0')}: ${stage.manifest.title}`,
+    about: `${stage.name.slice(0, 2)} · ${stage.manifest.title}`,
   }))
 }

@@ -28,8 +28,9 @@ export function candidatesIn(
 }
 
 function nothingIn(stage: Stage | undefined, all: readonly Candidate[]): string {
-  const names = [...new Set(all.map((candidate) => candidate.stage.name))].join(', ') || 'none'
-  return `hunt: no mistake to hunt in ${stage?.name ?? 'any stage'}; there are in: ${names}`
+  const numbers = [...new Set(all.map((candidate) => candidate.stage.number))].join(', ') || 'none'
+  const where = stage?.name ?? 'any stage'
+  return `hunt: no mistake to hunt in ${where}\n(there are in the stages ${numbers})`
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `stepgrad hunt`: find a classic mistake in a copy of a stage, with what the suite says. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { findStages, resolveStage, ROOT } from '../stages.ts'
 import { beginHunt } from './begin.ts'
 import { checkHunt } from './check.ts'
 import { checkGradientsOf } from './gradcheck.ts'
@@ -32,6 +33,8 @@ export function registerHunt(program: Command, workbench = WORKBENCH): void {
     .addOption(new Option('--level <level>', 'how hard it is to find').choices([...LEVELS]))
     .addHelpText('after', EXAMPLE)
     .action(async (stage: string | undefined, options: { seed?: number; level?: Level }) => {
+      const commands = hunt.commands.map((command) => command.name())
+      if (stage !== undefined) resolveStage(findStages(ROOT), stage, commands)
       console.log(introduction(await beginHunt(workbench, { stage, ...options })))
     })
   registerTest(hunt, workbench)
@@ -80,8 +83,11 @@ function registerTelling(hunt: Command, workbench: string): void {
     .command('hint')
     .description('Gives a hint, a nearer one each time.')
     .argument('[hunt]', WHICH)
-    .addHelpText('after', examples('hint'))
-    .action((which: string | undefined) => giveHint(huntNamed(workbench, which)))
+    .option('--again', 'the last one once more')
+    .addHelpText('after', examples('hint', 'hint --again'))
+    .action((which: string | undefined, { again }: { again?: boolean }) =>
+      giveHint(huntNamed(workbench, which), again),
+    )
   hunt
     .command('check')
     .description('Tells whether your mend is right, and what the mistake was.')

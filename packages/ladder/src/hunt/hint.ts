@@ -1,19 +1,20 @@
 /** Hints, from far to near, and the end of a hunt that was given up. */
+import { hintNumber, hintText } from '../hint-text.ts'
 import { type Hunt, preyOf, saveHunt, typed } from './hunts.ts'
 import { explanation, hintsOf, told, type } from './telling.ts'
 
-/** Prints the hints given so far and the next one. */
-export async function giveHint(hunt: Hunt): Promise<void> {
+/** Prints the next hint, or with `again` the one that was given last. */
+export async function giveHint(hunt: Hunt, again = false): Promise<void> {
   const hints = hintsOf(await preyOf(hunt))
-  const given = Math.min(hunt.record.hints + 1, hints.length)
-  for (const [i, hint] of hints.slice(0, given).entries())
-    console.log(told(`Hint ${i + 1} of ${hints.length}: ${hint}`) + '\n')
-  if (hunt.record.hints < hints.length) saveHunt(hunt, { hints: given })
-  console.log(
-    given < hints.length
-      ? `The next hint: ${type(`hunt hint${typed(hunt)}`)}`
-      : `There are no more. To see the line: ${type(`hunt give-up${typed(hunt)}`)}`,
-  )
+  const about = {
+    of: hunt.name,
+    count: hints.length,
+    next: type(`hunt hint${typed(hunt)}`),
+    end: `the line itself: ${type(`hunt give-up${typed(hunt)}`)}`,
+  }
+  const number = hintNumber(about, hunt.record.hints, again)
+  if (number > hunt.record.hints) saveHunt(hunt, { hints: number })
+  console.log(hintText({ ...about, number, text: told(hints[number - 1]) }))
 }
 
 /** Prints what it was; the learner's files stay as they are. */

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Files, writeWhole } from '../lineage/files.ts'
+import { nearest, unknownName } from '../names.ts'
 import { findStages, ROOT } from '../stages.ts'
 import { Trouble } from '../trouble.ts'
 import { givenFiles } from '../workbench/stage-copy.ts'
@@ -95,10 +96,11 @@ export function huntNamed(workbench: string, which?: string): Hunt {
     [name, name.replace('hunt-', ''), `${seed}`, shortName(name)].includes(wanted),
   )
   if (found.length === 1) return found[0]
-  const names = (found.length > 1 ? found : hunts).map(({ name }) => name.slice(5)).join(', ')
-  const problem =
-    found.length > 1 ? `'${which}' names several hunts` : `no hunt is called '${which}'`
-  throw new Trouble(`hunt: ${problem}; there are: ${names}`)
+  const names = (found.length > 1 ? found : hunts).map(({ name }) => name.slice('hunt-'.length))
+  if (found.length > 1)
+    throw new Trouble(`hunt: '${which}' names several hunts:\n  ${names.join('\n  ')}`)
+  const near = nearest(which, names)
+  throw unknownName(`hunt: no hunt is called '${which}'`, near, 'pnpm stepgrad hunt list')
 }
 
 /** How a hunt is typed behind a command, ` 04-autograd-12`; not at all where it is the one that is meant anyway. */

@@ -1,5 +1,6 @@
 /** `learn hint`, `learn diff` and `learn solve`: help, from the least to the most. */
 import type { Command } from 'commander'
+import { hintText } from '../hint-text.ts'
 import { tellStat } from '../lineage/diff/stat.ts'
 import { page } from '../page.ts'
 import { wholeNumber } from '../runs/arguments.ts'
@@ -40,10 +41,10 @@ function registerHint(learn: Command, root: string): void {
     )
     .action(async (number: number | undefined, { again = false }: { again?: boolean }) => {
       const workbench = openWorkbench(root, undefined)
-      const { heading, text, next } = nextHint(workbench, number, again)
+      const hint = nextHint(workbench, number, again)
       const { renderLesson } = await import('../runs/lesson/render.ts') // loads for a while
       const file = join(root, 'lessons', workbench.stage.name, 'tasks.md')
-      console.log(`${heading}\n\n${renderLesson(text, file).trimEnd()}\n\nmore: ${next}`)
+      console.log(hintText({ ...hint, text: renderLesson(hint.text, file).trimEnd() }))
     })
 }
 

@@ -16,9 +16,21 @@ export function tellProgress(root: string): string {
     const noted = progressOf(progress, stage.slug)
     const isThere = existsSync(join(home, stage.name))
     const mark = stage.slug === progress.current && isThere ? pc.bold('→') : ' '
-    return [mark, stage.name, stateOf(stage, noted, isThere, root), helpOf(noted)]
+    return [
+      mark,
+      stage.name,
+      stage.manifest.title,
+      stateOf(stage, noted, isThere, root),
+      helpOf(noted),
+    ]
   })
-  const columns = [{ head: '' }, { head: 'stage' }, { head: 'progress' }, { head: 'help taken' }]
+  const columns = [
+    { head: '' },
+    { head: 'stage' },
+    { head: '' },
+    { head: 'progress' },
+    { head: 'help taken' },
+  ]
   return table(columns, rows)
 }
 

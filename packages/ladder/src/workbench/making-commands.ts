@@ -46,7 +46,8 @@ export function registerMaking(program: Command, root: string): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (which: string | undefined, { from }: { from: string }) => {
       if (which === undefined) return console.log(tellProgress(root))
-      console.log(await make(workbenchOf(root, which), from))
+      const commands = learn.commands.map((command) => command.name())
+      console.log(await make(workbenchOf(root, which, commands), from))
     })
   learn
     .command('list')

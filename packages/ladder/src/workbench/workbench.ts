@@ -43,10 +43,17 @@ export function shown({ root }: Pick<Workbench, 'root'>, path: string): string {
   return inside.startsWith('..') ? path : inside
 }
 
-/** The workbench of a stage, whether it is there yet or not. */
-export function workbenchOf(root: string, which: string): Workbench {
+/**
+ * The workbench of a stage, whether it is there yet or not.
+ * @param others - words that may have been meant where `which` is no stage
+ */
+export function workbenchOf(
+  root: string,
+  which: string,
+  others: readonly string[] = [],
+): Workbench {
   const stages = findStages(root)
-  const stage = resolveStage(stages, which)
+  const stage = resolveStage(stages, which, others)
   const home = homeOf(root)
   const before = stages[stages.indexOf(stage) - 1]
   return { root, home, stage, before, folder: join(home, stage.name) }

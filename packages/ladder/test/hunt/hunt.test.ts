@@ -108,7 +108,7 @@ describe('a hunt that begins', () => {
 
   test.each([
     [{ stage: 'nope' }, /^no stage is called 'nope'/],
-    [{ stage: '16' }, /^hunt: no mistake to hunt in 16-fast-cpu; there are in: 01-raw-arrays, /],
+    [{ stage: '16' }, /^hunt: no mistake to hunt in 16-fast-cpu\n\(there are in the stages 1, 2, /],
     [
       { stage: '2', level: 'hard' },
       /^hunt: no hard mistake in 02-tensor; there are easy and medium/,
@@ -131,8 +131,10 @@ describe('a hunt is named', () => {
     saveHunt(second, { found: new Date().toISOString() })
     expect(huntNamed(workbench).name).toBe(first.name)
     await beginHunt(workbench, { stage: '3', seed: 1 })
-    expect(() => huntNamed(workbench, '1')).toThrow(/'1' names several hunts; there are: /)
-    expect(() => huntNamed(workbench, '99')).toThrow(/^hunt: no hunt is called '99'; there are: /)
+    expect(() => huntNamed(workbench, '1')).toThrow(/'1' names several hunts:\n {2}\d\d-/)
+    expect(() => huntNamed(workbench, '99')).toThrow(
+      "hunt: no hunt is called '99'\n(pnpm stepgrad hunt list lists them)",
+    )
   })
 
   test('where none has begun, or a record is none, by a sentence that says what to do', async () => {
@@ -145,20 +147,23 @@ describe('a hunt is named', () => {
 })
 
 describe('hints', () => {
-  test('come one after the other, nearer each time, and then the line is offered', async () => {
+  test('come one after the other, nearer each time, the last once more on request', async () => {
     const workbench = newWorkbench()
     const { file } = await preyOf(await beginTensor(workbench))
     const texts: string[] = []
-    for (let i = 0; i < 4; i++) {
+    for (const again of [false, false, false, true]) {
       printed = ''
-      await giveHint(huntNamed(workbench))
+      await giveHint(huntNamed(workbench), again)
       texts.push(printed)
     }
-    expect(texts[0]).toContain('Hint 1 of 3: ')
+    expect(texts[0]).toMatch(/^hunt-02-tensor-\d+: hint 1 of 3\n\n/)
+    expect(texts[0]).toMatch(/\n\nnext hint: pnpm stepgrad hunt hint\n$/)
     expect(texts[0]).not.toContain(file)
-    expect(texts[1]).toContain(`Hint 2 of 3: The file is ${file}. `)
-    expect(texts[2]).toContain('Hint 3 of 3: The lines are in `arange`')
-    expect(texts[3]).toContain('give-up')
+    expect(texts[1]).toContain(`: hint 2 of 3\n\nThe file is ${file}. `)
+    expect(texts[2]).toContain(': hint 3 of 3\n\nThe lines are in `arange`')
+    expect(texts[2]).toMatch(/\n\nthe line itself: pnpm stepgrad hunt give-up\n$/)
+    expect(texts[3]).toBe(texts[2])
+    await expect(giveHint(huntNamed(workbench))).rejects.toThrow(/has no further hint; --again/)
     expect(listHunts(workbench)).toMatch(/easy +[\d-]+ +3 {2}still out there/)
   })
 
@@ -206,7 +211,7 @@ describe('hunt test', () => {
     const first = await beginHunt(workbench, { stage: '2', seed: 1 })
     await beginHunt(workbench, { stage: '3', seed: 2 })
     await giveHint(first)
-    expect(printed).toContain('The next hint: pnpm stepgrad hunt hint 02-tensor-1')
+    expect(printed).toContain('next hint: pnpm stepgrad hunt hint 02-tensor-1')
   })
 })
 

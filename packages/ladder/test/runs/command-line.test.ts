@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../../src/cli.ts'
+import { findStages, ROOT } from '../../src/stages.ts'
 import { exitStatus, spawnNode } from '../../src/runs/process/spawn-node.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/stepgrad.mjs', import.meta.url))
@@ -35,11 +36,29 @@ describe('stepgrad train', () => {
     expect(exitCode).toBe(1)
   })
 
-  test('a stage that is not there is one line', async () => {
+  test('a stage that is not there is an error without a stack', async () => {
     const { stderr, exitCode } = await stepgrad('train', '77')
-    expect(stderr).toMatch(/^error: no stage is called '77'; there are: 01-raw-arrays, .*$/)
+    expect(stderr).toBe(
+      "error: no stage is called '77'; there are 1 to 20\n(pnpm stepgrad learn list lists them)",
+    )
     expect(exitCode).toBe(1)
   })
+})
+
+test.each([
+  'diff 3 4',
+  'lesson 4',
+  'race --stages 1 --rounds 1 --batch-size 1',
+  'train 1 --epochs 1 --limit 8',
+  'test 2 -t broadcast',
+  'learn nonsuch',
+])('stepgrad %s ends without a word where its reader has gone', async (command) => {
+  const running = stepgrad(...command.split(' '))
+  running.stdout.destroy()
+  if (command.startsWith('learn')) running.stderr.destroy()
+  const { stderr, exitCode } = await running
+  expect(stderr ?? '').not.toMatch(/EPIPE|^ +at /m)
+  expect(exitCode).toBe(command.startsWith('learn') ? 1 : 0)
 })
 
 /** The program and every command below it that a user sees. */
@@ -91,14 +110,43 @@ test('a device is refused where no stage trains on devices', async () => {
 })
 
 test('a stage that is misspelt is guessed', async () => {
-  expect((await stepgrad('train', 'gradmode')).stderr).toContain('did you mean grad-mode?')
-  expect((await stepgrad('train', 'autogard')).stderr).toContain('did you mean autograd?')
-  expect((await stepgrad('train', 'sparse')).stderr).not.toContain('did you mean')
+  expect((await stepgrad('train', 'gradmode')).stderr).toContain('\n(Did you mean grad-mode?)\n')
+  expect((await stepgrad('train', 'autogard')).stderr).toContain('\n(Did you mean autograd?)\n')
+  expect((await stepgrad('train', 'sparse')).stderr).not.toContain('Did you mean')
+})
+
+test('where a stage or a command can stand, a command is guessed, too', async () => {
+  expect((await stepgrad('learn', 'wach')).stderr).toContain('(Did you mean watch?)')
+  expect((await stepgrad('hunt', 'gradchek')).stderr).toContain('(Did you mean gradcheck?)')
+})
+
+test.each([
+  'lesson 42',
+  'lesson nonsuch',
+  'learn 42',
+  'hunt 42',
+  'hunt 20',
+  'test 42',
+  'train 42',
+  'gradcheck 42',
+  'diff 3 42',
+  'race --stages 1-42',
+  'bench --stages nonsuch',
+  'ladder propagate 42',
+])('stepgrad %s names nothing there is, and says so in a few short lines', async (command) => {
+  const { stdout, stderr, exitCode } = await stepgrad(...command.split(' '))
+  const lines = stderr.split('\n')
+  expect(lines[0]).toMatch(/^error: /)
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(stdout).toBe('')
+  expect(exitCode).not.toBe(0)
 })
 
 test('lesson without a name lists what there is', async () => {
   const { stdout, exitCode } = await stepgrad('lesson')
-  expect(stdout).toMatch(/^pnpm stepgrad lesson 0 +start-here$/m)
+  expect(stdout).toMatch(/^pnpm stepgrad lesson 0 +00-start-here +Start here$/m)
+  for (const { number, name, manifest } of findStages(ROOT))
+    expect(stdout).toMatch(new RegExp(`lesson ${number} +${name} +${manifest.title}$`, 'm'))
   expect(stdout).toMatch(/^pnpm stepgrad lesson glossary$/m)
   expect(stdout).not.toContain('README')
   expect(exitCode).toBe(0)

@@ -5,8 +5,8 @@ import { findLesson } from '../../src/runs/lesson/find-lesson.ts'
 import { renderLesson } from '../../src/runs/lesson/render.ts'
 import { ROOT } from '../../src/stages.ts'
 
-const render = (markdown: string) =>
-  stripVTControlCharacters(renderLesson(markdown, join(ROOT, 'lessons/02-tensor/lesson.md')))
+const LESSON = join(ROOT, 'lessons/02-tensor/lesson.md')
+const render = (markdown: string) => stripVTControlCharacters(renderLesson(markdown, LESSON))
 
 test('the title of the front matter becomes the heading', () => {
   expect(render("---\ntitle: 'Raw arrays'\n---\n\nText.\n")).toMatch(
@@ -34,6 +34,30 @@ test('cells of a wide table break between words', () => {
   ).toBe(80)
   expect(text.match(/strides/g)).toHaveLength(8)
   expect(text).not.toContain('…')
+})
+
+const LONG =
+  "    const relu1 = relu(conv2d(images, p['conv1.weight'], p['conv1.bias'])) // (B, 6, 28, 28)"
+
+test.each([
+  ['between words', LONG],
+  ['within a word', `  ${'0123456789'.repeat(9)}`],
+  ['and a diff', `+${LONG.slice(1)}\n-${LONG.slice(1)}`],
+])('code that is wider than the terminal goes on below, behind a mark: %s', (_, code) => {
+  const text = stripVTControlCharacters(
+    renderLesson(`- a list\n\n  ~~~ts\n${code.replace(/^/gm, '  ')}\n  ~~~\n`, LESSON, 80, 50),
+  )
+  const [, , ...lines] = text.trimEnd().split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(50)
+  expect(lines.filter((line) => line.includes('↪')).length).toBeGreaterThanOrEqual(code.length / 50)
+  const letters = (all: string) => all.replaceAll('↪', '').replace(/\s/g, '')
+  expect(letters(lines.join(''))).toBe(letters(code))
+})
+
+test('code keeps its lines where the terminal is wide, or the output is for no terminal', () => {
+  const lesson = `~~~ts\n${LONG}\n~~~\n`
+  expect(stripVTControlCharacters(renderLesson(lesson, LESSON, 80, 100))).toContain(LONG)
+  expect(render(lesson)).toContain(LONG)
 })
 
 test('marks of Markdown are gone from list items', () => {
@@ -80,8 +104,9 @@ test('a lesson is found by number, slug and name', () => {
   ).toEqual(Array(4).fill(first))
 })
 
-test('a lesson that is not there is an error that lists the lessons', () => {
-  expect(() => findLesson(ROOT, '77')).toThrow(
-    /^no lesson is called '77'; there are: 00-start-here/,
-  )
+test.each([
+  ['77', /^no lesson is called '77'; there are 0 to 20\n\(pnpm stepgrad lesson lists them\)$/],
+  ['glosary', /^no lesson is called 'glosary'\n\(Did you mean glossary\?\)\n\(pnpm/],
+])('a lesson %s is not there, and the error says how to find one', (which, message) => {
+  expect(() => findLesson(ROOT, which)).toThrow(message)
 })

@@ -27,12 +27,12 @@ describe('learn hint', () => {
   test('gives one after the other, remembers them, and names the reference last', async () => {
     const first = await learner.learn('hint')
     expect(first.log).toMatch(
-      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nmore: pnpm stepgrad learn hint\n/,
+      /02-beta · .*1 First.*: hint 1 of 3\n\nWhich question\?\n\nnext hint: pnpm stepgrad learn hint\n/,
     )
     expect((await learner.learn('hint')).log).toContain('Which idea?')
     const last = await learner.learn('hint')
     expect(last.log).toContain('Which shape?')
-    expect(last.log).toContain('more: pnpm stepgrad learn diff src/edited.ts')
+    expect(last.log).toContain('how we wrote it: pnpm stepgrad learn diff src/edited.ts')
     const none = await learner.learn('hint')
     expect([none.status, none.error]).toEqual([1, expect.stringContaining('no further hint')])
     expect((await learner.learn('hint', '--again')).log).toContain('Which shape?')
@@ -137,8 +137,8 @@ describe('learn list', () => {
     noteProgress(learner.home, 'beta', () => ({ tasks: { First: true } }))
     noteProgress(learner.home, 'gamma', () => ({ finished: '2026-01-31' }))
     const { log } = await learner.learn('list')
-    expect(log).toMatch(/→ +02-beta +1 of 2 tasks +1 hint, 1 file\n/)
-    expect(log).toMatch(/03-gamma +done on 2026-01-31\n/)
+    expect(log).toMatch(/→ +02-beta +beta +1 of 2 tasks +1 hint, 1 file\n/)
+    expect(log).toMatch(/03-gamma +gamma +done on 2026-01-31\n/)
     expect((await learner.learn()).log).toBe(log)
   })
 

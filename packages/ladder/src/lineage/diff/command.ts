@@ -8,7 +8,12 @@ import { compareStages, onlyFile } from './compare.ts'
 import { tellPatch } from './patch.ts'
 import { tellStat } from './stat.ts'
 
-type Options = { readonly all?: boolean; readonly api?: boolean; readonly stat?: boolean }
+type Options = {
+  readonly all?: boolean
+  readonly api?: boolean
+  readonly stat?: boolean
+  readonly exitCode?: boolean
+}
 
 const EXAMPLE = `
 Examples:
@@ -17,7 +22,7 @@ Examples:
   pnpm stepgrad diff views grad-mode --api  names that appeared, changed, went
   pnpm stepgrad diff 3 4 --stat             how much
 
-Exit status: 0 the same, 1 different, 2 trouble; in a terminal, different is 0.`
+Exit status: 2 for trouble, else 0, with --exit-code 1 if there is a difference.`
 
 export function registerDiff(program: Command, root: string): void {
   program
@@ -33,6 +38,7 @@ export function registerDiff(program: Command, root: string): void {
     .option('--stat', 'only how many lines each file changed')
     .option('--api', 'only exported names: what appeared, changed, or went')
     .option('--all', "the stages' own files too: package.json, stage.json, README, adapter")
+    .option('--exit-code', 'exit with 1 where there are differences, for scripts')
     .addHelpText('after', EXAMPLE)
     .exitOverride((error) => {
       error.exitCode = error.exitCode === 0 ? 0 : 2
@@ -45,7 +51,7 @@ export function registerDiff(program: Command, root: string): void {
     )
 }
 
-/** Prints the difference; 0 where there is none, 1 where there is one and no person reads it. */
+/** Prints the difference, and returns the exit status: as in git, a difference is no failure. */
 async function diff(
   root: string,
   words: (string | undefined)[],
@@ -56,7 +62,7 @@ async function diff(
     throw new Trouble('diff: --api compares whole stages; leave out --stat and the file', 2)
   const text = options.api ? await apiDiff(a, b) : fileDiff(a, b, file, options)
   await page(text || 'no differences')
-  return text === '' || process.stdout.isTTY ? 0 : 1 // of 1, pnpm says that the command failed
+  return options.exitCode && text !== '' ? 1 : 0 // of 1, pnpm says that the command failed
 }
 
 function fileDiff(a: Rung, b: Rung, file: string | undefined, { all, stat }: Options): string {
@@ -86,7 +92,7 @@ function choose(ladder: readonly Rung[], [first, second, file]: (string | undefi
   return { a: b.before, b, file: second }
 }
 
-/** As in diff(1), trouble is 2, since 1 means different. */
+/** As in diff(1), trouble is 2, since 1 can mean different. */
 function asTrouble<T>(work: () => T): T {
   try {
     return work()

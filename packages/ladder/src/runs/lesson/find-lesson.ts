@@ -1,18 +1,26 @@
 /** The lessons as they lie on disk: `lessons/NN-slug/lesson.md`, and pages such as the glossary beside them. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Trouble } from '../../trouble.ts'
+import { nearest, unknownName } from '../../names.ts'
+import { table } from '../table.ts'
 
-/** What can be read, a line each, as it is typed. */
+/** What can be read, a line each: what is typed, and for a lesson its name and title. */
 export function listLessons(root: string): string {
-  const { folders, pages } = readLessons(root)
-  return [...folders, ...pages].map((name) => `pnpm stepgrad lesson ${typed(name)}`).join('\n')
+  const { lessons, folders, pages } = readLessons(root)
+  const rows = folders.map((name) => {
+    const text = readFileSync(join(lessons, name, 'lesson.md'), 'utf8')
+    return [`${COMMAND} ${parseInt(name)}`, name, titleOf(text) ?? '']
+  })
+  const columns = [{ head: 'to read it, type' }, { head: 'lesson' }, { head: '' }]
+  return table(columns, [...rows, ...pages.map((name) => [`${COMMAND} ${name}`, '', ''])])
 }
 
-/** `04-autograd` → `4  autograd` padded, a page as it is */
-function typed(name: string): string {
-  const [, number, slug] = /^(\d+)-(.+)$/.exec(name) ?? []
-  return slug === undefined ? name : `${Number(number)}`.padEnd(4) + slug
+const COMMAND = 'pnpm stepgrad lesson'
+
+/** The title stands in the front matter. */
+export function titleOf(markdown: string): string | undefined {
+  const [, title] = /^---\n(?:[^]*?\n)?title:\s*(.+)\n[^]*?---\n/.exec(markdown) ?? []
+  return title?.replace(/^(['"])(.*)\1$/, '$2')
 }
 
 function readLessons(root: string): { lessons: string; folders: string[]; pages: string[] } {
@@ -34,6 +42,8 @@ export function findLesson(root: string, which: string): string {
   })
   if (folder !== undefined) return join(lessons, folder, 'lesson.md')
   if (pages.includes(which)) return join(lessons, `${which}.md`)
-  const names = [...folders, ...pages].join(', ') || 'none yet'
-  throw new Trouble(`no lesson is called '${which}'; there are: ${names}`)
+  const numbers = /^\d+$/.test(which) ? `; there are 0 to ${folders.length - 1}` : ''
+  const names = [...folders.map((name) => name.replace(/^\d+-/, '')), ...pages]
+  const problem = `no lesson is called '${which}'${numbers}`
+  throw unknownName(problem, nearest(which, names), COMMAND)
 }

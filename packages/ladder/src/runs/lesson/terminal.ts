@@ -6,12 +6,21 @@ import type { MarkedExtension, RendererThis, Tokens } from 'marked'
 import pc from 'picocolors'
 import { ROOT } from '../../stages.ts'
 import { paragraph } from '../paragraph.ts'
+import { foldCode } from './fold-code.ts'
+
+/** Columns for text, and for code. */
+export type Widths = { readonly width: number; readonly codeWidth: number }
 
 /**
  * Renderers that come before marked-terminal's.
  * @param file - path of the lesson, from which its links are seen
+ * @param terminal - marked-terminal's, which colours code
  */
-export function terminalExtension(file: string, width: number): MarkedExtension {
+export function terminalExtension(
+  file: string,
+  { width, codeWidth }: Widths,
+  terminal: MarkedExtension,
+): MarkedExtension {
   let margin = 0 // that lists and quotations leave to the left of what is being rendered
   const wrap = (text: string) => paragraph(text, 0, width - margin)
 
@@ -34,6 +43,10 @@ export function terminalExtension(file: string, width: number): MarkedExtension 
       },
       paragraph({ tokens }) {
         return wrap(this.parser.parseInline(tokens)) + '\n\n'
+      },
+      code(token) {
+        const code = terminal.renderer!.code!.call(this, token)
+        return code && foldCode(code, codeWidth - margin)
       },
       list({ items, ordered, start, loose }) {
         const marks = items.map((_, i) => (ordered ? `${Number(start) + i}. ` : '• '))

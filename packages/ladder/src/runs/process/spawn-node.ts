@@ -7,13 +7,20 @@ export type NodeOptions = SpawnOptions & {
   readonly nodeOptions?: readonly string[]
 }
 
+/** What makes Node end quietly when nobody reads any more what it prints. */
+export const READER_MAY_GO = [
+  '--import',
+  new URL('../../../bin/reader-gone.mjs', import.meta.url).href,
+] as const
+
 /** Starts `node file ...args`, whatever the folder: the loader is found from here. */
 export function spawnNode(
   file: string,
   args: readonly string[] = [],
   { nodeOptions = [], ...options }: NodeOptions = {},
 ): ChildProcess {
-  return spawn(process.execPath, [...loader(), ...nodeOptions, file, ...args], options)
+  const preloaded = [...READER_MAY_GO, ...loader()] // a loader comes last
+  return spawn(process.execPath, [...preloaded, ...nodeOptions, file, ...args], options)
 }
 
 /** What Node needs in order to run TypeScript: nothing from 22.18 on, a loader before. */

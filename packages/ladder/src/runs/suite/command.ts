@@ -10,7 +10,7 @@ import { ROOT, type Stage } from '../../stages.ts'
 import { Trouble } from '../../trouble.ts'
 import { stageNamed, stagesNamed } from '../arguments.ts'
 import { paragraph } from '../paragraph.ts'
-import { exitStatus } from '../process/spawn-node.ts'
+import { exitStatus, READER_MAY_GO } from '../process/spawn-node.ts'
 import { otherPackages, type TestedPackage } from './packages.ts'
 import {
   closingLine,
@@ -62,7 +62,8 @@ async function testStage({ folder }: Stage, options: readonly string[]): Promise
   const vitest = join(packageFolder('vitest', folder), 'vitest.mjs')
   const config = join(ROOT, 'vitest.config.ts')
   // What arrives later is counted at the end; a line for each would bury the others.
-  const args = [vitest, 'run', '--config', config, '--hideSkippedTests', ...options]
+  const run = [vitest, 'run', '--config', config, '--hideSkippedTests', ...options]
+  const args = [...READER_MAY_GO, ...run]
   const env = { ...plainly(), STEPGRAD_SUITE: 'everything', STEPGRAD_REPORTER: REPORTER }
   const stdio = ['inherit', 'inherit', 'pipe'] as const
   const child = spawn(process.execPath, args, { cwd: folder, stdio: [...stdio], env })
