@@ -13,7 +13,7 @@ export type MaxPool2dConstants = {
 // #region maxPool2dPlaces
 /**
  * Where in its plane each window has its largest number: row · W + column. Of equal ones it is the
- * first; NaN, which is unequal to itself, is larger than all.
+ * first; NaN, which is not equal to itself, is larger than all.
  * @param x - (B, C, H, W)
  * @returns (B, C, H', W'), a thread each
  */
@@ -29,7 +29,8 @@ export const maxPool2dPlaces = defineKernel(
       for (let j = 0; j < this.constants.l; j++) {
         const at = corner + i * this.constants.W + j
         const v = x[plane + at]
-        if (v > largest || v !== v) {
+        const wins = v === v ? (v > largest ? 1 : 0) : 1
+        if (wins === 1) {
           largest = v
           place = at
         }

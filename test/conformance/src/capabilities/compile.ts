@@ -157,6 +157,13 @@ export const compile = capability('compile', (test) => {
     await compiled.close()
   })
 
+  onEach('NaN in a picture, then in every parameter, stays NaN', async (context) => {
+    const { library } = open(context)
+    const [hurt, sound] = [0, 1].map((seed) => batchOf(library, TINY_TWIN, 5, seed))
+    ;(hurt[0].storage as Float32Array)[7] = NaN
+    await (await expectSteps(context, TINY_TWIN, [hurt, sound])).close()
+  })
+
   onEach('a gradient that is cleared after backward is gone', async (context) => {
     const { library, device, read } = open(context)
     const { net } = trainingOf(library)

@@ -1,5 +1,5 @@
 /** How the tests of a device are written down, and what makes one count: a receipt. */
-import type { Net, Networks } from '../adapter.ts'
+import type { Floats, Net, Networks } from '../adapter.ts'
 import { type NetName, createNet } from '../core/nets.ts'
 import { describeReceipt } from './assertions.ts'
 
@@ -35,8 +35,9 @@ export async function onDevice(
   device: DeviceUnderTest,
   name: NetName,
   work: (net: Net) => Promise<void>,
+  replaced: Readonly<Record<string, Floats>> = {},
 ): Promise<void> {
-  const net = await createNet(device.networks, name, 'float32', {}, device.name)
+  const net = await createNet(device.networks, name, 'float32', replaced, device.name)
   try {
     await work(net)
     await confirmReceipt(device, net)

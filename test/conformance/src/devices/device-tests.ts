@@ -7,7 +7,7 @@ import type { SuiteTest } from '../suite-test.ts'
 import { expectFloat32Story } from './assertions.ts'
 import { DEVICES } from './backends.ts'
 import { DEVICE, type DeviceTest, NETWORK, confirmReceipt, onDevice } from './device-test.ts'
-import { agreesWithCpu, batchSizes, follows, nothingLeft } from './networks-on-device.ts'
+import { agreesWithCpu, batchSizes, follows, nanStays, nothingLeft } from './networks-on-device.ts'
 import { elementwise, matrixProduct } from './operations-on-device.ts'
 
 const STORY_STEPS = [1e-4, 1e-5, 1e-6, 1e-7]
@@ -38,6 +38,7 @@ export const deviceTests: readonly DeviceTest[] = [
   matrixProduct(),
   ...agreesWithCpu('tiny'),
   batchSizes(),
+  nanStays(),
   follows('tiny'),
   nothingLeft(),
   ...agreesWithCpu('full'),

@@ -1,8 +1,8 @@
 /** The network on a device: its numbers, its training, and what it leaves behind. */
-import type { Live } from '../adapter.ts'
+import type { Dtype, Floats, Live, Net } from '../adapter.ts'
 import { randomImages, randomLabels } from '../checks/random.ts'
 import { expectClose } from '../compare.ts'
-import { type NetName, SIZES, TITLES, createNet, pytorch } from '../core/nets.ts'
+import { type NetName, SIZES, TITLES, createNet, initialParameters, pytorch } from '../core/nets.ts'
 import { WITHIN, expectGradients, expectNothingLeft } from './assertions.ts'
 import { type DeviceTest, type DeviceUnderTest, NETWORK, onDevice } from './device-test.ts'
 
@@ -85,6 +85,48 @@ export function batchSizes(): DeviceTest {
       })
     },
   }
+}
+
+/**
+ * A device may compute max(NaN, 0) as it likes, so a ReLU or a max-pool can lose what went wrong: then the cost looks
+ * sound, and a part of the network no longer learns.
+ */
+export function nanStays(): DeviceTest {
+  return {
+    name: 'NaN in a picture or in one bias spoils the same part of cost and gradients as on the cpu',
+    needs: NETWORK,
+    async run(device) {
+      for (const hurt of ['images', 'conv1.bias', 'fc1.bias']) {
+        const double = withNaN(hurt, 'float64')
+        const single = withNaN(hurt, 'float32')
+        const cpu = await createNet(device.cpu, 'tiny', 'float64', double.replaced)
+        const expected = await cpu.gradients(double.images, double.labels)
+        const compare = async (net: Net) => {
+          const got = await net.gradients(single.images, single.labels)
+          const what = `NaN in ${hurt}`
+          expectClose(spoilt([got.cost]), spoilt([expected.cost]), { what, within: WITHIN })
+          for (const [name, values] of Object.entries(expected.gradients)) {
+            const part = { what: `${name}, ${what}`, within: WITHIN }
+            expectClose(spoilt(got.gradients[name]), spoilt(values), part)
+          }
+        }
+        await onDevice(device, 'tiny', compare, single.replaced)
+      }
+    },
+  }
+}
+
+/** Numbers, and NaN for what is none: exp(NaN) is an infinity on some devices. */
+function spoilt(values: ArrayLike<number>): number[] {
+  return Array.from(values, (v) => (Number.isFinite(v) ? v : NaN))
+}
+
+/** A batch for the tiny twin and the parameters that it does not share with PyTorch's, one number of them NaN. */
+function withNaN(hurt: string, dtype: Dtype) {
+  const { images, labels } = pytorch('tiny', dtype)
+  const hurting = (values: Floats) => values.map((v, i) => (i === 1 ? NaN : v))
+  if (hurt === 'images') return { images: { ...images, values: hurting(images.values) }, labels }
+  return { images, labels, replaced: { [hurt]: hurting(initialParameters('tiny', dtype)[hurt]) } }
 }
 
 /**

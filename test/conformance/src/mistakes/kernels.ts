@@ -96,7 +96,7 @@ export const kernels: readonly Mistake[] = [
     id: 'nan-is-never-larger',
     says: 'A NaN is compared like a number, so that max-pool hides it.',
     introducedIn,
-    variants: [{ file: pool, region: 'maxPool2dPlaces', find: ' || v !== v', replace: '' }],
+    variants: [{ file: pool, region: 'maxPool2dPlaces', find: ': 1\n', replace: ': 0\n' }],
   },
   {
     id: 'places-counted-in-columns',
@@ -128,7 +128,7 @@ export const kernels: readonly Mistake[] = [
     id: 'relu-hides-nan',
     says: 'ReLU is written as x > 0 ? x : 0, which makes 0 of NaN.',
     introducedIn,
-    variants: [{ file: 'src/kernels/relu.ts', find: 'v <= 0 ? 0 : v', replace: 'v > 0 ? v : 0' }],
+    variants: [{ file: 'src/kernels/relu.ts', find: 'v === v ? Math.max(v, 0) : v', replace: 'v > 0 ? v : 0' }],
   },
   {
     id: 'largest-logit-kept',

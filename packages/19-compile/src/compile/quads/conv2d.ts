@@ -14,12 +14,12 @@ export function conv2dForward(conv: Conv): Operation {
   const { C, H, W, K, O, Q } = conv
   const { OH, OW } = outputOf(conv)
   const { declare, add, total } = sums(K)
-  const taps = range(K).map((kx) =>
-    add(
-      kx,
-      `w[o * ${C * K * K} + c * ${K * K} + ky * ${K} + ${kx}] * x[q * ${C * H * W * 4} + c * ${H * W * 4} + this.thread.y * ${W * 4} + ky * ${W * 4} + this.thread.x + ${kx * 4}]`,
-    ),
-  )
+  // Row y of the output begins at row y of the image, and this.thread.x is 4·ox + lane.
+  const plane = `q * ${C * H * W * 4} + c * ${H * W * 4}`
+  const row = `this.thread.y * ${W * 4} + ky * ${W * 4}`
+  const x = (kx: number) => `x[${plane} + ${row} + this.thread.x + ${kx * 4}]`
+  const w = (kx: number) => `w[o * ${C * K * K} + c * ${K * K} + ky * ${K} + ${kx}]`
+  const taps = range(K).map((kx) => add(kx, `${w(kx)} * ${x(kx)}`))
   return {
     source: `function conv2dForward(x, w, b) {
       const q = ${quotient('this.thread.z', O, Q * O)}
@@ -49,9 +49,10 @@ export function conv2dWeightGrad(conv: Conv, P: number): Operation {
   const { declare, add, total } = sums(2)
   const dy = (k: number) =>
     `dy[this.thread.z * ${OH * row} + oy * ${row} + ox * ${n * 4} + this.thread.x + ${(P + k) * 4}]`
-  const taps = range(n).map((k) =>
-    add(k, `${dy(k)} * x[from + oy * ${W * 4} + ox * ${n * 4} + this.thread.x + ${k * 4}]`),
-  )
+  const x = (k: number) => `x[from + oy * ${W * 4} + ox * ${n * 4} + this.thread.x + ${k * 4}]`
+  const taps = range(n).map((k) => add(k, `${dy(k)} * ${x(k)}`))
+  // Tap c·K·K + ky·K + kx begins at pixel c·H·W + ky·W + kx, that is, with `row` = c·K + ky, at
+  // tap + row·(W − K) + c·(H − K)·W.
   return {
     source: `function conv2dWeightGrad(dy, x) {
       if (this.thread.y === ${T}) {
@@ -92,12 +93,9 @@ export function conv2dInputGrad(conv: Conv): Operation {
   const P = K - 1
   const row = (OW + 2 * P) * 4
   const { declare, add, total } = sums(2)
-  const taps = range(K).map((kx) =>
-    add(
-      kx,
-      `w[ky + o * ${C * K * K} + ${kx}] * dy[q * ${O * OH * row} + o * ${OH * row} + oy * ${row} + this.thread.x + ${(P - kx) * 4}]`,
-    ),
-  )
+  const plane = `q * ${O * OH * row} + o * ${OH * row}`
+  const dy = (kx: number) => `dy[${plane} + oy * ${row} + this.thread.x + ${(P - kx) * 4}]`
+  const taps = range(K).map((kx) => add(kx, `w[ky + o * ${C * K * K} + ${kx}] * ${dy(kx)}`))
   return {
     source: `function conv2dInputGrad(dy, w) {
       const q = ${quotient('this.thread.z', C, Q * C)}

@@ -5,26 +5,39 @@ export type Pool = { C: number; H: number; W: number; Q: number }
 
 const pooled = ({ H, W }: Pool) => ({ PH: Math.floor(H / 2), PW: Math.floor(W / 2) })
 
-/** The four values of a window, top left first. */
+/** Whether b takes the place of a: where it is larger, or NaN, which is not equal to itself. */
+const wins = (b: string, a: string) => `${b} === ${b} ? (${b} > ${a} ? 1 : 0) : 1`
+
+/** The four values of a window, top left first, and of the first two, three and four the largest. */
 function window(pool: Pool): string {
   const { H, W } = pool
   const { PH, PW } = pooled(pool)
-  const read = (at: number) =>
-    `x[this.thread.z * ${H * W * 4} + this.thread.y * 8 + py * ${(2 * W - 2 * PW) * 4} + this.thread.x + ${at * 4}]`
+  // The window y = py·PW + px begins at row 2·py and column 2·px, and 2·px = 2·y − 2·py·PW.
+  const corner = `this.thread.z * ${H * W * 4} + this.thread.y * 8 + py * ${(2 * W - 2 * PW) * 4}`
+  const read = (at: number) => `x[${corner} + this.thread.x + ${at * 4}]`
   return `const py = ${quotient('this.thread.y', PW, PH * PW)}
       const a = ${read(0)}
       const b = ${read(1)}
       const c = ${read(W)}
-      const d = ${read(W + 1)}`
+      const d = ${read(W + 1)}
+      const bWins = ${wins('b', 'a')}
+      const ab = bWins === 1 ? b : a
+      const cWins = ${wins('c', 'ab')}
+      const abc = cWins === 1 ? c : ab
+      const dWins = ${wins('d', 'abc')}
+      const largest = dWins === 1 ? d : abc`
 }
 
-/** y = max(0, the four of each window); (Q, C, H, W, 4) → (Q, C, H/2, W/2, 4) */
+/**
+ * y = max(0, the four of each window), written so that NaN passes on every device;
+ * (Q, C, H, W, 4) → (Q, C, H/2, W/2, 4)
+ */
 export function reluPoolForward(pool: Pool): Operation {
   const { PH, PW } = pooled(pool)
   return {
     source: `function reluPoolForward(x) {
       ${window(pool)}
-      return Math.max(Math.max(Math.max(a, b), Math.max(c, d)), 0)
+      return largest === largest ? Math.max(largest, 0) : largest
     }`,
     output: [4, PH * PW, pool.Q * pool.C],
   }
@@ -36,12 +49,8 @@ export function reluPoolTap(pool: Pool): Operation {
   return {
     source: `function reluPoolTap(x) {
       ${window(pool)}
-      const ab = Math.max(a, b)
-      const abc = Math.max(ab, c)
-      const first = b > a ? 1 : 0
-      const second = c > ab ? 2 : first
-      const third = d > abc ? 3 : second
-      return Math.max(abc, d) <= 0 ? -1 : third
+      const tap = dWins === 1 ? 3 : (cWins === 1 ? 2 : bWins)
+      return largest <= 0 ? -1 : tap
     }`,
     output: [4, PH * PW, pool.Q * pool.C],
   }
