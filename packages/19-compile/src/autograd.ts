@@ -1,5 +1,9 @@
+<<<<<<< 19-compile
 import { ShapeError, checkDtypes } from './checks.ts'
 import { recording } from './compile/recorder.ts'
+=======
+import { ShapeError, checkDtypes, checkOptions } from './checks.ts'
+>>>>>>> 18-kernels
 import { cpu } from './device.ts'
 import { isFloat } from './dtypes.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
@@ -111,8 +115,9 @@ export function nodeOf(x: Tensor): Node {
 export function backward(
   y: Tensor,
   gradient?: Tensor,
-  { retainGraph = false }: { retainGraph?: boolean } = {},
+  options: { retainGraph?: boolean } = {},
 ): void {
+  const { retainGraph = false } = checkOptions('backward', options, ['retainGraph'])
   checkBackward(y, gradient)
   propagate(y, gradient ?? y.newFull(y.shape, 1), retainGraph, collect)
 }
