@@ -1,9 +1,5 @@
-<<<<<<< 19-compile
-import { ShapeError, checkDtypes } from './checks.ts'
-import { recording } from './compile/recorder.ts'
-=======
 import { ShapeError, checkDtypes, checkOptions } from './checks.ts'
->>>>>>> 18-kernels
+import { recording } from './compile/recorder.ts'
 import { cpu } from './device.ts'
 import { isFloat } from './dtypes.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
