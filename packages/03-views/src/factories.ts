@@ -29,8 +29,8 @@ function filled(
   value: number,
   options: TensorOptions = {},
 ): Tensor {
-  const { dtype } = checkOptions(operation, options, NAMES)
   checkSizes(operation, shape)
+  const { dtype } = checkOptions(operation, options, NAMES)
   return new Tensor(allocate(numel(shape), dtype).fill(value), shape)
 }
 
@@ -60,8 +60,8 @@ export function randn(
   shape: Shape,
   options: TensorOptions & { generator?: Generator } = {},
 ): Tensor {
-  const { dtype = 'float32', generator } = checkOptions('randn', options, [...NAMES, 'generator'])
   checkSizes('randn', shape)
+  const { dtype = 'float32', generator } = checkOptions('randn', options, [...NAMES, 'generator'])
   return new Tensor(normal(numel(shape), dtype, generator ?? defaultGenerator()), shape)
 }
 

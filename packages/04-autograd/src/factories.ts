@@ -32,8 +32,8 @@ function filled(
   value: number,
   options: TensorOptions = {},
 ): Tensor {
-  const { dtype, requiresGrad = false } = checkOptions(operation, options, NAMES)
   checkSizes(operation, shape)
+  const { dtype, requiresGrad = false } = checkOptions(operation, options, NAMES)
   return new Tensor(allocate(numel(shape), dtype).fill(value), shape).requiresGrad_(requiresGrad)
 }
 
@@ -63,12 +63,12 @@ export function randn(
   shape: Shape,
   options: TensorOptions & { generator?: Generator } = {},
 ): Tensor {
+  checkSizes('randn', shape)
   const {
     dtype = 'float32',
     requiresGrad = false,
     generator,
   } = checkOptions('randn', options, [...NAMES, 'generator'])
-  checkSizes('randn', shape)
   const values = normal(numel(shape), dtype, generator ?? defaultGenerator())
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }

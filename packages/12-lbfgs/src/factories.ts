@@ -40,8 +40,8 @@ function filled(
   value: number,
   options: TensorOptions = {},
 ): Tensor {
-  const { dtype = 'float32', requiresGrad = false } = checkOptions(operation, options, NAMES)
   checkSizes(operation, shape)
+  const { dtype = 'float32', requiresGrad = false } = checkOptions(operation, options, NAMES)
   const values = allocateNumbers(numel(shape), dtype, operation)
   values.fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
@@ -76,12 +76,12 @@ export type RandnOptions = { dtype?: FloatDtype; requiresGrad?: boolean; generat
 
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
 export function randn(shape: Shape, options: RandnOptions = {}): Tensor {
+  checkSizes('randn', shape)
   const {
     dtype = 'float32',
     requiresGrad = false,
     generator,
   } = checkOptions('randn', options, [...NAMES, 'generator'])
-  checkSizes('randn', shape)
   if (!isFloat(dtype)) {
     throw new TypeError(`randn: dtype '${String(dtype)}' must be float32 or float64`)
   }

@@ -41,12 +41,12 @@ function filled(
   value: number,
   options: TensorOptions = {},
 ): Tensor {
+  checkSizes(operation, shape)
   const {
     dtype = 'float32',
     device = cpu,
     requiresGrad = false,
   } = checkOptions(operation, options, NAMES)
-  checkSizes(operation, shape)
   const values = allocateNumbers(numel(shape), dtype, operation)
   values.fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).to(device).requiresGrad_(requiresGrad)
@@ -90,13 +90,13 @@ export type RandnOptions = {
 
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
 export function randn(shape: Shape, options: RandnOptions = {}): Tensor {
+  checkSizes('randn', shape)
   const {
     dtype = 'float32',
     device = cpu,
     requiresGrad = false,
     generator,
   } = checkOptions('randn', options, [...NAMES, 'generator'])
-  checkSizes('randn', shape)
   if (!isFloat(dtype)) {
     throw new TypeError(`randn: dtype '${String(dtype)}' must be float32 or float64`)
   }
