@@ -25,6 +25,7 @@ export function checkSizes(operation: string, shape: Shape): void {
  * @param expected - `['O', 3]` fits (5, 3) and (9, 3)
  */
 export function checkShape(what: string, x: Tensor, expected: readonly (number | string)[]): void {
+  checkTensor(what, x)
   const fits =
     x.dim() === expected.length &&
     expected.every((size, dim) => typeof size === 'string' || size === x.shape[dim])
@@ -108,6 +109,7 @@ export function checkTensor(what: string, x: Tensor): void {
 
 /** Throws for numbers without fractions, where the result needs them. */
 export function checkFloat(operation: string, x: Tensor): void {
+  checkTensor(operation, x)
   if (isFloat(x.dtype)) return
   throw new TypeError(
     `${operation}: ${x.dtype} ${formatShape(x.shape)} must be floats; convert it with to('float32')`,
