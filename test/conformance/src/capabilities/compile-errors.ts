@@ -12,7 +12,7 @@ import {
   trainingOf,
 } from './compile-cases.ts'
 import { type OnDevice, onEachDevice } from './device-context.ts'
-import { expectOptions, messageOf } from './errors.ts'
+import { messageOf } from './errors.ts'
 
 type Library = ReturnType<typeof open>['library']
 type Training = { library: Library; net: Network; optimizer: Optimizer }
@@ -230,14 +230,6 @@ export const compileErrors = capability('compile', (test) => {
     await expect(compiled(wanting)).rejects.toThrow('requires a gradient')
     expect((await compiled(x)).tolist()).toEqual(x.neg().tolist())
     await compiled.close()
-  })
-
-  test('options that are no object, or have an unknown name, are refused', ({
-    library: anyLibrary,
-  }) => {
-    const { library } = open({ library: anyLibrary } as never)
-    const known = ['device', 'threads', 'plan']
-    expectOptions('compile', known, (options) => library.compile((x) => x, options))
   })
 
   test('the cpu runs no programs', ({ library: anyLibrary }) => {
