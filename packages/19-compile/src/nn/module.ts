@@ -130,11 +130,7 @@ export abstract class Module {
    * @param options - `persistent: false` keeps it out of {@link stateDict}
    * @throws Error when there is another property of that name, or it could be no part of a path
    */
-  registerBuffer(
-    name: string,
-    tensor: Tensor | null,
-    options: { persistent?: boolean } = {},
-  ): void {
+  registerBuffer(name: string, tensor: Tensor | null, options: { persistent?: boolean } = {}) {
     const { persistent = true } = checkOptions('registerBuffer', options, ['persistent'])
     if (tensor !== null && !(tensor instanceof Tensor)) {
       throw new TypeError(
