@@ -215,8 +215,7 @@ export abstract class Module {
 
   /**
    * Copies numbers from a dictionary into the parameters and buffers of the same path.
-   * @param options - strict: whether the keys must agree exactly
-   * @returns the keys that did not
+   * @returns the keys that do not agree, which only `strict: false` lets pass
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
    */
   loadStateDict(source: StateDict, options: { strict?: boolean } = {}): LoadResult {

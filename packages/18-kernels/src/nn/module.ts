@@ -217,8 +217,7 @@ export abstract class Module {
 
   /**
    * Copies numbers from a dictionary into the parameters and buffers of the same path.
-   * @param options - strict: whether the keys must agree exactly
-   * @returns the keys that did not
+   * @returns the keys that do not agree, which only `strict: false` lets pass
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
    */
   loadStateDict(source: StateDict, options: { strict?: boolean } = {}): LoadResult {
@@ -244,7 +243,6 @@ export abstract class Module {
    * Moves all parameters and buffers, with their gradients, to another device, or converts those
    * that hold floats to another precision. Where a tensor's `to` makes a copy, this changes the
    * module itself: the parameters stay the same tensors, and only their numbers are elsewhere.
-   *
    * Make the optimizer afterwards: what it remembers does not move along.
    * @param where - a device or a dtype; `dtype` may follow a device
    * @throws TypeError for a dtype that is none, or that cannot live there; then nothing has changed
