@@ -11,7 +11,7 @@ export type SignSGDOptions = { lr: number }
 /** w ← w − lr·sign(w.grad); a number whose gradient is 0 stays. */
 export class SignSGD extends optim.Optimizer<SignSGDOptions> {
   constructor(params: optim.Params<SignSGDOptions>, options: Partial<SignSGDOptions> = {}) {
-    super(params, { lr: 1e-3, ...options })
+    super(params, options, { lr: 1e-3 })
   }
 
   override update(w: Tensor, grad: Tensor, group: optim.ParamGroup<SignSGDOptions>): void {

@@ -1,4 +1,4 @@
-import { ShapeError, checkSizes } from './checks.ts'
+import { ShapeError, checkOptions, checkSizes } from './checks.ts'
 import { type Dtype, type Floats, allocate } from './floats.ts'
 import { type Generator, defaultGenerator, normal } from './random.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
@@ -6,6 +6,7 @@ import { type NestedNumbers, Tensor } from './tensor.ts'
 
 /** What a new tensor is made of; float32 unless told otherwise. */
 export type TensorOptions = { dtype?: Dtype }
+const NAMES = ['dtype'] as const // of these options
 
 /** A tensor filled with one number. */
 export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
@@ -26,9 +27,10 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype }: TensorOptions = {},
+  options: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
+  const { dtype } = checkOptions(operation, options, NAMES)
   return new Tensor(allocate(numel(shape), dtype).fill(value), shape)
 }
 
@@ -41,13 +43,14 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(first: number, ...rest: (number | TensorOptions | undefined)[]): Tensor {
-  const options = rest.find((value) => typeof value === 'object') ?? {}
+  const options = rest.find((value) => typeof value !== 'number') ?? {}
+  const { dtype } = checkOptions('arange', options, NAMES)
   const numbers = [first, ...rest.filter((value) => typeof value === 'number')]
   const [start, end, step = 1] = numbers.length === 1 ? [0, first] : numbers
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  const values = allocate(Math.ceil((end - start) / step), options.dtype)
+  const values = allocate(Math.ceil((end - start) / step), dtype)
   for (let i = 0; i < values.length; i++) values[i] = start + i * step
   return new Tensor(values, [values.length])
 }
@@ -55,9 +58,10 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
 export function randn(
   shape: Shape,
-  { dtype = 'float32', generator }: TensorOptions & { generator?: Generator } = {},
+  options: TensorOptions & { generator?: Generator } = {},
 ): Tensor {
   checkSizes('randn', shape)
+  const { dtype = 'float32', generator } = checkOptions('randn', options, [...NAMES, 'generator'])
   return new Tensor(normal(numel(shape), dtype, generator ?? defaultGenerator()), shape)
 }
 
@@ -67,7 +71,8 @@ export function randn(
  * `dtype` says other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
  */
-export function tensor(data: NestedNumbers | Floats, { dtype }: TensorOptions = {}): Tensor {
+export function tensor(data: NestedNumbers | Floats, options: TensorOptions = {}): Tensor {
+  const { dtype } = checkOptions('tensor', options, NAMES)
   if (data instanceof Float32Array || data instanceof Float64Array) {
     const values = allocate(
       data.length,

@@ -56,8 +56,8 @@ function dot(
 // #endregion dot
 
 function checkMatmul(a: Tensor, b: Tensor): void {
-  const shapes = `${formatShape(a.shape)} @ ${formatShape(b.shape)}`
   checkDtypes('matmul', a, b)
+  const shapes = `${formatShape(a.shape)} @ ${formatShape(b.shape)}`
   if (a.dim() === 0 || b.dim() === 0) {
     throw new ShapeError(`matmul: ${shapes}: both need at least one dimension; use mul for numbers`)
   }

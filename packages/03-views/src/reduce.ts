@@ -1,4 +1,4 @@
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { map } from './elementwise.ts'
 import { formatShape, numel, rowMajorStrides } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
@@ -9,15 +9,17 @@ export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolea
 
 // #region sum
 /** y = Σ x over the given dimensions. The sum of nothing is 0. */
-export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  return sumOver(x, reducedDims('sum', x, dim), keepdim)
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('sum', x, options)
+  return sumOver(x, dims, keepdim)
 }
 // #endregion sum
 
 // #region mean
 /** y = (1/n) Σ x over the given dimensions, n numbers each. The mean of nothing is NaN. */
-export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const sums = sumOver(x, reducedDims('mean', x, dim), keepdim)
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('mean', x, options)
+  const sums = sumOver(x, dims, keepdim)
   const n = x.numel() / sums.numel() // numbers in each sum
   return map(sums, (v) => v / n)
 }
@@ -51,8 +53,9 @@ export function maxAll(x: Tensor): Tensor {
  */
 export function maxDim(
   x: Tensor,
-  { dim, keepdim = false }: { dim: number; keepdim?: boolean },
+  options: { dim: number; keepdim?: boolean },
 ): { values: Tensor; indices: Int32Array } {
+  const { dim, keepdim = false } = checkOptions('max', options, ['dim', 'keepdim'])
   const d = checkDim('max', x, dim)
   if (x.dim() > 0 && x.shape[d] === 0) {
     throw new ShapeError(`max: ${formatShape(x.shape)} has no numbers along dimension ${dim}`)
@@ -79,14 +82,16 @@ export function maxDim(
 }
 // #endregion maxDim
 
-/** The named dimensions counted from 0, or all of them. */
-function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): number[] {
+/** The named dimensions counted from 0, or all of them; and whether they stay. */
+function reducedDims(operation: string, x: Tensor, options: ReduceOptions) {
+  const { dim, keepdim = false } = checkOptions(operation, options, ['dim', 'keepdim'])
   const named = typeof dim === 'number' ? [dim] : (dim ?? [])
   const dims = named.map((d) => checkDim(operation, x, d))
   if (new Set(dims).size !== dims.length) {
     throw new ShapeError(`${operation}: dim ${formatShape(named)} names a dimension twice`)
   }
-  return dims.length === 0 || x.dim() === 0 ? x.shape.map((_, i) => i) : dims
+  const all = dims.length === 0 || x.dim() === 0
+  return { dims: all ? x.shape.map((_, i) => i) : dims, keepdim }
 }
 
 // #region reducedLayout

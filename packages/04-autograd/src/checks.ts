@@ -60,3 +60,34 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
   }
 }
 // #endregion checkDtypes
+
+// #region checkOptions
+/**
+ * The options, if they are an object of these names. TypeScript sees to that, but not in a script
+ * that is only run, where any other would change nothing, silently.
+ */
+export function checkOptions<Options extends object>(
+  operation: string,
+  options: Options,
+  names: readonly (keyof Options & string)[],
+): Options {
+  const known: readonly string[] = names
+  const got = show(options)
+  if (got !== 'Object') {
+    throw new TypeError(
+      `${operation}: options ${got} must be an object, such as { ${known[0]}: … }; ` +
+        `known are ${known.join(', ')}`,
+    )
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return options
+  throw new TypeError(`${operation}: option ${unknown} is unknown; known are ${known.join(', ')}`)
+}
+// #endregion checkOptions
+
+/** A value as a message names it: 0, 'sum', Tensor. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (Object(value) !== value) return String(value)
+  return (value as Partial<object>).constructor?.name ?? 'Object'
+}

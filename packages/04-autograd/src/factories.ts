@@ -1,4 +1,4 @@
-import { ShapeError, checkSizes } from './checks.ts'
+import { ShapeError, checkOptions, checkSizes } from './checks.ts'
 import { type Dtype, type Floats, allocate } from './floats.ts'
 import { type Generator, defaultGenerator, normal } from './random.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
@@ -9,6 +9,7 @@ import { type NestedNumbers, Tensor } from './tensor.ts'
  * its gradient.
  */
 export type TensorOptions = { dtype?: Dtype; requiresGrad?: boolean }
+const NAMES = ['dtype', 'requiresGrad'] as const // of these options
 
 /** A tensor filled with one number. */
 export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
@@ -29,9 +30,10 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype, requiresGrad = false }: TensorOptions = {},
+  options: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
+  const { dtype, requiresGrad = false } = checkOptions(operation, options, NAMES)
   return new Tensor(allocate(numel(shape), dtype).fill(value), shape).requiresGrad_(requiresGrad)
 }
 
@@ -44,27 +46,29 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(first: number, ...rest: (number | TensorOptions | undefined)[]): Tensor {
-  const options = rest.find((value) => typeof value === 'object') ?? {}
+  const options = rest.find((value) => typeof value !== 'number') ?? {}
+  const { dtype, requiresGrad = false } = checkOptions('arange', options, NAMES)
   const numbers = [first, ...rest.filter((value) => typeof value === 'number')]
   const [start, end, step = 1] = numbers.length === 1 ? [0, first] : numbers
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
     throw new RangeError(`arange: cannot count from ${start} to ${end} in steps of ${step}`)
   }
-  const values = allocate(Math.ceil((end - start) / step), options.dtype)
+  const values = allocate(Math.ceil((end - start) / step), dtype)
   for (let i = 0; i < values.length; i++) values[i] = start + i * step
-  return new Tensor(values, [values.length]).requiresGrad_(options.requiresGrad ?? false)
+  return new Tensor(values, [values.length]).requiresGrad_(requiresGrad)
 }
 
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
 export function randn(
   shape: Shape,
-  {
+  options: TensorOptions & { generator?: Generator } = {},
+): Tensor {
+  checkSizes('randn', shape)
+  const {
     dtype = 'float32',
     requiresGrad = false,
     generator,
-  }: TensorOptions & { generator?: Generator } = {},
-): Tensor {
-  checkSizes('randn', shape)
+  } = checkOptions('randn', options, [...NAMES, 'generator'])
   const values = normal(numel(shape), dtype, generator ?? defaultGenerator())
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
 }
@@ -75,10 +79,8 @@ export function randn(
  * `dtype` says other
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth
  */
-export function tensor(
-  data: NestedNumbers | Floats,
-  { dtype, requiresGrad = false }: TensorOptions = {},
-): Tensor {
+export function tensor(data: NestedNumbers | Floats, options: TensorOptions = {}): Tensor {
+  const { dtype, requiresGrad = false } = checkOptions('tensor', options, NAMES)
   if (data instanceof Float32Array || data instanceof Float64Array) {
     const values = allocate(
       data.length,

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { map } from './elementwise.ts'
 import { type Shape, formatShape, numel, rowMajorStrides } from './shape.ts'
 import { rowLength, rowStep, walk, walkRows } from './strided.ts'
@@ -12,8 +12,8 @@ export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolea
 /**
  * y = Σ x over the given dimensions,  ∂L/∂x = ∂L/∂y for every x of a sum. The sum of nothing is 0.
  */
-export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('sum', x, dim)
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('sum', x, options)
   const y = sumOver(x, dims, keepdim)
   return record('sum', y, [[x, (dy, shape) => spread(dy, shape, dims)]])
 }
@@ -24,8 +24,8 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
  * y = (1/n) Σ x over the given dimensions, n numbers each,  ∂L/∂x = ∂L/∂y / n. The mean of nothing
  * is NaN.
  */
-export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('mean', x, dim)
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('mean', x, options)
   const sums = sumOver(x, dims, keepdim)
   const n = x.numel() / sums.numel() // numbers in each sum
   const y = map(sums, (v) => v / n)
@@ -82,8 +82,9 @@ function maxAllBackward(dy: Tensor, x: Tensor, y: Tensor): Tensor {
  */
 export function maxDim(
   x: Tensor,
-  { dim, keepdim = false }: { dim: number; keepdim?: boolean },
+  options: { dim: number; keepdim?: boolean },
 ): { values: Tensor; indices: Int32Array } {
+  const { dim, keepdim = false } = checkOptions('max', options, ['dim', 'keepdim'])
   const d = checkDim('max', x, dim)
   if (x.dim() > 0 && x.shape[d] === 0) {
     throw new ShapeError(`max: ${formatShape(x.shape)} has no numbers along dimension ${dim}`)
@@ -132,14 +133,16 @@ function maxDimBackward(dy: Tensor, indices: Int32Array, shape: Shape, dim: numb
 }
 // #endregion maxDimBackward
 
-/** The named dimensions counted from 0, or all of them. */
-function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): number[] {
+/** The named dimensions counted from 0, or all of them; and whether they stay. */
+function reducedDims(operation: string, x: Tensor, options: ReduceOptions) {
+  const { dim, keepdim = false } = checkOptions(operation, options, ['dim', 'keepdim'])
   const named = typeof dim === 'number' ? [dim] : (dim ?? [])
   const dims = named.map((d) => checkDim(operation, x, d))
   if (new Set(dims).size !== dims.length) {
     throw new ShapeError(`${operation}: dim ${formatShape(named)} names a dimension twice`)
   }
-  return dims.length === 0 || x.dim() === 0 ? x.shape.map((_, i) => i) : dims
+  const all = dims.length === 0 || x.dim() === 0
+  return { dims: all ? x.shape.map((_, i) => i) : dims, keepdim }
 }
 
 // #region reducedLayout

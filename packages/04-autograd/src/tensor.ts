@@ -257,7 +257,7 @@ export class Tensor {
   max(): Tensor
   max(options: { dim: number; keepdim?: boolean }): { values: Tensor; indices: Int32Array }
   max(options?: { dim: number; keepdim?: boolean }) {
-    return options ? maxDim(this, options) : maxAll(this)
+    return options === undefined ? maxAll(this) : maxDim(this, options)
   }
   /** See {@link matmul}. */
   matmul(other: Tensor): Tensor {

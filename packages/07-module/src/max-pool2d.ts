@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkShape } from './checks.ts'
+import { ShapeError, checkOptions, checkShape } from './checks.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, pairOf } from './windows.ts'
@@ -122,8 +122,10 @@ function pixelsOf(r: number, n: number, slide: Slide): readonly [first: number, 
 function planMaxPool2d(
   x: Tensor,
   k: Pair,
-  { stride = k, padding = 0, dilation = 1, ceilMode = false }: MaxPool2dOptions,
+  options: MaxPool2dOptions,
 ): readonly [rows: Slide, columns: Slide] {
+  checkOptions('maxPool2d', options, ['stride', 'padding', 'dilation', 'ceilMode'])
+  const { stride = k, padding = 0, dilation = 1, ceilMode } = options
   checkShape('maxPool2d: x', x, ['B', 'C', 'H', 'W'])
   const [, , ...image] = x.shape
   const sizes = pairOf('maxPool2d: a window of size', k, 1)

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { formatShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -71,8 +71,9 @@ export function unbind(x: Tensor, dim = 0): Tensor[] {
 export function split(
   x: Tensor,
   sizes: number | readonly number[],
-  { dim = 0 }: { dim?: number } = {},
+  options: { dim?: number } = {},
 ): Tensor[] {
+  const { dim = 0 } = checkOptions('split', options, ['dim'])
   if (x.dim() === 0) throw new ShapeError('split: () has no dimension to split')
   const d = checkDim('split', x, dim)
   const whole = x.shape[d]
@@ -97,7 +98,8 @@ function evenly(size: number, whole: number): number[] {
 }
 
 /** x cut along `dim` into at most `count` parts, as even as they can be if all but the last agree. */
-export function chunk(x: Tensor, count: number, { dim = 0 }: { dim?: number } = {}): Tensor[] {
+export function chunk(x: Tensor, count: number, options: { dim?: number } = {}): Tensor[] {
+  const { dim = 0 } = checkOptions('chunk', options, ['dim'])
   if (x.dim() === 0) throw new ShapeError('chunk: () has no dimension to cut')
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`chunk: count ${count} must be a whole number greater than 0`)

@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes, checkFloat, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkOptions, checkShape } from './checks.ts'
 import { type Moments, groupsOf, momentsOf, normalize, numbers } from './normalize.ts'
 import { formatShape, numel } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -41,6 +41,7 @@ export function batchNorm(
   runningVar: Tensor | null,
   options: BatchNormOptions = {},
 ): Tensor {
+  checkOptions('batchNorm', options, ['weight', 'bias', 'training', 'momentum', 'eps'])
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options
   checkBatchNorm(x, { runningMean, runningVar, weight, bias }, training)
   const [B, C] = x.shape

@@ -1,4 +1,4 @@
-import { ShapeError, checkSizes } from './checks.ts'
+import { ShapeError, checkOptions, checkSizes } from './checks.ts'
 import {
   type Dtype,
   type Numbers,
@@ -17,6 +17,7 @@ import { type NestedNumbers, Tensor } from './tensor.ts'
  * its gradient.
  */
 export type TensorOptions = { dtype?: Dtype; requiresGrad?: boolean }
+const NAMES = ['dtype', 'requiresGrad'] as const // of these options
 
 /** A tensor filled with one number. */
 export function full(shape: Shape, value: number, options?: TensorOptions): Tensor {
@@ -37,9 +38,10 @@ function filled(
   operation: string,
   shape: Shape,
   value: number,
-  { dtype = 'float32', requiresGrad = false }: TensorOptions = {},
+  options: TensorOptions = {},
 ): Tensor {
   checkSizes(operation, shape)
+  const { dtype = 'float32', requiresGrad = false } = checkOptions(operation, options, NAMES)
   const values = allocateNumbers(numel(shape), dtype, operation)
   values.fill(storedNumber(operation, dtype, value))
   return new Tensor(values, shape).requiresGrad_(requiresGrad)
@@ -54,8 +56,8 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(first: number, ...rest: (number | TensorOptions | undefined)[]): Tensor {
-  const { dtype = 'float32', requiresGrad = false } =
-    rest.find((value) => typeof value === 'object') ?? {}
+  const options = rest.find((value) => typeof value !== 'number') ?? {}
+  const { dtype = 'float32', requiresGrad = false } = checkOptions('arange', options, NAMES)
   const numbers = [first, ...rest.filter((value) => typeof value === 'number')]
   const [start, end, step = 1] = numbers.length === 1 ? [0, first] : numbers
   if (step === 0 || !numbers.every(Number.isFinite) || (end - start) / step < 0) {
@@ -73,11 +75,13 @@ export function arange(first: number, ...rest: (number | TensorOptions | undefin
 export type RandnOptions = { dtype?: FloatDtype; requiresGrad?: boolean; generator?: Generator }
 
 /** A tensor of random numbers with mean 0 and standard deviation 1 (normally distributed). */
-export function randn(
-  shape: Shape,
-  { dtype = 'float32', requiresGrad = false, generator }: RandnOptions = {},
-): Tensor {
+export function randn(shape: Shape, options: RandnOptions = {}): Tensor {
   checkSizes('randn', shape)
+  const {
+    dtype = 'float32',
+    requiresGrad = false,
+    generator,
+  } = checkOptions('randn', options, [...NAMES, 'generator'])
   if (!isFloat(dtype)) {
     throw new TypeError(`randn: dtype '${String(dtype)}' must be float32 or float64`)
   }
@@ -92,10 +96,8 @@ export function randn(
  * @throws {@link ShapeError} when neighbouring arrays differ in length or depth; RangeError when
  * int32 cannot hold a number; TypeError for what is none of these
  */
-export function tensor(
-  data: NestedNumbers | Numbers,
-  { dtype, requiresGrad = false }: TensorOptions = {},
-): Tensor {
+export function tensor(data: NestedNumbers | Numbers, options: TensorOptions = {}): Tensor {
+  const { dtype, requiresGrad = false } = checkOptions('tensor', options, NAMES)
   const typed = ArrayBuffer.isView(data)
   const shape = typed ? [data.length] : shapeOf(data)
   const flat = typed ? data : flatten(data)

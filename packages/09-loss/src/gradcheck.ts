@@ -1,4 +1,5 @@
 import { propagate } from './autograd.ts'
+import { checkOptions } from './checks.ts'
 import { noGrad } from './grad-mode.ts'
 import { walk } from './strided.ts'
 import { type Tensor } from './tensor.ts'
@@ -34,6 +35,8 @@ export function gradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): boolean {
+  const names = ['eps', 'atol', 'rtol', 'raiseException', 'nondetTol'] as const
+  checkOptions('gradcheck', options, names)
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3, raiseException = true, nondetTol = 0 } = options
   checkInputs(inputs)
   for (const [n, input] of inputs.entries()) {

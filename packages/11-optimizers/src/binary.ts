@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { sumToSize } from './broadcast.ts'
-import { checkNotBool } from './checks.ts'
+import { checkNotBool, checkOptions } from './checks.ts'
 import { type Dtype } from './dtypes.ts'
 import { map, zip } from './elementwise.ts'
 import { type Operand, operandAs, promote, resultType } from './promotion.ts'
@@ -113,7 +113,8 @@ function share(dy: Tensor, part: Tensor): Tensor {
  * y = x, but at least `min` and at most `max`,  ∂L/∂x = ∂L/∂y ⊙ [min ≤ x ≤ max]: outside, y does
  * not move with x. NaN stays NaN.
  */
-export function clamp(input: Tensor, { min, max }: { min?: number; max?: number }): Tensor {
+export function clamp(input: Tensor, bounds: { min?: number; max?: number }): Tensor {
+  const { min, max } = checkOptions('clamp', bounds, ['min', 'max'])
   if (min === undefined && max === undefined) {
     throw new TypeError("clamp: got no bound: At least one of 'min' or 'max' must be given")
   }

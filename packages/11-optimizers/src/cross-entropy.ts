@@ -1,4 +1,5 @@
 import { record } from './autograd.ts'
+import { checkOptions } from './checks.ts'
 import {
   type ClassLossOptions,
   type Targets,
@@ -36,6 +37,7 @@ export function crossEntropy(
   targets: Targets,
   options: CrossEntropyOptions = {},
 ): Tensor {
+  checkOptions('crossEntropy', options, ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing'])
   const { weight, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options
   checkScores('crossEntropy', logits)
   checkSmoothing(labelSmoothing)

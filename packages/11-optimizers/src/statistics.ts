@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkFloat } from './checks.ts'
+import { checkFloat, checkOptions } from './checks.ts'
 import { map } from './elementwise.ts'
 import { type ReduceOptions, fold, keptShape, reducedDims } from './reduce.ts'
 import { type Tensor } from './tensor.ts'
@@ -34,9 +34,10 @@ export function std(x: Tensor, options: VarOptions = {}): Tensor {
 
 /** The variance, and the way from its gradient to that of x. */
 function varianceOf(name: string, x: Tensor, options: VarOptions) {
-  const { dim, keepdim = false, unbiased = true, correction = unbiased ? 1 : 0 } = options
+  checkOptions(name, options, ['dim', 'keepdim', 'unbiased', 'correction'])
+  const { unbiased = true, correction = unbiased ? 1 : 0, ...where } = options
   checkFloat(name, x)
-  const dims = reducedDims(name, x, dim)
+  const { dims, keepdim } = reducedDims(name, x, where)
   const kept = keptShape(x.shape, dims, true)
   const n = dims.reduce((product, d) => product * x.shape[d], 1)
   const divisor = Math.max(n - correction, 0)
@@ -56,9 +57,9 @@ function varianceOf(name: string, x: Tensor, options: VarOptions) {
 
 // #region norm
 /** y = √(Σ x²) over the given dimensions, the length of a vector.  ∂L/∂x = ∂L/∂y · x / y, and 0 at 0 */
-export function norm(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+export function norm(x: Tensor, options: ReduceOptions = {}): Tensor {
   checkFloat('norm', x)
-  const dims = reducedDims('norm', x, dim)
+  const { dims, keepdim } = reducedDims('norm', x, options)
   const kept = keptShape(x.shape, dims, true)
   const squares = fold(x, { dims, keepdim, dtype: 'float64' }, 0, (sum, v) => sum + v * v)
   const y = map(squares, Math.sqrt, x.dtype)

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkFloat, checkShape } from './checks.ts'
+import { checkFloat, checkOptions, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { erf } from './erf.ts'
 import { type Tensor } from './tensor.ts'
@@ -15,7 +15,8 @@ export type GeluOptions = { approximate?: 'none' | 'tanh' }
  * Source: Hendrycks and Gimpel, "Gaussian error linear units", 2016.
  * @param options - `approximate: 'tanh'`: Φ(x) ≈ ½·(1 + tanh(√(2/π)·(x + 0.044715·x³)))
  */
-export function gelu(x: Tensor, { approximate = 'none' }: GeluOptions = {}): Tensor {
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  const { approximate = 'none' } = checkOptions('gelu', options, ['approximate'])
   checkApproximate(approximate)
   const { below } = approximate === 'tanh' ? byTanh : exact
   checkFloat('gelu', x)

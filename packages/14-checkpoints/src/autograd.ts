@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes } from './checks.ts'
+import { ShapeError, checkDtypes, checkOptions } from './checks.ts'
 import { isFloat } from './dtypes.ts'
 import { isGradEnabled, noGrad } from './grad-mode.ts'
 import { type Shape, formatShape, sameShape } from './shape.ts'
@@ -108,8 +108,9 @@ export function nodeOf(x: Tensor): Node {
 export function backward(
   y: Tensor,
   gradient?: Tensor,
-  { retainGraph = false }: { retainGraph?: boolean } = {},
+  options: { retainGraph?: boolean } = {},
 ): void {
+  const { retainGraph = false } = checkOptions('backward', options, ['retainGraph'])
   checkBackward(y, gradient)
   propagate(y, gradient ?? y.newFull(y.shape, 1), retainGraph, collect)
 }

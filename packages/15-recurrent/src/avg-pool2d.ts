@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkFloat } from './checks.ts'
+import { checkFloat, checkOptions } from './checks.ts'
 import { countPools, planPool } from './max-pool2d.ts'
 import { type Shape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -83,9 +83,11 @@ type Window = { top: number; bottom: number; left: number; right: number; diviso
 
 /** All windows over one plane, row by row. */
 function planWindows(x: Tensor, k: Pair, options: AvgPool2dOptions) {
-  const { countIncludePad = true, divisorOverride } = options
+  const names = ['stride', 'padding', 'ceilMode', 'countIncludePad', 'divisorOverride'] as const
+  checkOptions('avgPool2d', options, names)
+  const { countIncludePad = true, divisorOverride, ...slides } = options
   checkFloat('avgPool2d', x)
-  const [vertical, horizontal] = planPool('avgPool2d', x, k, options)
+  const [vertical, horizontal] = planPool('avgPool2d', x, k, slides)
   if (divisorOverride === 0) {
     throw new RangeError('avgPool2d: divisorOverride 0: nothing can be divided by it')
   }

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDtypes, checkNotBool, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkNotBool, checkOptions, checkShape } from './checks.ts'
 import { type Numbers } from './dtypes.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -240,12 +240,9 @@ function addProducts(
 // #endregion addProducts
 
 /** The options, checked against the tensors. */
-function planConv2d(
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | null,
-  { stride = 1, padding = 0, dilation = 1, groups = 1 }: Conv2dOptions,
-): Plan {
+function planConv2d(x: Tensor, weight: Tensor, bias: Tensor | null, options: Conv2dOptions): Plan {
+  checkOptions('conv2d', options, ['stride', 'padding', 'dilation', 'groups'])
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
   checkDtypes('conv2d', x, weight, ...(bias ? [bias] : []))
   checkNotBool('conv2d', x)
   checkShape('conv2d: weight', weight, ['O', 'C', 'kH', 'kW'])

@@ -1,5 +1,5 @@
 import { type Input, record } from './autograd.ts'
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { resultType } from './promotion.ts'
 import { type Shape, formatShape, sameShape } from './shape.ts'
 import { rowLength, rowStep, walkRows } from './strided.ts'
@@ -11,7 +11,8 @@ import { unsqueeze } from './views.ts'
  * The tensors one behind the other along `dim`; their other sizes are equal. Each gets the
  * gradient of its part. (An empty tensor of shape (0) fits everywhere, as in PyTorch.)
  */
-export function cat(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = {}): Tensor {
+export function cat(tensors: readonly Tensor[], options: { dim?: number } = {}): Tensor {
+  const { dim = 0 } = checkOptions('cat', options, ['dim'])
   const shape = catShape(tensors, dim)
   const d = dim < 0 ? dim + shape.length : dim
   const dtype = resultType(...tensors)
@@ -44,7 +45,8 @@ function joined(parts: readonly Tensor[], shape: Shape, dim: number): Tensor {
 
 // #region stack
 /** Tensors of one shape, side by side along a new dimension. */
-export function stack(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = {}): Tensor {
+export function stack(tensors: readonly Tensor[], options: { dim?: number } = {}): Tensor {
+  const { dim = 0 } = checkOptions('stack', options, ['dim'])
   if (tensors.length === 0) throw new ShapeError('stack: got no tensors')
   const odd = tensors.findIndex((x) => !sameShape(x.shape, tensors[0].shape))
   if (odd > 0) {

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkShape } from './checks.ts'
+import { ShapeError, checkOptions, checkShape } from './checks.ts'
 import { type Shape, formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 import { type Pair, type Slide, countWindows, pairOf } from './windows.ts'
@@ -128,8 +128,10 @@ export function planPool(
   operation: string,
   x: Tensor,
   k: Pair,
-  { stride = k, padding = 0, dilation = 1, ceilMode = false }: MaxPool2dOptions,
+  options: MaxPool2dOptions,
 ): readonly [rows: Slide, columns: Slide] {
+  checkOptions(operation, options, ['stride', 'padding', 'dilation', 'ceilMode'])
+  const { stride = k, padding = 0, dilation = 1, ceilMode } = options
   checkShape(`${operation}: x`, x, ['B', 'C', 'H', 'W'])
   const [, , ...image] = x.shape
   const sizes = pairOf(`${operation}: a window of size`, k, 1)

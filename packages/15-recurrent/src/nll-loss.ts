@@ -1,4 +1,5 @@
 import { record } from './autograd.ts'
+import { checkOptions } from './checks.ts'
 import {
   type ClassLossOptions,
   type Targets,
@@ -20,11 +21,9 @@ import { type Tensor } from './tensor.ts'
  * @param targets - (B), or (B, d…), or ()
  * @returns of the shape of the targets, if nothing is reduced
  */
-export function nllLoss(
-  logp: Tensor,
-  targets: Targets,
-  { weight, ignoreIndex = -100, reduction }: ClassLossOptions = {},
-): Tensor {
+export function nllLoss(logp: Tensor, targets: Targets, options: ClassLossOptions = {}): Tensor {
+  checkOptions('nllLoss', options, ['reduction', 'weight', 'ignoreIndex'])
+  const { weight, ignoreIndex = -100, reduction } = options
   checkScores('nllLoss', logp)
   const classes = readClasses('nllLoss', logp, targets, ignoreIndex)
   const weights = readWeights('nllLoss', logp, weight)

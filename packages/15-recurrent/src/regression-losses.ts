@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { broadcastShapes } from './broadcast.ts'
-import { checkFloat } from './checks.ts'
+import { checkFloat, checkOptions } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type LossOptions, reduceLosses } from './reduction.ts'
 import { formatShape, sameShape } from './shape.ts'
@@ -16,7 +16,8 @@ export type HuberLossOptions = LossOptions & { delta?: number }
 
 // #region mseLoss
 /** loss = d²: twice as far off is four times as bad. */
-export function mseLoss(x: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction } = checkOptions('mseLoss', options, ['reduction'])
   const d = difference('mseLoss', x, target)
   return reduceLosses('mseLoss', d.mul(d), reduction)
 }
@@ -24,7 +25,8 @@ export function mseLoss(x: Tensor, target: Tensor, { reduction }: LossOptions = 
 
 // #region l1Loss
 /** loss = |d|: twice as far off is twice as bad. The gradient at d = 0 is 0. */
-export function l1Loss(x: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
+export function l1Loss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction } = checkOptions('l1Loss', options, ['reduction'])
   return reduceLosses('l1Loss', difference('l1Loss', x, target).abs(), reduction)
 }
 // #endregion l1Loss
@@ -34,11 +36,8 @@ export function l1Loss(x: Tensor, target: Tensor, { reduction }: LossOptions = {
  * loss = d²/2β where |d| < β, else |d| − β/2: a parabola near 0, and from where its slope is ±1 on,
  * the straight lines. With β = 0 there is no parabola: {@link l1Loss}.
  */
-export function smoothL1Loss(
-  x: Tensor,
-  target: Tensor,
-  { reduction, beta = 1 }: SmoothL1LossOptions = {},
-): Tensor {
+export function smoothL1Loss(x: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  const { reduction, beta = 1 } = checkOptions('smoothL1Loss', options, ['reduction', 'beta'])
   if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta ${beta} must be ≥ 0`)
   if (beta === 0) return l1Loss(x, target, { reduction })
   const d = difference('smoothL1Loss', x, target)
@@ -48,11 +47,8 @@ export function smoothL1Loss(
 
 // #region huberLoss
 /** loss = d²/2 where |d| < δ, else δ·(|d| − δ/2): δ times {@link smoothL1Loss} with β = δ. */
-export function huberLoss(
-  x: Tensor,
-  target: Tensor,
-  { reduction, delta = 1 }: HuberLossOptions = {},
-): Tensor {
+export function huberLoss(x: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  const { reduction, delta = 1 } = checkOptions('huberLoss', options, ['reduction', 'delta'])
   if (!(delta > 0)) throw new RangeError(`huberLoss: delta ${delta} must be > 0`)
   const d = difference('huberLoss', x, target)
   return reduceLosses('huberLoss', smoothAbs(d, delta).mul(delta), reduction)

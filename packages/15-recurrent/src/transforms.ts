@@ -2,7 +2,7 @@
  * What is done to an image before the network sees it; torchvision's transforms.
  * @module
  */
-import { ShapeError, checkFloat } from './checks.ts'
+import { ShapeError, checkFloat, checkOptions } from './checks.ts'
 import { tensor } from './factories.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { formatShape } from './shape.ts'
@@ -83,7 +83,8 @@ export class Pad implements Transform {
   readonly sides: readonly number[]
   readonly fill: number
 
-  constructor(padding: Padding, { fill = 0 }: { fill?: number } = {}) {
+  constructor(padding: Padding, options: { fill?: number } = {}) {
+    const { fill = 0 } = checkOptions('Pad', options, ['fill'])
     this.sides = sidesOf(padding)
     this.fill = fill
   }
@@ -116,12 +117,10 @@ export class RandomCrop implements Transform {
   /** @param size - [height, width] of the part, or one number for both */
   constructor(
     size: number | readonly number[],
-    {
-      padding,
-      fill = 0,
-      generator,
-    }: RandomOptions & { padding?: Padding | null; fill?: number } = {},
+    options: RandomOptions & { padding?: Padding | null; fill?: number } = {},
   ) {
+    checkOptions('RandomCrop', options, ['padding', 'fill', 'generator'])
+    const { padding, fill = 0, generator } = options
     this.size = typeof size === 'number' ? [size, size] : size
     this.pad = padding == null ? null : new Pad(padding, { fill })
     this.generator = generator
@@ -156,7 +155,8 @@ export class RandomHorizontalFlip implements Transform {
   readonly p: number
   readonly generator?: Generator
 
-  constructor({ p = 0.5, generator }: RandomOptions & { p?: number } = {}) {
+  constructor(options: RandomOptions & { p?: number } = {}) {
+    const { p = 0.5, generator } = checkOptions('RandomHorizontalFlip', options, ['p', 'generator'])
     if (!(p >= 0 && p <= 1)) throw new RangeError(`RandomHorizontalFlip: p ${p} is outside [0, 1]`)
     this.p = p
     this.generator = generator

@@ -1,4 +1,4 @@
-import { checkShape } from './checks.ts'
+import { checkOptions, checkShape } from './checks.ts'
 import { type Targets, classesOf, readClasses } from './class-targets.ts'
 import { noGrad } from './grad-mode.ts'
 import * as nn from './nn/index.ts'
@@ -69,8 +69,10 @@ export type EvaluateOptions = {
 export async function evaluate(
   net: Classifier,
   data: Batches,
-  { criterion = new nn.CrossEntropyLoss(), signal, onBatch }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkOptions('evaluate', options, ['criterion', 'signal', 'onBatch'])
+  const { criterion = new nn.CrossEntropyLoss(), signal, onBatch } = options
   checkCriterion('evaluate', criterion)
   const restoreModes = evalMode(net)
   const count = new Count()

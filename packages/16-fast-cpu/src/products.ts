@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkDim } from './checks.ts'
+import { checkDim, checkOptions } from './checks.ts'
 import { map, productOf } from './elementwise.ts'
 import { type DimOptions } from './extremes.ts'
 import { isFloat } from './dtypes.ts'
@@ -14,7 +14,8 @@ import { type Tensor } from './tensor.ts'
  * ∂L/∂x[k] = ∂L/∂y · the product of all others: those before k times those behind. (y / x[k] would
  * fail at 0.)
  */
-export function prod(x: Tensor, { dim, keepdim = false }: Partial<DimOptions> = {}): Tensor {
+export function prod(x: Tensor, options: Partial<DimOptions> = {}): Tensor {
+  const { dim, keepdim = false } = checkOptions('prod', options, ['dim', 'keepdim'])
   const d = dim === undefined ? undefined : checkDim('prod', x, dim)
   const dims = x.shape.map((_, i) => i).filter((i) => d === undefined || i === d)
   const dtype = isFloat(x.dtype) ? x.dtype : 'int32'

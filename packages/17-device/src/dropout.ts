@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkFloat } from './checks.ts'
+import { ShapeError, checkFloat, checkOptions } from './checks.ts'
 import { zip } from './elementwise.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { type Shape, formatShape } from './shape.ts'
@@ -49,12 +49,9 @@ export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
 
 // #region drop
 /** y = x ⊙ mask, where the mask has a shape that is broadcast to that of x. */
-function drop(
-  operation: string,
-  x: Tensor,
-  shape: Shape,
-  { p = 0.5, training = true, generator = defaultGenerator() }: DropoutOptions,
-): Tensor {
+function drop(operation: string, x: Tensor, shape: Shape, options: DropoutOptions): Tensor {
+  checkOptions(operation, options, ['p', 'training', 'generator'])
+  const { p = 0.5, training = true, generator = defaultGenerator() } = options
   checkProbability(operation, p)
   checkFloat(operation, x)
   if (!training || p === 0 || x.numel() === 0) return x

@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes, checkFloat, checkShape } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkOptions, checkShape } from './checks.ts'
 import { groupsOf, momentsOf, normalize } from './normalize.ts'
 import { type Shape, formatShape, numel, sameShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
@@ -26,8 +26,10 @@ export type LayerNormOptions = {
 export function layerNorm(
   x: Tensor,
   normalizedShape: number | Shape,
-  { weight = null, bias = null, eps = 1e-5 }: LayerNormOptions = {},
+  options: LayerNormOptions = {},
 ): Tensor {
+  checkOptions('layerNorm', options, ['weight', 'bias', 'eps'])
+  const { weight = null, bias = null, eps = 1e-5 } = options
   const last = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape
   checkLayerNorm(x, last, { weight, bias })
   const places = numel(last)

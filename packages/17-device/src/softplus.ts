@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { checkFloat, checkShape } from './checks.ts'
+import { checkFloat, checkOptions, checkShape } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { type Tensor } from './tensor.ts'
 
@@ -11,7 +11,8 @@ export type SoftplusOptions = { beta?: number; threshold?: number }
  * y = ln(1 + e^(βx)) / β, a ReLU without a corner.  ∂L/∂x = ∂L/∂y / (1 + e^(−βx))
  * @param options - above βx = threshold, where exp would overflow, y = x
  */
-export function softplus(x: Tensor, { beta = 1, threshold = 20 }: SoftplusOptions = {}): Tensor {
+export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
+  const { beta = 1, threshold = 20 } = checkOptions('softplus', options, ['beta', 'threshold'])
   checkFloat('softplus', x)
   const y = map(x, (v) => (v * beta > threshold ? v : Math.log1p(Math.exp(v * beta)) / beta))
   return record('softplus', y, [[x, (dy) => softplusBackward(dy, x, beta, threshold), [x]]])

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { map } from './elementwise.ts'
 import { type ReduceOptions, checkNotEmpty, fold, reducedDims, reducedLayout } from './reduce.ts'
 import { type Shape, formatShape, numel } from './shape.ts'
@@ -40,11 +40,11 @@ const smaller: Better = (v, best) => v < best
 function extreme(
   name: string,
   x: Tensor,
-  { dim, keepdim = false }: ReduceOptions,
+  options: ReduceOptions,
   start: number,
   better: Better,
 ): Tensor {
-  const dims = reducedDims(name, x, dim)
+  const { dims, keepdim } = reducedDims(name, x, options)
   checkNotEmpty(name, x, dims)
   const y = fold(x, { dims, keepdim }, start, (best, v) => (v !== v || better(v, best) ? v : best))
   return record(name, y, [[x, (dy) => extremeBackward(dy, x, y, dims), [x, y]]])
@@ -59,12 +59,8 @@ function extremeBackward(dy: Tensor, x: Tensor, y: Tensor, dims: readonly number
 }
 // #endregion extremeBackward
 
-function argExtreme(
-  name: string,
-  x: Tensor,
-  { dim, keepdim }: Partial<DimOptions>,
-  better: Better,
-): Tensor {
+function argExtreme(name: string, x: Tensor, options: Partial<DimOptions>, better: Better): Tensor {
+  const { dim, keepdim } = checkOptions(name, options, ['dim', 'keepdim'])
   if (dim !== undefined) return extremeDim(name, x.detach(), { dim, keepdim }, better).indices
   checkSome(name, x)
   const { indices } = extremeDim(name, x.detach().reshape(-1), { dim: 0 }, better)
@@ -124,9 +120,10 @@ export type DimOptions = { dim: number; keepdim?: boolean }
 function extremeDim(
   name: string,
   x: Tensor,
-  { dim, keepdim = false }: DimOptions,
+  options: DimOptions,
   better: Better,
 ): { values: Tensor; indices: Tensor } {
+  const { dim, keepdim = false } = checkOptions(name, options, ['dim', 'keepdim'])
   const d = checkDim(name, x, dim)
   checkNotEmpty(name, x, [d])
   const { shape, strides } = reducedLayout(x, [d], keepdim)

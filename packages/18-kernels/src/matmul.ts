@@ -116,9 +116,9 @@ function multiplyWhole(a: Tensor, b: Tensor): Multiply {
 }
 
 function checkMatmul(a: Tensor, b: Tensor): void {
-  const shapes = `${formatShape(a.shape)} @ ${formatShape(b.shape)}`
   checkDtypes('matmul', a, b)
   checkNotBool('matmul', a)
+  const shapes = `${formatShape(a.shape)} @ ${formatShape(b.shape)}`
   if (a.dim() === 0 || b.dim() === 0) {
     throw new ShapeError(`matmul: ${shapes}: both need at least one dimension; use mul for numbers`)
   }

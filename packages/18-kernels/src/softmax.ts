@@ -66,9 +66,9 @@ function sumExp(row: Float64Array): { max: number; sum: number } {
  *
  * Computed as m + log Σ exp(x − m), where m is the largest x, if it is finite.
  */
-export function logsumexp(input: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+export function logsumexp(input: Tensor, options: ReduceOptions = {}): Tensor {
   const x = floating(input)
-  const dims = reducedDims('logsumexp', x, dim)
+  const { dims, keepdim } = reducedDims('logsumexp', x, options)
   const kept = { dim: dims, keepdim: true }
   const v = x.detach()
   const largest = x.numel() === 0 ? v.sum(kept) : v.amax(kept)

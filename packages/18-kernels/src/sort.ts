@@ -1,4 +1,4 @@
-import { ShapeError, checkDim } from './checks.ts'
+import { ShapeError, checkDim, checkOptions } from './checks.ts'
 import { gather } from './gather.ts'
 import { formatShape } from './shape.ts'
 import { walk } from './strided.ts'
@@ -15,10 +15,8 @@ export type SortOptions = { dim?: number; descending?: boolean }
  *
  * The values are gathered by the indices, and so have their gradient.
  */
-export function sort(
-  x: Tensor,
-  { dim = -1, descending = false }: SortOptions = {},
-): { values: Tensor; indices: Tensor } {
+export function sort(x: Tensor, options: SortOptions = {}): { values: Tensor; indices: Tensor } {
+  const { dim = -1, descending = false } = checkOptions('sort', options, ['dim', 'descending'])
   const d = checkDim('sort', x, dim)
   const indices = order(x, d, descending)
   return { values: gather(x, d, indices), indices }
@@ -26,7 +24,8 @@ export function sort(
 // #endregion sort
 
 /** Where each number of the sorted tensor stood: see {@link sort}. */
-export function argsort(x: Tensor, { dim = -1, descending = false }: SortOptions = {}): Tensor {
+export function argsort(x: Tensor, options: SortOptions = {}): Tensor {
+  const { dim = -1, descending = false } = checkOptions('argsort', options, ['dim', 'descending'])
   return order(x, checkDim('argsort', x, dim), descending)
 }
 
@@ -34,8 +33,9 @@ export function argsort(x: Tensor, { dim = -1, descending = false }: SortOptions
 export function topk(
   x: Tensor,
   k: number,
-  { dim = -1, largest = true }: { dim?: number; largest?: boolean } = {},
+  options: { dim?: number; largest?: boolean } = {},
 ): { values: Tensor; indices: Tensor } {
+  const { dim = -1, largest = true } = checkOptions('topk', options, ['dim', 'largest'])
   const d = checkDim('topk', x, dim)
   const size = x.shape[d] ?? 1
   if (!Number.isInteger(k) || k < 0 || k > size) {

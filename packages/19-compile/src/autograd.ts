@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes } from './checks.ts'
+import { ShapeError, checkDtypes, checkOptions } from './checks.ts'
 import { recording } from './compile/recorder.ts'
 import { cpu } from './device.ts'
 import { isFloat } from './dtypes.ts'
@@ -111,8 +111,9 @@ export function nodeOf(x: Tensor): Node {
 export function backward(
   y: Tensor,
   gradient?: Tensor,
-  { retainGraph = false }: { retainGraph?: boolean } = {},
+  options: { retainGraph?: boolean } = {},
 ): void {
+  const { retainGraph = false } = checkOptions('backward', options, ['retainGraph'])
   checkBackward(y, gradient)
   propagate(y, gradient ?? y.newFull(y.shape, 1), retainGraph, collect)
 }

@@ -1,6 +1,6 @@
 import { record } from './autograd.ts'
 import { broadcastShapes } from './broadcast.ts'
-import { ShapeError, checkDtypes, checkFloat, checkNotBool } from './checks.ts'
+import { ShapeError, checkDtypes, checkFloat, checkNotBool, checkOptions } from './checks.ts'
 import { map, zip } from './elementwise.ts'
 import { logSigmoid } from './log-sigmoid.ts'
 import { type LossOptions, reduceLosses } from './reduction.ts'
@@ -30,8 +30,10 @@ export type BinaryCrossEntropyWithLogitsOptions = BinaryCrossEntropyOptions & {
 export function binaryCrossEntropyWithLogits(
   x: Tensor,
   target: Tensor,
-  { weight, posWeight, reduction }: BinaryCrossEntropyWithLogitsOptions = {},
+  options: BinaryCrossEntropyWithLogitsOptions = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropyWithLogits', options, ['reduction', 'weight', 'posWeight'])
+  const { weight, posWeight, reduction } = options
   checkInput('binaryCrossEntropyWithLogits', x, target, { weight, posWeight })
   checkNotBool('binaryCrossEntropyWithLogits', target, `convert it with to('${x.dtype}')`)
   const yes = posWeight ? target.mul(posWeight) : target
@@ -55,8 +57,10 @@ export function binaryCrossEntropyWithLogits(
 export function binaryCrossEntropy(
   p: Tensor,
   target: Tensor,
-  { weight, reduction }: BinaryCrossEntropyOptions = {},
+  options: BinaryCrossEntropyOptions = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropy', options, ['reduction', 'weight'])
+  const { weight, reduction } = options
   checkDtypes('binaryCrossEntropy', p, target)
   checkInput('binaryCrossEntropy', p, target, { weight })
   checkProbabilities(p)

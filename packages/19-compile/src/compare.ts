@@ -78,13 +78,13 @@ export function isfinite(x: Tensor): Tensor {
 }
 
 /** Is any one true, over the given dimensions? Of none, no. */
-export function any(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('any', x, dim)
+export function any(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('any', x, options)
   return fold(x, { dims, keepdim, dtype: 'bool' }, 0, (found, v) => (v === 0 ? found : 1))
 }
 
 /** Are all true, over the given dimensions? Of none, yes. */
-export function all(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('all', x, dim)
+export function all(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('all', x, options)
   return fold(x, { dims, keepdim, dtype: 'bool' }, 1, (found, v) => (v === 0 ? 0 : found))
 }

@@ -1,4 +1,4 @@
-import { checkIndices, checkShape } from './checks.ts'
+import { checkIndices, checkOptions, checkShape } from './checks.ts'
 import { where } from './masks.ts'
 import { type Shape, rowMajorStrides } from './shape.ts'
 import { walk } from './strided.ts'
@@ -18,11 +18,8 @@ export type EmbeddingOptions = {
  * @param weight - (N, E)
  * @returns (…, E)
  */
-export function embedding(
-  indices: Tensor,
-  weight: Tensor,
-  { paddingIdx }: EmbeddingOptions = {},
-): Tensor {
+export function embedding(indices: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
+  const { paddingIdx } = checkOptions('embedding', options, ['paddingIdx'])
   checkShape('embedding: weight', weight, ['N', 'E'])
   const [N, E] = weight.shape
   checkRows(indices, N)

@@ -26,6 +26,7 @@ export function checkSizes(operation: string, shape: Shape): void {
  * @param expected - `['O', 3]` fits (5, 3) and (9, 3)
  */
 export function checkShape(what: string, x: Tensor, expected: readonly (number | string)[]): void {
+  checkTensor(what, x)
   const fits =
     x.dim() === expected.length &&
     expected.every((size, dim) => typeof size === 'string' || size === x.shape[dim])
@@ -71,6 +72,37 @@ export function checkDtypes(operation: string, first: Tensor, ...others: Tensor[
 }
 // #endregion checkDtypes
 
+// #region checkOptions
+/**
+ * The options, if they are an object of these names. TypeScript sees to that, but not in a script
+ * that is only run, where any other would change nothing, silently.
+ */
+export function checkOptions<Options extends object>(
+  operation: string,
+  options: Options,
+  names: readonly (keyof Options & string)[],
+): Options {
+  const known: readonly string[] = names
+  const got = show(options)
+  if (got !== 'Object') {
+    throw new TypeError(
+      `${operation}: options ${got} must be an object, such as { ${known[0]}: … }; ` +
+        `known are ${known.join(', ')}`,
+    )
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return options
+  throw new TypeError(`${operation}: option ${unknown} is unknown; known are ${known.join(', ')}`)
+}
+// #endregion checkOptions
+
+/** A value as a message names it: 0, 'sum', Tensor. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (Object(value) !== value) return String(value)
+  return (value as Partial<object>).constructor?.name ?? 'Object'
+}
+
 /** Throws for what is no tensor, such as a number or an array: only TypeScript sees to that. */
 export function checkTensor(what: string, x: Tensor): void {
   if ('storage' in Object(x)) return
@@ -79,6 +111,7 @@ export function checkTensor(what: string, x: Tensor): void {
 
 /** Throws for numbers without fractions, where the result needs them. */
 export function checkFloat(operation: string, x: Tensor): void {
+  checkTensor(operation, x)
   if (isFloat(x.dtype)) return
   throw new TypeError(
     `${operation}: ${x.dtype} ${formatShape(x.shape)} must be floats; convert it with to('float32')`,

@@ -1,5 +1,5 @@
 import { scope } from '@stepgrad/gpu'
-import { checkShape } from './checks.ts'
+import { checkOptions, checkShape } from './checks.ts'
 import { type Targets, classesOf, readClasses } from './class-targets.ts'
 import { type Device, cpu } from './device.ts'
 import { noGrad } from './grad-mode.ts'
@@ -73,8 +73,10 @@ export type EvaluateOptions = {
 export async function evaluate(
   net: Classifier,
   data: Batches,
-  { criterion = new nn.CrossEntropyLoss(), device = cpu, signal, onBatch }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkOptions('evaluate', options, ['criterion', 'device', 'signal', 'onBatch'])
+  const { criterion = new nn.CrossEntropyLoss(), device = cpu, signal, onBatch } = options
   checkCriterion('evaluate', criterion)
   const restoreModes = evalMode(net)
   const count = new Count()

@@ -1,5 +1,5 @@
 import { record } from './autograd.ts'
-import { ShapeError, checkDim, checkFloat } from './checks.ts'
+import { ShapeError, checkDim, checkFloat, checkOptions } from './checks.ts'
 import { cpu } from './device.ts'
 import { type Dtype, isFloat } from './dtypes.ts'
 import { map } from './elementwise.ts'
@@ -17,8 +17,8 @@ export type ReduceOptions = { dim?: number | readonly number[]; keepdim?: boolea
  * y = Σ x over the given dimensions,  ∂L/∂x = ∂L/∂y for every x of a sum. The sum of nothing is 0,
  * that of truths how many are true.
  */
-export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
-  const dims = reducedDims('sum', x, dim)
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { dims, keepdim } = reducedDims('sum', x, options)
   const y = sumOver(x, dims, keepdim)
   return record('sum', y, [[x, (dy, shape) => spread(dy, shape, dims)]])
 }
@@ -29,9 +29,9 @@ export function sum(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Te
  * y = (1/n) Σ x over the given dimensions, n numbers each,  ∂L/∂x = ∂L/∂y / n. The mean of nothing
  * is NaN.
  */
-export function mean(x: Tensor, { dim, keepdim = false }: ReduceOptions = {}): Tensor {
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   checkFloat('mean', x)
-  const dims = reducedDims('mean', x, dim)
+  const { dims, keepdim } = reducedDims('mean', x, options)
   const sums = sumOver(x, dims, keepdim)
   const n = x.numel() / sums.numel() // numbers in each sum
   const y =
@@ -101,14 +101,16 @@ export function spread(dy: Tensor, shape: Shape, dims: readonly number[]): Tenso
   return dy.view(...kept).expand(...shape)
 }
 
-/** The named dimensions counted from 0, or all of them. */
-export function reducedDims(operation: string, x: Tensor, dim: ReduceOptions['dim']): number[] {
+/** The named dimensions counted from 0, or all of them; and whether they stay. */
+export function reducedDims(operation: string, x: Tensor, options: ReduceOptions) {
+  const { dim, keepdim = false } = checkOptions(operation, options, ['dim', 'keepdim'])
   const named = typeof dim === 'number' ? [dim] : (dim ?? [])
   const dims = named.map((d) => checkDim(operation, x, d))
   if (new Set(dims).size !== dims.length) {
     throw new ShapeError(`${operation}: dim ${formatShape(named)} names a dimension twice`)
   }
-  return dims.length === 0 || x.dim() === 0 ? x.shape.map((_, i) => i) : dims
+  const all = dims.length === 0 || x.dim() === 0
+  return { dims: all ? x.shape.map((_, i) => i) : dims, keepdim }
 }
 
 /** Throws where a result would be asked of no numbers at all. */

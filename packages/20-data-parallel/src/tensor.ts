@@ -648,13 +648,13 @@ export class Tensor {
   max(): Tensor
   max(options: DimOptions): { values: Tensor; indices: Tensor }
   max(options?: DimOptions) {
-    return options ? extremes.maxDim(this, options) : extremes.maxAll(this)
+    return options === undefined ? extremes.maxAll(this) : extremes.maxDim(this, options)
   }
   /** The smallest number of all, or with `dim` the smallest along it and where they stand. */
   min(): Tensor
   min(options: DimOptions): { values: Tensor; indices: Tensor }
   min(options?: DimOptions) {
-    return options ? extremes.minDim(this, options) : extremes.minAll(this)
+    return options === undefined ? extremes.minAll(this) : extremes.minDim(this, options)
   }
   /** See {@link extremes.amax}. */
   amax(options?: ReduceOptions): Tensor {

@@ -3,7 +3,7 @@ import type { SignSGDOptions } from '../01-sign-sgd.ts'
 
 export class SignSGD extends optim.Optimizer<SignSGDOptions> {
   constructor(params: optim.Params<SignSGDOptions>, options: Partial<SignSGDOptions> = {}) {
-    super(params, { lr: 1e-3, ...options })
+    super(params, options, { lr: 1e-3 })
   }
 
   override update(w: Tensor, grad: Tensor, { lr }: optim.ParamGroup<SignSGDOptions>): void {

@@ -4,7 +4,7 @@ type LionOptions = { lr: number; betas: readonly [number, number]; weightDecay: 
 
 export class Lion extends optim.Optimizer<LionOptions> {
   constructor(params: optim.Params<LionOptions>, options: Partial<LionOptions> = {}) {
-    super(params, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0, ...options })
+    super(params, options, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0 })
   }
 
   override update(w: Tensor, grad: Tensor, group: optim.ParamGroup<LionOptions>): void {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type FloatDtype } from '../floats.ts'
 import { convert } from './convert.ts'
 import { addProperty, checkOrder, joined, wrongPart } from './names.ts'
@@ -127,17 +128,18 @@ export abstract class Module {
 
   /**
    * Copies numbers from a dictionary into the parameters of the same path.
-   * @param strict - whether the keys must agree exactly
-   * @returns the keys that did not
+   * @returns the keys that do not agree, which only `strict: false` lets pass
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
    */
-  loadStateDict(source: StateDict, { strict = true } = {}): LoadResult {
+  loadStateDict(source: StateDict, options: { strict?: boolean } = {}): LoadResult {
+    const { strict = true } = checkOptions('loadStateDict', options, ['strict'])
     return copyState(this.constructor.name, source, this.stateDict(), strict)
   }
   // #endregion stateDict
 
   /** Forgets the gradients of earlier backward passes, or sets them to 0. */
-  zeroGrad({ setToNone = true } = {}): void {
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const { setToNone = true } = checkOptions('zeroGrad', options, ['setToNone'])
     for (const parameter of this.parameters()) {
       if (setToNone) parameter.grad = null
       else parameter.grad?.detach().zero_()

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type DropoutOptions, checkProbability, dropout, dropout2d } from '../dropout.ts'
 import { type Generator } from '../random.ts'
 import { type Tensor } from '../tensor.ts'
@@ -14,15 +15,17 @@ export class Dropout extends Module {
   /** Where the random numbers come from: the default generator, unless told. */
   readonly generator: Generator | undefined
 
-  constructor(p = 0.5, { generator }: Pick<DropoutOptions, 'generator'> = {}) {
+  constructor(p = 0.5, options: Pick<DropoutOptions, 'generator'> = {}) {
     super()
+    const { generator } = checkOptions(this.constructor.name, options, ['generator'])
     checkProbability(this.constructor.name, p)
     this.p = p
     this.generator = generator
   }
 
   override forward(x: Tensor): Tensor {
-    return dropout(x, this)
+    const { p, training, generator } = this
+    return dropout(x, { p, training, generator })
   }
 
   override extraRepr(): string {
@@ -38,6 +41,7 @@ export class Dropout2d extends Dropout {
    * @returns (B, C, H, W)
    */
   override forward(x: Tensor): Tensor {
-    return dropout2d(x, this)
+    const { p, training, generator } = this
+    return dropout2d(x, { p, training, generator })
   }
 }

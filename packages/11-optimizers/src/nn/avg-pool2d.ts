@@ -1,4 +1,5 @@
 import { type AvgPool2dOptions, avgPool2d } from '../avg-pool2d.ts'
+import { checkOptions } from '../checks.ts'
 import { type Tensor } from '../tensor.ts'
 import { type Pair } from '../windows.ts'
 import { Module } from './module.ts'
@@ -13,17 +14,12 @@ export class AvgPool2d extends Module {
   readonly countIncludePad: boolean
   readonly divisorOverride: number | undefined
 
-  constructor(
-    kernelSize: Pair,
-    {
-      stride = kernelSize,
-      padding = 0,
-      ceilMode = false,
-      countIncludePad = true,
-      divisorOverride,
-    }: AvgPool2dOptions = {},
-  ) {
+  constructor(kernelSize: Pair, options: AvgPool2dOptions = {}) {
     super()
+    const names = ['stride', 'padding', 'ceilMode', 'countIncludePad', 'divisorOverride'] as const
+    checkOptions('AvgPool2d', options, names)
+    const { stride = kernelSize, padding = 0, ceilMode = false } = options
+    const { countIncludePad = true, divisorOverride } = options
     this.kernelSize = kernelSize
     this.stride = stride
     this.padding = padding
@@ -37,7 +33,9 @@ export class AvgPool2d extends Module {
    * @returns (B, C, H', W')
    */
   override forward(x: Tensor): Tensor {
-    return avgPool2d(x, this.kernelSize, this)
+    const { kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride } = this
+    const how = { stride, padding, ceilMode, countIncludePad, divisorOverride }
+    return avgPool2d(x, kernelSize, how)
   }
 
   override extraRepr(): string {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type FloatDtype } from '../floats.ts'
 import { Tensor } from '../tensor.ts'
 import { convert } from './convert.ts'
@@ -127,7 +128,8 @@ export abstract class Module {
    * @param options - `persistent: false` keeps it out of {@link stateDict}
    * @throws Error when there is another property of that name, or it could be no part of a path
    */
-  registerBuffer(name: string, tensor: Tensor | null, { persistent = true } = {}): void {
+  registerBuffer(name: string, tensor: Tensor | null, options: { persistent?: boolean } = {}) {
+    const { persistent = true } = checkOptions('registerBuffer', options, ['persistent'])
     if (tensor !== null && !(tensor instanceof Tensor)) {
       throw new TypeError(
         `registerBuffer: '${name}' in ${this.constructor.name}: got ${typeof tensor}, ` +
@@ -213,17 +215,18 @@ export abstract class Module {
 
   /**
    * Copies numbers from a dictionary into the parameters and buffers of the same path.
-   * @param strict - whether the keys must agree exactly
-   * @returns the keys that did not
+   * @returns the keys that do not agree, which only `strict: false` lets pass
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
    */
-  loadStateDict(source: StateDict, { strict = true } = {}): LoadResult {
+  loadStateDict(source: StateDict, options: { strict?: boolean } = {}): LoadResult {
+    const { strict = true } = checkOptions('loadStateDict', options, ['strict'])
     return copyState(this.constructor.name, source, this.stateDict(), strict)
   }
   // #endregion stateDict
 
   /** Forgets the gradients of earlier backward passes, or sets them to 0. */
-  zeroGrad({ setToNone = true } = {}): void {
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const { setToNone = true } = checkOptions('zeroGrad', options, ['setToNone'])
     for (const parameter of this.parameters()) {
       if (setToNone) parameter.grad = null
       else parameter.grad?.detach().zero_()

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type Generator, defaultGenerator } from '../random.ts'
 import { type Collated, defaultCollate } from './collate.ts'
 import { type Dataset } from './dataset.ts'
@@ -19,6 +20,16 @@ export type DataLoaderOptions<Sample, Batch> = {
   generator?: Generator
 }
 
+const NAMES = [
+  'batchSize',
+  'shuffle',
+  'sampler',
+  'dropLast',
+  'collate',
+  'prefetch',
+  'generator',
+] as const
+
 // #region DataLoader
 /**
  * A dataset in batches, for `for await`. Each time one goes through it is an epoch.
@@ -38,7 +49,8 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   readonly collate: (samples: Sample[], indices: readonly number[]) => Batch
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
-    checkOptions(dataset, options)
+    checkOptions('DataLoader', options, NAMES)
+    checkLoader(dataset, options)
     const { shuffle = false, generator } = options
     this.dataset = dataset
     this.batchSize = options.batchSize ?? 1
@@ -126,7 +138,7 @@ function take(order: Iterator<number, unknown>, count: number): number[] {
   return indices
 }
 
-function checkOptions<Sample, Batch>(
+function checkLoader<Sample, Batch>(
   dataset: Dataset<Sample>,
   { batchSize = 1, prefetch = 0, shuffle, sampler }: DataLoaderOptions<Sample, Batch>,
 ): void {

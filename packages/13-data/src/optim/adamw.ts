@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type Tensor } from '../tensor.ts'
 import { Adam, type AdamOptions } from './adam.ts'
 import { changeFlat } from './in-place-step.ts'
@@ -13,7 +14,8 @@ import { type ParamGroup, type Params } from './optimizer.ts'
  */
 export class AdamW extends Adam {
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 1e-2, ...options })
+    const names = ['lr', 'betas', 'eps', 'weightDecay', 'amsgrad', 'maximize'] as const
+    super(params, { weightDecay: 1e-2, ...checkOptions('AdamW', options, names) })
   }
 
   protected override update(w: Tensor, grad: Tensor, group: ParamGroup<AdamOptions>): void {

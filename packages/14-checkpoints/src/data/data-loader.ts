@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { Generator, type GeneratorState, defaultGenerator } from '../random.ts'
 import { type Collated, defaultCollate } from './collate.ts'
 import { type Dataset } from './dataset.ts'
@@ -18,6 +19,16 @@ export type DataLoaderOptions<Sample, Batch> = {
   prefetch?: number
   generator?: Generator
 }
+
+const NAMES = [
+  'batchSize',
+  'shuffle',
+  'sampler',
+  'dropLast',
+  'collate',
+  'prefetch',
+  'generator',
+] as const
 
 /** Where a loader stands, also in the middle of an epoch. */
 export type LoaderState = {
@@ -65,7 +76,8 @@ export class DataLoader<Sample, Batch = Collated<Sample>> implements AsyncIterab
   private resumed: LoaderState | null = null
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
-    checkOptions(dataset, options)
+    checkOptions('DataLoader', options, NAMES)
+    checkLoader(dataset, options)
     const { shuffle = false, generator } = options
     this.dataset = dataset
     this.batchSize = options.batchSize ?? 1
@@ -250,7 +262,7 @@ function take(order: Iterator<number, unknown>, count: number): number[] {
   return indices
 }
 
-function checkOptions<Sample, Batch>(
+function checkLoader<Sample, Batch>(
   dataset: Dataset<Sample>,
   { batchSize = 1, prefetch = 0, shuffle, sampler }: DataLoaderOptions<Sample, Batch>,
 ): void {

@@ -1,5 +1,5 @@
 import { batchNorm } from '../batch-norm.ts'
-import { ShapeError } from '../checks.ts'
+import { ShapeError, checkOptions } from '../checks.ts'
 import { ones, zeros } from '../factories.ts'
 import { type FloatDtype } from '../floats.ts'
 import { formatShape } from '../shape.ts'
@@ -45,17 +45,11 @@ abstract class BatchNorm extends Module {
   /** (), int32: how many batches the running values have seen. */
   declare numBatchesTracked: Tensor | null
 
-  constructor(
-    numFeatures: number,
-    {
-      eps = 1e-5,
-      momentum = 0.1,
-      affine = true,
-      trackRunningStats = true,
-      dtype,
-    }: BatchNormLayerOptions = {},
-  ) {
+  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
     super()
+    const names = ['eps', 'momentum', 'affine', 'trackRunningStats', 'dtype'] as const
+    checkOptions(this.constructor.name, options, names)
+    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true, dtype } = options
     checkCount(`${this.constructor.name}: numFeatures`, numFeatures)
     this.numFeatures = numFeatures
     this.eps = eps

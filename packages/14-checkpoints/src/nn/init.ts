@@ -1,4 +1,4 @@
-import { ShapeError, checkFloat } from '../checks.ts'
+import { ShapeError, checkFloat, checkOptions } from '../checks.ts'
 import { type FloatDtype } from '../floats.ts'
 import { noGrad } from '../grad-mode.ts'
 import { type Generator, defaultGenerator, normal, uniform } from '../random.ts'
@@ -12,7 +12,8 @@ export type RandomOptions = { generator?: Generator }
 
 // #region uniform_
 /** x ← numbers from [low, high), every one equally likely. */
-export function uniform_(x: Tensor, low = 0, high = 1, { generator }: RandomOptions = {}): Tensor {
+export function uniform_(x: Tensor, low = 0, high = 1, options: RandomOptions = {}): Tensor {
+  const { generator } = checkOptions('uniform_', options, ['generator'])
   if (!(low <= high)) throw new RangeError(`uniform_: low ${low} is above high ${high}`)
   return fill(
     x,
@@ -22,7 +23,8 @@ export function uniform_(x: Tensor, low = 0, high = 1, { generator }: RandomOpti
 // #endregion uniform_
 
 /** x ← normally distributed numbers. */
-export function normal_(x: Tensor, mean = 0, std = 1, { generator }: RandomOptions = {}): Tensor {
+export function normal_(x: Tensor, mean = 0, std = 1, options: RandomOptions = {}): Tensor {
+  const { generator } = checkOptions('normal_', options, ['generator'])
   if (!(std >= 0)) throw new RangeError(`normal_: std ${std} must be ≥ 0`)
   const values = normal(x.numel(), precisionOf('normal_', x), generator ?? defaultGenerator())
   return fill(
@@ -75,13 +77,14 @@ export type KaimingOptions = RandomOptions & {
  */
 export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor {
   const bound = Math.sqrt(3) * kaimingStd('kaimingUniform_', x, options)
-  return uniform_(x, -bound, bound, options)
+  return uniform_(x, -bound, bound, { generator: options.generator })
 }
 // #endregion kaimingUniform_
 
 /** x ← normally distributed numbers with the standard deviation gain / √fan. */
 export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor {
-  return normal_(x, 0, kaimingStd('kaimingNormal_', x, options), options)
+  const std = kaimingStd('kaimingNormal_', x, options)
+  return normal_(x, 0, std, { generator: options.generator })
 }
 
 /**
@@ -91,20 +94,16 @@ export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor 
  * Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
  * networks", 2010.
  */
-export function xavierUniform_(
-  x: Tensor,
-  { gain = 1, ...options }: RandomOptions & { gain?: number } = {},
-): Tensor {
+export function xavierUniform_(x: Tensor, options: RandomOptions & { gain?: number } = {}): Tensor {
+  const { gain = 1, generator } = checkOptions('xavierUniform_', options, ['gain', 'generator'])
   const bound = Math.sqrt(3) * xavierStd('xavierUniform_', x, gain)
-  return uniform_(x, -bound, bound, options)
+  return uniform_(x, -bound, bound, { generator })
 }
 
 /** x ← normally distributed numbers with the standard deviation gain·√(2 / (fanIn + fanOut)). */
-export function xavierNormal_(
-  x: Tensor,
-  { gain = 1, ...options }: RandomOptions & { gain?: number } = {},
-): Tensor {
-  return normal_(x, 0, xavierStd('xavierNormal_', x, gain), options)
+export function xavierNormal_(x: Tensor, options: RandomOptions & { gain?: number } = {}): Tensor {
+  const { gain = 1, generator } = checkOptions('xavierNormal_', options, ['gain', 'generator'])
+  return normal_(x, 0, xavierStd('xavierNormal_', x, gain), { generator })
 }
 
 /** What can stand behind a layer. */
@@ -175,11 +174,9 @@ export function defaultInit_(
 }
 // #endregion defaultInit_
 
-function kaimingStd(
-  operation: string,
-  x: Tensor,
-  { a = 0, mode = 'fanIn', nonlinearity = 'leakyReLU' }: KaimingOptions,
-): number {
+function kaimingStd(operation: string, x: Tensor, options: KaimingOptions): number {
+  checkOptions(operation, options, ['a', 'mode', 'nonlinearity', 'generator'])
+  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyReLU' } = options
   if (!['fanIn', 'fanOut'].includes(mode)) {
     throw new RangeError(`${operation}: mode '${mode}' is not supported; use fanIn or fanOut`)
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type LossOptions, type Reduction } from '../reduction.ts'
 import {
   type HuberLossOptions,
@@ -15,14 +16,15 @@ import { Module } from './module.ts'
 export class MSELoss extends Module {
   readonly reduction: Reduction
 
-  constructor({ reduction = 'mean' }: LossOptions = {}) {
+  constructor(options: LossOptions = {}) {
     super()
+    const { reduction = 'mean' } = checkOptions('MSELoss', options, ['reduction'])
     this.reduction = reduction
   }
 
   /** Both of one shape. */
   override forward(x: Tensor, target: Tensor): Tensor {
-    return mseLoss(x, target, this)
+    return mseLoss(x, target, { reduction: this.reduction })
   }
 }
 // #endregion MSELoss
@@ -31,14 +33,15 @@ export class MSELoss extends Module {
 export class L1Loss extends Module {
   readonly reduction: Reduction
 
-  constructor({ reduction = 'mean' }: LossOptions = {}) {
+  constructor(options: LossOptions = {}) {
     super()
+    const { reduction = 'mean' } = checkOptions('L1Loss', options, ['reduction'])
     this.reduction = reduction
   }
 
   /** Both of one shape. */
   override forward(x: Tensor, target: Tensor): Tensor {
-    return l1Loss(x, target, this)
+    return l1Loss(x, target, { reduction: this.reduction })
   }
 }
 
@@ -47,15 +50,18 @@ export class SmoothL1Loss extends Module {
   readonly reduction: Reduction
   readonly beta: number
 
-  constructor({ reduction = 'mean', beta = 1 }: SmoothL1LossOptions = {}) {
+  constructor(options: SmoothL1LossOptions = {}) {
     super()
+    checkOptions('SmoothL1Loss', options, ['reduction', 'beta'])
+    const { reduction = 'mean', beta = 1 } = options
     this.reduction = reduction
     this.beta = beta
   }
 
   /** Both of one shape. */
   override forward(x: Tensor, target: Tensor): Tensor {
-    return smoothL1Loss(x, target, this)
+    const { reduction, beta } = this
+    return smoothL1Loss(x, target, { reduction, beta })
   }
 }
 
@@ -64,14 +70,17 @@ export class HuberLoss extends Module {
   readonly reduction: Reduction
   readonly delta: number
 
-  constructor({ reduction = 'mean', delta = 1 }: HuberLossOptions = {}) {
+  constructor(options: HuberLossOptions = {}) {
     super()
+    checkOptions('HuberLoss', options, ['reduction', 'delta'])
+    const { reduction = 'mean', delta = 1 } = options
     this.reduction = reduction
     this.delta = delta
   }
 
   /** Both of one shape. */
   override forward(x: Tensor, target: Tensor): Tensor {
-    return huberLoss(x, target, this)
+    const { reduction, delta } = this
+    return huberLoss(x, target, { reduction, delta })
   }
 }

@@ -4,6 +4,7 @@ import {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
 } from '../binary-cross-entropy.ts'
+import { checkOptions } from '../checks.ts'
 import { type Reduction } from '../reduction.ts'
 import { type Tensor } from '../tensor.ts'
 import { Module } from './module.ts'
@@ -20,12 +21,10 @@ export class BCEWithLogitsLoss extends Module {
   declare posWeight: Tensor | null
   readonly reduction: Reduction
 
-  constructor({
-    weight = null,
-    posWeight = null,
-    reduction = 'mean',
-  }: BinaryCrossEntropyWithLogitsOptions = {}) {
+  constructor(options: BinaryCrossEntropyWithLogitsOptions = {}) {
     super()
+    checkOptions('BCEWithLogitsLoss', options, ['reduction', 'weight', 'posWeight'])
+    const { weight = null, posWeight = null, reduction = 'mean' } = options
     this.registerBuffer('weight', weight)
     this.registerBuffer('posWeight', posWeight)
     this.reduction = reduction
@@ -33,7 +32,8 @@ export class BCEWithLogitsLoss extends Module {
 
   /** Both of one shape. */
   override forward(logits: Tensor, target: Tensor): Tensor {
-    return binaryCrossEntropyWithLogits(logits, target, this)
+    const { weight, posWeight, reduction } = this
+    return binaryCrossEntropyWithLogits(logits, target, { weight, posWeight, reduction })
   }
 }
 // #endregion BCEWithLogitsLoss
@@ -44,14 +44,17 @@ export class BCELoss extends Module {
   declare weight: Tensor | null
   readonly reduction: Reduction
 
-  constructor({ weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {}) {
+  constructor(options: BinaryCrossEntropyOptions = {}) {
     super()
+    checkOptions('BCELoss', options, ['reduction', 'weight'])
+    const { weight = null, reduction = 'mean' } = options
     this.registerBuffer('weight', weight)
     this.reduction = reduction
   }
 
   /** Both of one shape. */
   override forward(p: Tensor, target: Tensor): Tensor {
-    return binaryCrossEntropy(p, target, this)
+    const { weight, reduction } = this
+    return binaryCrossEntropy(p, target, { weight, reduction })
   }
 }

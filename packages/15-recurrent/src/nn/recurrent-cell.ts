@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes } from '../checks.ts'
+import { ShapeError, checkDtypes, checkOptions } from '../checks.ts'
 import { zeros } from '../factories.ts'
 import { type CellWeights } from '../recurrent-cells.ts'
 import { formatShape } from '../shape.ts'
@@ -17,13 +17,10 @@ export abstract class RecurrentCell extends Module {
   readonly bias: boolean
 
   /** @param gates - how often H numbers are computed in one step */
-  constructor(
-    gates: number,
-    inputSize: number,
-    hiddenSize: number,
-    { bias = true, dtype, generator }: LayerOptions,
-  ) {
+  constructor(gates: number, inputSize: number, hiddenSize: number, options: LayerOptions) {
     super()
+    checkOptions(this.constructor.name, options, ['bias', 'dtype', 'generator'])
+    const { bias = true, dtype, generator } = options
     checkCount(`${this.constructor.name}: inputSize`, inputSize)
     checkCount(`${this.constructor.name}: hiddenSize`, hiddenSize)
     this.inputSize = inputSize

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { map } from '../elementwise.ts'
 import { zeros } from '../factories.ts'
 import { flat } from '../flat.ts'
@@ -16,8 +17,10 @@ import { Tensor } from '../tensor.ts'
 export function clipGradNorm_(
   parameters: Tensor | Iterable<Tensor>,
   maxNorm: number,
-  { normType = 2, errorIfNonfinite = false } = {},
+  options: { normType?: number; errorIfNonfinite?: boolean } = {},
 ): Tensor {
+  checkOptions('clipGradNorm_', options, ['normType', 'errorIfNonfinite'])
+  const { normType = 2, errorIfNonfinite = false } = options
   checkLimit('clipGradNorm_: maxNorm', maxNorm)
   if (!(normType > 0)) throw new RangeError(`clipGradNorm_: normType ${normType} must be > 0`)
   const grads = gradientsOf(parameters)

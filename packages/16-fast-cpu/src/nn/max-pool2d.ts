@@ -1,4 +1,5 @@
-import { maxPool2d, maxPool2dWithIndices } from '../max-pool2d.ts'
+import { checkOptions } from '../checks.ts'
+import { type MaxPool2dOptions, maxPool2d, maxPool2dWithIndices } from '../max-pool2d.ts'
 import { type Tensor } from '../tensor.ts'
 import { type Pair } from '../windows.ts'
 import { Module } from './module.ts'
@@ -12,16 +13,10 @@ export class MaxPool2d extends Module {
   readonly dilation: Pair
   readonly ceilMode: boolean
 
-  constructor(
-    kernelSize: Pair,
-    {
-      stride = kernelSize,
-      padding = 0,
-      dilation = 1,
-      ceilMode = false,
-    }: { stride?: Pair; padding?: Pair; dilation?: Pair; ceilMode?: boolean } = {},
-  ) {
+  constructor(kernelSize: Pair, options: MaxPool2dOptions = {}) {
     super()
+    checkOptions('MaxPool2d', options, ['stride', 'padding', 'dilation', 'ceilMode'])
+    const { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options
     this.kernelSize = kernelSize
     this.stride = stride
     this.padding = padding
@@ -34,12 +29,14 @@ export class MaxPool2d extends Module {
    * @returns (B, C, H', W')
    */
   override forward(x: Tensor): Tensor {
-    return maxPool2d(x, this.kernelSize, this)
+    const { kernelSize, stride, padding, dilation, ceilMode } = this
+    return maxPool2d(x, kernelSize, { stride, padding, dilation, ceilMode })
   }
 
   /** The same, and where each number stood; PyTorch's returnIndices. */
   withIndices(x: Tensor): { values: Tensor; indices: Tensor } {
-    return maxPool2dWithIndices(x, this.kernelSize, this)
+    const { kernelSize, stride, padding, dilation, ceilMode } = this
+    return maxPool2dWithIndices(x, kernelSize, { stride, padding, dilation, ceilMode })
   }
 
   override extraRepr(): string {

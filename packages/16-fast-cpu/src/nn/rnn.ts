@@ -1,8 +1,9 @@
+import { checkOptions } from '../checks.ts'
 import { type CellWeights, type RecurrentNonlinearity, rnnCell } from '../recurrent-cells.ts'
 import { type Tensor } from '../tensor.ts'
 import { RecurrentCell } from './recurrent-cell.ts'
 import { type State } from './recurrent-state.ts'
-import { Recurrent, type RecurrentOptions } from './recurrent.ts'
+import { RECURRENT_OPTIONS, Recurrent, type RecurrentOptions } from './recurrent.ts'
 import { type LayerOptions } from './linear.ts'
 
 /** What bends the sum; tanh, unless told. */
@@ -13,13 +14,11 @@ export type Bent = { nonlinearity?: RecurrentNonlinearity }
 export class RNN extends Recurrent {
   readonly nonlinearity: RecurrentNonlinearity
 
-  constructor(
-    inputSize: number,
-    hiddenSize: number,
-    { nonlinearity = 'tanh', ...options }: RecurrentOptions & Bent = {},
-  ) {
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions & Bent = {}) {
+    checkOptions('RNN', options, [...RECURRENT_OPTIONS, 'nonlinearity'])
+    const { nonlinearity = 'tanh', ...others } = options
     checkNonlinearity('RNN', nonlinearity)
-    super(1, inputSize, hiddenSize, options)
+    super(1, inputSize, hiddenSize, others)
     this.nonlinearity = nonlinearity
   }
 
@@ -47,13 +46,11 @@ export class RNN extends Recurrent {
 export class RNNCell extends RecurrentCell {
   readonly nonlinearity: RecurrentNonlinearity
 
-  constructor(
-    inputSize: number,
-    hiddenSize: number,
-    { nonlinearity = 'tanh', ...options }: LayerOptions & Bent = {},
-  ) {
+  constructor(inputSize: number, hiddenSize: number, options: LayerOptions & Bent = {}) {
+    checkOptions('RNNCell', options, ['bias', 'dtype', 'generator', 'nonlinearity'])
+    const { nonlinearity = 'tanh', ...others } = options
     checkNonlinearity('RNNCell', nonlinearity)
-    super(1, inputSize, hiddenSize, options)
+    super(1, inputSize, hiddenSize, others)
     this.nonlinearity = nonlinearity
   }
 

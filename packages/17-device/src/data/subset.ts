@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type Generator, defaultGenerator, randomPermutation } from '../random.ts'
 import { type Dataset } from './dataset.ts'
 
@@ -32,8 +33,9 @@ export class Subset<Sample> implements Dataset<Sample> {
 export function randomSplit<Sample>(
   dataset: Dataset<Sample>,
   lengths: readonly number[],
-  { generator = defaultGenerator() }: { generator?: Generator } = {},
+  options: { generator?: Generator } = {},
 ): Subset<Sample>[] {
+  const { generator = defaultGenerator() } = checkOptions('randomSplit', options, ['generator'])
   const sizes = wholeSizes(lengths, dataset.length)
   const order = randomPermutation(dataset.length, generator)
   let end = 0

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type ClassLossOptions, type Targets } from '../class-targets.ts'
 import { type CrossEntropyOptions, crossEntropy } from '../cross-entropy.ts'
 import { nllLoss } from '../nll-loss.ts'
@@ -17,13 +18,11 @@ export class CrossEntropyLoss extends Module {
   readonly reduction: Reduction
   readonly labelSmoothing: number
 
-  constructor({
-    weight = null,
-    ignoreIndex = -100,
-    reduction = 'mean',
-    labelSmoothing = 0,
-  }: CrossEntropyOptions = {}) {
+  constructor(options: CrossEntropyOptions = {}) {
     super()
+    const names = ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing'] as const
+    checkOptions('CrossEntropyLoss', options, names)
+    const { weight = null, ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = options
     this.registerBuffer('weight', weight)
     this.ignoreIndex = ignoreIndex
     this.reduction = reduction
@@ -36,7 +35,8 @@ export class CrossEntropyLoss extends Module {
    * @returns (); without a reduction one loss for each target
    */
   override forward(logits: Tensor, targets: Targets): Tensor {
-    return crossEntropy(logits, targets, this)
+    const { weight, ignoreIndex, reduction, labelSmoothing } = this
+    return crossEntropy(logits, targets, { weight, ignoreIndex, reduction, labelSmoothing })
   }
 }
 // #endregion CrossEntropyLoss
@@ -49,8 +49,10 @@ export class NLLLoss extends Module {
   readonly ignoreIndex: number
   readonly reduction: Reduction
 
-  constructor({ weight = null, ignoreIndex = -100, reduction = 'mean' }: ClassLossOptions = {}) {
+  constructor(options: ClassLossOptions = {}) {
     super()
+    checkOptions('NLLLoss', options, ['reduction', 'weight', 'ignoreIndex'])
+    const { weight = null, ignoreIndex = -100, reduction = 'mean' } = options
     this.registerBuffer('weight', weight)
     this.ignoreIndex = ignoreIndex
     this.reduction = reduction
@@ -62,7 +64,8 @@ export class NLLLoss extends Module {
    * @returns (); without a reduction one loss for each target
    */
   override forward(logp: Tensor, targets: Targets): Tensor {
-    return nllLoss(logp, targets, this)
+    const { weight, ignoreIndex, reduction } = this
+    return nllLoss(logp, targets, { weight, ignoreIndex, reduction })
   }
 }
 // #endregion NLLLoss

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { zeros } from '../factories.ts'
 import { type FloatDtype } from '../floats.ts'
 import { linear } from '../linear.ts'
@@ -28,12 +29,10 @@ export class Linear extends Module {
   /** (outFeatures) */
   bias: Parameter | null
 
-  constructor(
-    inFeatures: number,
-    outFeatures: number,
-    { bias = true, dtype, generator }: LayerOptions = {},
-  ) {
+  constructor(inFeatures: number, outFeatures: number, options: LayerOptions = {}) {
     super()
+    const names = ['bias', 'dtype', 'generator'] as const
+    const { bias = true, dtype, generator } = checkOptions('Linear', options, names)
     checkCount('Linear: inFeatures', inFeatures)
     checkCount('Linear: outFeatures', outFeatures)
     this.inFeatures = inFeatures

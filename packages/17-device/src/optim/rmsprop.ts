@@ -32,7 +32,7 @@ export type RMSpropOptions = {
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
-    super(params, {
+    super(params, options, {
       lr: 1e-2,
       alpha: 0.99,
       eps: 1e-8,
@@ -40,7 +40,6 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
       momentum: 0,
       centered: false,
       maximize: false,
-      ...options,
     })
   }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { type EmbeddingOptions, embedding, rowOf } from '../embedding.ts'
 import { zeros } from '../factories.ts'
 import { type FloatDtype } from '../floats.ts'
@@ -28,12 +29,10 @@ export class Embedding extends Module {
   /** (N, E), normally distributed at first */
   weight: Parameter
 
-  constructor(
-    numEmbeddings: number,
-    embeddingDim: number,
-    { paddingIdx, dtype, generator }: EmbeddingLayerOptions = {},
-  ) {
+  constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingLayerOptions = {}) {
     super()
+    checkOptions('Embedding', options, ['paddingIdx', 'dtype', 'generator'])
+    const { paddingIdx, dtype, generator } = options
     checkCount('Embedding: numEmbeddings', numEmbeddings)
     checkCount('Embedding: embeddingDim', embeddingDim)
     this.numEmbeddings = numEmbeddings

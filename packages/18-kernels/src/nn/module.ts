@@ -1,4 +1,5 @@
 import { clearGrad } from '../autograd.ts'
+import { checkOptions } from '../checks.ts'
 import type { Device } from '../device.ts'
 import { type FloatDtype } from '../floats.ts'
 import { Tensor } from '../tensor.ts'
@@ -129,7 +130,8 @@ export abstract class Module {
    * @param options - `persistent: false` keeps it out of {@link stateDict}
    * @throws Error when there is another property of that name, or it could be no part of a path
    */
-  registerBuffer(name: string, tensor: Tensor | null, { persistent = true } = {}): void {
+  registerBuffer(name: string, tensor: Tensor | null, options: { persistent?: boolean } = {}) {
+    const { persistent = true } = checkOptions('registerBuffer', options, ['persistent'])
     if (tensor !== null && !(tensor instanceof Tensor)) {
       throw new TypeError(
         `registerBuffer: '${name}' in ${this.constructor.name}: got ${typeof tensor}, ` +
@@ -215,17 +217,18 @@ export abstract class Module {
 
   /**
    * Copies numbers from a dictionary into the parameters and buffers of the same path.
-   * @param strict - whether the keys must agree exactly
-   * @returns the keys that did not
+   * @returns the keys that do not agree, which only `strict: false` lets pass
    * @throws Error that lists every missing, unexpected or mis-shaped key; then nothing was copied
    */
-  loadStateDict(source: StateDict, { strict = true } = {}): LoadResult {
+  loadStateDict(source: StateDict, options: { strict?: boolean } = {}): LoadResult {
+    const { strict = true } = checkOptions('loadStateDict', options, ['strict'])
     return copyState(this.constructor.name, source, this.stateDict(), strict)
   }
   // #endregion stateDict
 
   /** Forgets the gradients of earlier backward passes, or sets them to 0. */
-  zeroGrad({ setToNone = true } = {}): void {
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const { setToNone = true } = checkOptions('zeroGrad', options, ['setToNone'])
     for (const parameter of this.parameters()) clearGrad(parameter, setToNone)
   }
 
@@ -240,7 +243,6 @@ export abstract class Module {
    * Moves all parameters and buffers, with their gradients, to another device, or converts those
    * that hold floats to another precision. Where a tensor's `to` makes a copy, this changes the
    * module itself: the parameters stay the same tensors, and only their numbers are elsewhere.
-   *
    * Make the optimizer afterwards: what it remembers does not move along.
    * @param where - a device or a dtype; `dtype` may follow a device
    * @throws TypeError for a dtype that is none, or that cannot live there; then nothing has changed

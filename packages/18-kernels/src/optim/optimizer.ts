@@ -1,5 +1,5 @@
 import { clearGrad } from '../autograd.ts'
-import { ShapeError } from '../checks.ts'
+import { ShapeError, checkOptions } from '../checks.ts'
 import { type Device, checkDevices, cpu } from '../device.ts'
 import { enableGrad, noGrad } from '../grad-mode.ts'
 import { formatFloat } from '../nn/format-float.ts'
@@ -32,11 +32,13 @@ export abstract class Optimizer<Options extends object> {
 
   /**
    * @param params - tensors, or groups of tensors with settings of their own
-   * @param defaults - settings, for whatever a group does not set itself
+   * @param options - settings, for whatever a group does not set itself
+   * @param defaults - every setting there is, with what it is unless told
    */
-  constructor(params: Params<Options>, defaults: Options) {
-    this.defaults = defaults
-    this.check(defaults)
+  constructor(params: Params<Options>, options: Partial<Options>, defaults: Options) {
+    checkOptions<Partial<Options>>(this.constructor.name, options, keys(defaults))
+    this.defaults = { ...defaults, ...options }
+    this.check(this.defaults)
     if (params instanceof Tensor || !(Symbol.iterator in Object(params))) {
       throw this.error(
         'params argument given to the optimizer should be an iterable of Tensors or dicts, ' +
@@ -79,10 +81,11 @@ export abstract class Optimizer<Options extends object> {
 
   /**
    * Forgets the gradients of earlier backward passes: the next one would add to them.
-   * @param setToNone - false sets them to 0 instead. A parameter without a gradient is left alone by
-   * `step`, one with a gradient of 0 is not: momentum moves it.
+   * @param options - `setToNone: false` sets them to 0 instead. A parameter without a gradient is
+   * left alone by `step`, one with a gradient of 0 is not: momentum moves it.
    */
-  zeroGrad({ setToNone = true } = {}): void {
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const { setToNone = true } = checkOptions('zeroGrad', options, ['setToNone'])
     for (const { params } of this.paramGroups) {
       for (const w of params) clearGrad(w, setToNone)
     }
@@ -94,7 +97,9 @@ export abstract class Optimizer<Options extends object> {
    * @throws Error where one is there already, or is the result of an operation: it would be computed
    * anew, and the step lost; or where one lives on a device for which there is no kernel
    */
-  addParamGroup({ params, ...options }: ParamGroupOptions<Options>): void {
+  addParamGroup(settings: ParamGroupOptions<Options>): void {
+    const what = `${this.constructor.name}: group ${this.paramGroups.length}`
+    const { params, ...options } = checkOptions(what, settings, ['params', ...keys(this.defaults)])
     const tensors = params instanceof Tensor ? [params] : [...params]
     const known = new Set(this.paramGroups.flatMap((group) => group.params))
     if (tensors.length === 0) throw this.error('got a parameter group without parameters')
@@ -195,6 +200,11 @@ export abstract class Optimizer<Options extends object> {
 function formatSetting(value: unknown): string {
   if (Array.isArray(value)) return `(${value.map(formatSetting).join(', ')})`
   return typeof value === 'number' ? formatFloat(value) : String(value)
+}
+
+/** The names of settings. */
+function keys<Options extends object>(options: Options): (keyof Options & string)[] {
+  return Object.keys(options) as (keyof Options & string)[]
 }
 
 /** Whether it is a group rather than a tensor. */

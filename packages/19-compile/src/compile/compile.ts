@@ -1,4 +1,5 @@
 import { type ProgramReceipt } from '@stepgrad/gpu'
+import { checkOptions } from '../checks.ts'
 import { type Device } from '../device.ts'
 import { type Tensor } from '../tensor.ts'
 import { type Plan } from './plan.ts'
@@ -61,6 +62,7 @@ const queue: { last: Promise<unknown> } = { last: Promise.resolve() }
  * with the first call, and then parameters and gradients are as before
  */
 export function compile(step: StepFunction, options: CompileOptions): CompiledStep {
+  checkOptions('compile', options, ['device', 'threads', 'plan'])
   const programs = new Programs(step, options)
   const { gpu, name } = options.device
   let closed = false

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { elu } from '../elu.ts'
 import { type GeluOptions, gelu } from '../gelu.ts'
 import { leakyReLU } from '../leaky-relu.ts'
@@ -60,13 +61,14 @@ export class ELU extends Module {
 export class GELU extends Module {
   readonly approximate: 'none' | 'tanh'
 
-  constructor({ approximate = 'none' }: GeluOptions = {}) {
+  constructor(options: GeluOptions = {}) {
     super()
+    const { approximate = 'none' } = checkOptions('GELU', options, ['approximate'])
     this.approximate = approximate
   }
 
   override forward(x: Tensor): Tensor {
-    return gelu(x, this)
+    return gelu(x, { approximate: this.approximate })
   }
 
   override extraRepr(): string {
@@ -79,14 +81,16 @@ export class Softplus extends Module {
   readonly beta: number
   readonly threshold: number
 
-  constructor({ beta = 1, threshold = 20 }: SoftplusOptions = {}) {
+  constructor(options: SoftplusOptions = {}) {
     super()
+    const { beta = 1, threshold = 20 } = checkOptions('Softplus', options, ['beta', 'threshold'])
     this.beta = beta
     this.threshold = threshold
   }
 
   override forward(x: Tensor): Tensor {
-    return softplus(x, this)
+    const { beta, threshold } = this
+    return softplus(x, { beta, threshold })
   }
 
   override extraRepr(): string {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { ones, zeros } from '../factories.ts'
 import { type FloatDtype } from '../floats.ts'
 import { layerNorm } from '../layer-norm.ts'
@@ -32,11 +33,10 @@ export class LayerNorm extends Module {
   bias: Parameter | null
 
   /** @param normalizedShape - the last dimensions of what comes in */
-  constructor(
-    normalizedShape: number | Shape,
-    { eps = 1e-5, elementwiseAffine = true, dtype }: LayerNormLayerOptions = {},
-  ) {
+  constructor(normalizedShape: number | Shape, options: LayerNormLayerOptions = {}) {
     super()
+    checkOptions('LayerNorm', options, ['eps', 'elementwiseAffine', 'dtype'])
+    const { eps = 1e-5, elementwiseAffine = true, dtype } = options
     const shape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape
     for (const size of shape) checkCount('LayerNorm: normalizedShape', size)
     this.normalizedShape = shape
@@ -50,7 +50,8 @@ export class LayerNorm extends Module {
    * @returns the shape of x
    */
   override forward(x: Tensor): Tensor {
-    return layerNorm(x, this.normalizedShape, this)
+    const { normalizedShape, weight, bias, eps } = this
+    return layerNorm(x, normalizedShape, { weight, bias, eps })
   }
 
   override extraRepr(): string {

@@ -1,4 +1,4 @@
-import { ShapeError, checkDtypes } from '../checks.ts'
+import { ShapeError, checkDtypes, checkOptions } from '../checks.ts'
 import { zeros } from '../factories.ts'
 import { cat, stack } from '../join.ts'
 import { type Generator } from '../random.ts'
@@ -25,6 +25,17 @@ export type RecurrentOptions = LayerOptions & {
   bidirectional?: boolean
 }
 
+/** What these are called. */
+export const RECURRENT_OPTIONS = [
+  'numLayers',
+  'bias',
+  'batchFirst',
+  'dropout',
+  'bidirectional',
+  'dtype',
+  'generator',
+] as const
+
 // #region Recurrent
 /**
  * What RNN, LSTM and GRU share: everything around the single {@link step}.
@@ -42,15 +53,11 @@ export abstract class Recurrent extends Module {
   private readonly generator: Generator | undefined
 
   /** @param gates - how often H numbers are computed in one step */
-  constructor(
-    gates: number,
-    inputSize: number,
-    hiddenSize: number,
-    { dtype, generator, ...settings }: RecurrentOptions,
-  ) {
+  constructor(gates: number, inputSize: number, hiddenSize: number, options: RecurrentOptions) {
     super()
-    const { numLayers = 1, bias = true, batchFirst = false } = settings
-    const { dropout = 0, bidirectional = false } = settings
+    checkOptions(this.constructor.name, options, RECURRENT_OPTIONS)
+    const { numLayers = 1, bias = true, batchFirst = false, dtype, generator } = options
+    const { dropout = 0, bidirectional = false } = options
     checkSettings(this.constructor.name, { inputSize, hiddenSize, numLayers, dropout })
     this.inputSize = inputSize
     this.hiddenSize = hiddenSize

@@ -37,7 +37,7 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
   /** @param options - where it is not given, `maxEval` is 5/4·maxIter */
   constructor(params: Params<LBFGSOptions>, options: Partial<LBFGSOptions> = {}) {
     const { maxIter = 20 } = options
-    super(params, {
+    super(params, options, {
       lr: 1,
       maxIter,
       maxEval: Math.floor((maxIter * 5) / 4),
@@ -45,7 +45,6 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
       toleranceChange: 1e-9,
       historySize: 100,
       lineSearchFn: null,
-      ...options,
     })
   }
 

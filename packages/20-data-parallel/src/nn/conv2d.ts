@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { conv2d } from '../conv2d.ts'
 import { zeros } from '../factories.ts'
 import { type Tensor } from '../tensor.ts'
@@ -35,17 +36,13 @@ export class Conv2d extends Module {
     inChannels: number,
     outChannels: number,
     kernelSize: Pair,
-    {
-      stride = 1,
-      padding = 0,
-      dilation = 1,
-      groups = 1,
-      bias = true,
-      dtype,
-      generator,
-    }: Conv2dLayerOptions = {},
+    options: Conv2dLayerOptions = {},
   ) {
     super()
+    const names = ['stride', 'padding', 'dilation', 'groups', 'bias', 'dtype', 'generator'] as const
+    checkOptions('Conv2d', options, names)
+    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
+    const { bias = true, dtype, generator } = options
     checkChannels(inChannels, outChannels, groups)
     this.inChannels = inChannels
     this.outChannels = outChannels

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checks.ts'
 import { DeviceReplica, type Runnable } from '../data-parallel/device-replica.ts'
 import { gather } from '../data-parallel/gather.ts'
 import { type ReplicaSource } from '../data-parallel/messages.ts'
@@ -49,8 +50,10 @@ export class DataParallel<Net extends Network = Network> extends Module {
    * @throws RangeError for no device, or an unknown one; TypeError where threads would not know what
    * network to make
    */
-  constructor(module: Net, { devices, replica, copy, seed = 0 }: DataParallelOptions) {
+  constructor(module: Net, options: DataParallelOptions) {
     super()
+    checkOptions('DataParallel', options, ['devices', 'replica', 'copy', 'seed'])
+    const { devices, replica, copy, seed = 0 } = options
     const onDevices = checkDevices(devices, module)
     this.module = module
     this.devices = [...devices]

@@ -5,7 +5,7 @@ import { expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { type Module, nnOf } from '../library/train-eval.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectFunctionCases } from './function-cases.ts'
 
 const double = { dtype: 'float64' } as const
@@ -111,6 +111,16 @@ export const activations = capability('activations', (test) => {
     expect(new nn.Flatten(0, 2).forward(x).shape).toEqual([24, 5])
     expectError(() => new nn.Flatten(2, 1).forward(x), 'flatten', '2', '1', '(2, 3, 4, 5)')
     expectError(() => new nn.Flatten(4).forward(x), 'flatten', '4', '(2, 3, 4, 5)')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const nn = nnOf(library)
+    const { gelu, softplus } = nn.functional
+    const x = library.ones([2])
+    expectOptions('gelu', ['approximate'], (options) => gelu(x, options))
+    expectOptions('GELU', ['approximate'], (options) => new nn.GELU(options))
+    expectOptions('softplus', ['beta', 'threshold'], (options) => softplus(x, options))
+    expectOptions('Softplus', ['beta', 'threshold'], (options) => new nn.Softplus(options))
   })
 
   test('layers print as in PyTorch', ({ library }) => {

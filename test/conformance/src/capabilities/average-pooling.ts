@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { nnOf } from '../library/train-eval.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectFunctionCases } from './function-cases.ts'
 
 const leaf = { dtype: 'float64', requiresGrad: true } as const
@@ -52,6 +52,14 @@ export const averagePooling = capability('average-pooling', (test) => {
     const options = { stride: [1, 2], padding: 1, ceilMode: true }
     const { functional: F } = nnOf(library)
     expect(library.gradcheck((v) => F.avgPool2d(v, 3, options), [x])).toBe(true)
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const nn = nnOf(library)
+    const x = library.zeros([1, 1, 4, 4])
+    const known = ['stride', 'padding', 'ceilMode', 'countIncludePad', 'divisorOverride']
+    expectOptions('avgPool2d', known, (options) => nn.functional.avgPool2d(x, 2, options))
+    expectOptions('AvgPool2d', known, (options) => new nn.AvgPool2d(2, options))
   })
 
   test('average pooling names what does not fit', ({ library }) => {

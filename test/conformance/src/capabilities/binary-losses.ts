@@ -4,7 +4,7 @@ import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import type { Tensor } from '../library.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectLosses, lossOf, moduleOf, nnOf } from './losses.ts'
 
 const double = { dtype: 'float64' } as const
@@ -145,6 +145,18 @@ export const binaryLosses = capability('binary-losses', (test) => {
     expect(Object.keys(criterion.stateDict())).toEqual(['weight', 'posWeight'])
     expect(new BCELoss().stateDict()).toEqual({})
     expect(String(criterion)).toBe('BCEWithLogitsLoss()')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.full([2], 0.5)
+    for (const [name, Module, ...more] of [
+      [BARE, 'BCELoss'],
+      [WITH_LOGITS, 'BCEWithLogitsLoss', 'posWeight'],
+    ]) {
+      const known = ['reduction', 'weight', ...more]
+      expectOptions(name, known, (options) => lossOf(library, name)(x, x, options))
+      expectOptions(Module, known, (options) => moduleOf(library, name)(x, x, options))
+    }
   })
 
   test('targets of another shape, and weights that do not fit in, are errors', ({ library }) => {

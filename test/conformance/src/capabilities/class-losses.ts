@@ -4,7 +4,7 @@ import { capability } from '../capability.ts'
 import { expectClose, expectSame } from '../compare.ts'
 import type { Tensor } from '../library.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { classes, expectLosses, lossOf, moduleOf, nnOf } from './losses.ts'
 
 const double = { dtype: 'float64' } as const
@@ -216,6 +216,18 @@ export const classLosses = capability('class-losses', (test) => {
     const probabilities = library.full([2, 3], 1 / 3)
     const short = { weight: library.ones([2]) }
     expectError(() => lossOf(library, 'crossEntropy')(x, probabilities, short), 'crossEntropy', 'weight (2)') // prettier-ignore
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.zeros([1, 3])
+    const shared = ['reduction', 'weight', 'ignoreIndex']
+    for (const [name, Module, known] of [
+      ['crossEntropy', 'CrossEntropyLoss', [...shared, 'labelSmoothing']],
+      ['nllLoss', 'NLLLoss', shared],
+    ] as const) {
+      expectOptions(name, known, (options) => lossOf(library, name)(x, [0], options))
+      expectOptions(Module, known, (options) => moduleOf(library, name)(x, [0], options))
+    }
   })
 
   test('options that make no sense are an error', ({ library }) => {

@@ -12,6 +12,7 @@ import {
   trainingOf,
 } from './compile-cases.ts'
 import { onEachDevice } from './device-context.ts'
+import { expectOptions } from './errors.ts'
 
 /** How many programs a compiled step keeps. */
 const KEPT = 8
@@ -240,6 +241,14 @@ export const compileCalls = capability('compile', (test) => {
     expect(receipt.backend, 'receipt.backend').toBe(classes[device.name as 'webasm'])
     expect(kernels, 'number of kernels').toBe(plan.program.steps.length)
     await compiled.close()
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({
+    library: anyLibrary,
+  }) => {
+    const { library } = open({ library: anyLibrary } as never)
+    const known = ['device', 'threads', 'plan']
+    expectOptions('compile', known, (options) => library.compile((x) => x, options))
   })
 
   onEach('a plan is drawn with each of its kernels', async (context) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Dataset, LoaderOptions } from '../library/data.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { epoch, load, numbers, rejection } from './small-datasets.ts'
 
 /** Settings, datasets and samplers that cannot be. */
@@ -61,6 +61,19 @@ export const dataLoaderErrors = capability('data-loader', (test) => {
     }
     const set = new Set([1, 2]) as unknown as LoaderOptions['sampler']
     expectError(() => load(library, numbers(3), { sampler: set }), 'DataLoader', 'sampler: length')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const known = [
+      'batchSize',
+      'shuffle',
+      'sampler',
+      'dropLast',
+      'collate',
+      'prefetch',
+      'generator',
+    ]
+    expectOptions('DataLoader', known, (options) => load(library, numbers(3), options))
   })
 
   test('shuffle together with a sampler is an error', ({ library }) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { copies, errorOf, float64, parallelOf, withParallel } from './parallel-copies.ts'
 import { makeNet } from './parallel-nets.ts'
 
@@ -49,6 +49,13 @@ export const dataParallelErrors = capability('data-parallel', (test) => {
     await parallel.close()
     expectError(() => parallel.forward(library.ones([2, 1])), 'DataParallel', 'closed')
     expect(parallel.forward(library.ones([1, 1])).tolist()).toEqual([1]) // needs no thread
+  })
+
+  test('options that are no object, or have an unknown name, are refused', (context) => {
+    const { nn } = withParallel(context)
+    const net = makeNet(withParallel(context), 'counting')
+    const known = ['devices', 'replica', 'copy', 'seed']
+    expectOptions('DataParallel', known, (options) => new nn.DataParallel(net, options))
   })
 
   test('wrong calls say what is wrong', (context) => {

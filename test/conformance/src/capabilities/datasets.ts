@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Tensor } from '../library.ts'
 import { dataOf } from '../library/data.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { Slow, numbers, rejection } from './small-datasets.ts'
 
 /** Datasets made of tensors, and of other datasets. */
@@ -39,6 +39,18 @@ export const datasets = capability('data-loader', (test) => {
       expect(split.map(({ indices }) => Array.from(indices))).toEqual(parts)
       expect(split[0].get(0), 'first item of the first part').toBe(parts[0][0])
     }
+  })
+
+  test('a generator is given to randomSplit by name', ({ library }) => {
+    const { randomSplit } = dataOf(library)
+    const split = (options: never) => randomSplit(numbers(3), [1, 2], options)
+    expectOptions('randomSplit', ['generator'], split)
+    const generator = new library.Generator(1)
+    expectError(
+      () => split(generator as never),
+      'randomSplit',
+      'options Generator must be an object',
+    )
   })
 
   test('parts that do not make up the dataset are an error', ({ library }) => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type Context, capability } from '../capability.ts'
 import { defaultGeneratorOf, nnOf } from '../library/train-eval.ts'
 import { make } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectTensor } from './function-cases.ts'
 
 const exactly = { within: 0 } as const
@@ -121,6 +121,18 @@ export const dropout = capability('dropout', (test) => {
         expectError(() => nn.functional.dropout(x, { p, training }), 'dropout', `${sentence}${p}`)
         expectError(() => nn.functional.dropout2d(x, { p, training }), 'dropout2d', `${p}`)
       }
+    }
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const nn = nnOf(library)
+    const x = library.ones([2, 3])
+    for (const name of ['dropout', 'dropout2d']) {
+      const drop = (options: never) => nn.functional[name](x, options)
+      expectOptions(name, ['p', 'training', 'generator'], drop)
+    }
+    for (const name of ['Dropout', 'Dropout2d'] as const) {
+      expectOptions(name, ['generator'], (options) => new nn[name](0.5, options))
     }
   })
 

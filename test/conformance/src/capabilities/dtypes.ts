@@ -185,6 +185,13 @@ export const dtypes = capability('dtypes', (test) => {
     expect([x.tolist(), x.version]).toEqual([[1, 2], 0])
   })
 
+  test('what is no tensor is named where a tensor should be', ({ library }) => {
+    const x = library.ones([2, 2])
+    expectError(() => x.matmul(2 as never), 'matmul', 'got number, expected a tensor')
+    expectError(() => x.matmul([[1], [2]] as never), 'matmul', 'got an array, expected a tensor')
+    expectError(() => library.crossEntropy([[1]] as never, [0]), 'crossEntropy', 'got an array')
+  })
+
   test('what is no tensor is not taken for one of another dtype', ({ library }) => {
     const [x, w, b] = [library.ones([1, 2]), library.ones([3, 2]), library.ones([3])]
     expectError(() => library.linear([[1, 2]] as never, w, b), 'linear', 'an array', 'a tensor')

@@ -6,7 +6,7 @@ import { expectClose } from '../compare.ts'
 import type { Library, Nested } from '../library.ts'
 import { respelt, withRecurrent } from '../library/recurrent.ts'
 import { WITHIN, make } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 export const embedding = capability('embedding', (test) => {
   const fixture = loadRecurrent()
@@ -198,6 +198,16 @@ export const embedding = capability('embedding', (test) => {
     const layer = new nn.Embedding(5, 3)
     const wrong = () => layer.forward(library.tensor([1, 2]))
     expectError(wrong, 'embedding', 'float32', 'int32')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { nn } = withRecurrent(library)
+    const weight = library.zeros([5, 3])
+    const pick = (options: never) =>
+      nn.functional.embedding(integers(library, [0]), weight, options)
+    expectOptions('embedding', ['paddingIdx'], pick)
+    const known = ['paddingIdx', 'dtype', 'generator']
+    expectOptions('Embedding', known, (options) => new nn.Embedding(5, 3, options))
   })
 
   test('a row for padding that is not there, and a weight that is no matrix, are errors', ({

@@ -133,6 +133,19 @@ export const evaluation = capability('fit', (test) => {
     expect((await evaluate(echo(library), data, { criterion })).cost).toBe((3 * 1 + 9) / 4)
   })
 
+  test('what evaluate is given besides is named', async ({ library }) => {
+    const { evaluate } = dataOf(library)
+    const ask = (options: unknown) =>
+      evaluate(echo(library), batches(pair(library, [1], [1])), options as never)
+    const criterion = { forward: () => library.tensor(9) }
+    await expect(ask(criterion), 'a criterion for options').rejects.toThrow(
+      'evaluate: option forward is unknown; known are criterion',
+    )
+    await expect(ask(0.5), '0.5 for options').rejects.toThrow(
+      'evaluate: options 0.5 must be an object',
+    )
+  })
+
   test('the accuracy of each class is a line, – where it has no sample', async ({ library }) => {
     const { evaluate, formatAccuracy } = dataOf(library)
     const data = batches(

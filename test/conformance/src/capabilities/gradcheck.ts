@@ -1,7 +1,7 @@
 import { loadCases } from '@stepgrad/fixtures'
 import { expect, vi } from 'vitest'
 import { capability } from '../capability.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import type { Library, Tensor } from '../library.ts'
 
 /** f(x) = x·x whose recorded derivative is x instead of 2x. */
@@ -90,6 +90,12 @@ export const gradcheck = capability('gradcheck', (test) => {
     library.gradcheck((a) => a.mul(a), [x])
     expect(x.tolist()).toEqual([1, 2])
     expect(x.grad, 'x.grad after gradcheck').toBeNull()
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = inputOf(library, [1])
+    const known = ['eps', 'atol', 'rtol', 'raiseException', 'nondetTol']
+    expectOptions('gradcheck', known, (options) => library.gradcheck((a) => a.mul(2), [x], options))
   })
 
   test('inputs of which none requires a gradient are an error', ({ library }) => {

@@ -5,6 +5,7 @@ import { expectClose } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
 import { make } from './cases.ts'
+import { expectOptions } from './errors.ts'
 import { leaf } from './optimizer-claims.ts'
 
 const WITHIN = 1e-14
@@ -93,6 +94,14 @@ export const gradientClipping = capability('gradient-clipping', (test) => {
       expect(clip).toThrow(/^clipGradNorm_: /)
       expect(b.grad!.tolist()).toEqual([8])
     }
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { nn } = withOptim(library)
+    const w = leaf(library, [0], [4])
+    const known = ['normType', 'errorIfNonfinite']
+    expectOptions('clipGradNorm_', known, (options) => nn.clipGradNorm_([w], 1, options))
+    expect(w.grad!.tolist(), 'the gradient after clipping was refused').toEqual([4])
   })
 
   test('a limit below 0 or NaN, and a norm of order 0, are errors', ({ library }) => {

@@ -2,7 +2,7 @@ import { loadLayers } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { double, fillUp } from './layers.ts'
 
 /** First numbers by hand. */
@@ -63,6 +63,21 @@ export const initialisers = capability('initialisers', (test) => {
     layer.weight.data = library.zeros([1, 2])
     expect(layer.forward(library.ones([1, 2])).tolist()).toEqual([[7]])
     expect([...layer.parameters()]).toEqual([layer.weight, layer.bias])
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { init } = library.nn
+    const x = library.zeros([2, 2])
+    expectOptions('uniform_', ['generator'], (options) => init.uniform_(x, 0, 1, options))
+    expectOptions('normal_', ['generator'], (options) => init.normal_(x, 0, 1, options))
+    for (const name of ['kaimingUniform_', 'kaimingNormal_'] as const) {
+      const known = ['a', 'mode', 'nonlinearity', 'generator']
+      expectOptions(name, known, (options) => init[name](x, options))
+    }
+    for (const name of ['xavierUniform_', 'xavierNormal_'] as const) {
+      expectOptions(name, ['gain', 'generator'], (options) => init[name](x, options))
+    }
+    expect(x.tolist(), 'what was refused wrote nothing').toEqual([[0, 0], [0, 0]]) // prettier-ignore
   })
 
   test('initialisers refuse what makes no sense', ({ library }) => {

@@ -2,7 +2,7 @@ import { loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectOperations } from './operation-cases.ts'
 
 const wants = { requiresGrad: true } as const
@@ -74,6 +74,14 @@ export const joining = capability('joining', (test) => {
     expectError(() => cat([]), 'cat', 'no tensors')
     expectError(() => stack([]), 'stack', 'no tensors')
     expectError(() => stack([zeros([2]), zeros([3])]), 'stack', 'tensor 1 (3)', '(2)')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.zeros([4, 2])
+    expectOptions('cat', ['dim'], (options) => library.cat([x, x], options))
+    expectOptions('stack', ['dim'], (options) => library.stack([x, x], options))
+    expectOptions('split', ['dim'], (options) => x.split(2, options))
+    expectOptions('chunk', ['dim'], (options) => x.chunk(2, options))
   })
 
   test('sizes that do not make up the whole are refused', ({ library }) => {

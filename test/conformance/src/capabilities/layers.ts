@@ -4,7 +4,7 @@ import { type Context, capability } from '../capability.ts'
 import type { Tensor } from '../library.ts'
 import type { WithParameters } from '../nn.ts'
 import { make, outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectGradients } from './gradients.ts'
 
 export const double = { dtype: 'float64' } as const
@@ -190,6 +190,21 @@ export const layers = capability('layers', (test) => {
     expectError(() => maxPool2d(x, null), 'maxPool2d', 'window', 'null must be')
     const pool = new MaxPool2d(2, { padding: 2 })
     expectError(() => pool.forward(x), 'maxPool2d', 'padding 2', 'half')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { nn } = library
+    const others = ['bias', 'dtype', 'generator']
+    const sliding = ['stride', 'padding', 'dilation']
+    const [x, weight] = [library.ones([1, 1, 2, 2]), library.ones([1, 1, 1, 1])]
+    const { conv2d, maxPool2d } = nn.functional
+    expectOptions('Linear', others, (options) => new nn.Linear(3, 4, options))
+    const conv = [...sliding, 'groups']
+    expectOptions('Conv2d', [...conv, ...others], (options) => new nn.Conv2d(1, 2, 3, options))
+    expectOptions('conv2d', conv, (options) => conv2d(x, weight, null, options))
+    const pool = [...sliding, 'ceilMode']
+    expectOptions('MaxPool2d', pool, (options) => new nn.MaxPool2d(2, options))
+    expectOptions('maxPool2d', pool, (options) => maxPool2d(x, 2, options))
   })
 
   test('layers name what does not fit: features, channels, dimensions', ({ library }) => {

@@ -65,6 +65,19 @@ export const lbfgsErrors = capability('lbfgs', (test) => {
     expectError(() => createLBFGS(library, mixed), 'LBFGS', 'dtypes float32 and float64 differ')
   })
 
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const known = ['lr', 'maxIter', 'maxEval', 'toleranceGrad', 'toleranceChange', 'historySize']
+    const make = (options: never) => createLBFGS(library, [library.zeros([1])], options)
+    for (const [given, shown] of [
+      [0.1, '0.1'],
+      ['sum', "'sum'"],
+    ] as const) {
+      // prettier-ignore
+      expectError(() => make(given as never), 'LBFGS', `options ${shown}`, `known are ${known.join(', ')}`)
+    }
+    expectError(() => make({ tolerance: 1 } as never), 'LBFGS', 'option tolerance is unknown')
+  })
+
   test('settings that make no sense are refused by name', ({ library }) => {
     const wrong = (options: object, ...pieces: string[]) =>
       expectError(() => createLBFGS(library, [library.zeros([1])], options), 'LBFGS', ...pieces)

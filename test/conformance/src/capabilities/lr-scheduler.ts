@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import { withOptim } from '../library/optim.ts'
+import { expectOptions } from './errors.ts'
 import { leaf } from './optimizer-claims.ts'
 import {
   WITHIN,
@@ -184,6 +185,25 @@ export const lrScheduler = capability('lr-scheduler', (test) => {
     const { StepLR, ReduceLROnPlateau } = withOptim(library).optim.lrScheduler
     expect(() => new StepLR(null, { stepSize: 1 })).toThrow('null is not an Optimizer')
     expect(() => new ReduceLROnPlateau([] as never)).toThrow('Array is not an Optimizer')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { optim } = withOptim(library)
+    const schedulers = optim.lrScheduler
+    const optimizer = new optim.SGD([leaf(library, [1])])
+    const known: Partial<Record<SchedulerName, string[]>> = {
+      StepLR: ['stepSize', 'gamma', 'lastEpoch'],
+      MultiStepLR: ['milestones', 'gamma', 'lastEpoch'],
+      ExponentialLR: ['gamma', 'lastEpoch'],
+      LambdaLR: ['lrLambda', 'lastEpoch'],
+      CosineAnnealingLR: ['tMax', 'etaMin', 'lastEpoch'],
+      OneCycleLR: ['maxLr', 'totalSteps', 'epochs', 'stepsPerEpoch'],
+      ReduceLROnPlateau: ['mode', 'factor', 'patience', 'threshold'],
+    }
+    for (const [name, names] of Object.entries(known)) {
+      const Scheduler = schedulers[name as SchedulerName]
+      expectOptions(name, names, (options) => new Scheduler(optimizer, options))
+    }
   })
 
   test('the state of another scheduler is an error that names what differs', (context) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Library, Tensor } from '../library.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 /** A network of two layers and a parameter of its own. */
 function makeNet({ nn, zeros, ones, Generator }: Library) {
@@ -221,6 +221,11 @@ export const module = capability('module', (test) => {
     const wrong = () => new nn.Sequential(layers as never)
     expectError(wrong, 'registerModule', "'0' in Sequential", '…layers')
     expect(names(linear.namedChildren())).toEqual([])
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const net = makeNet(library)
+    expectOptions('zeroGrad', ['setToNone'], (options) => net.zeroGrad(options))
   })
 
   test('Sequential runs its layers one after the other, and names them 0, 1, 2', ({ library }) => {

@@ -4,7 +4,7 @@ import { type Context, capability } from '../capability.ts'
 import type { Tensor } from '../library.ts'
 import { type BatchNorm, nnOf } from '../library/train-eval.ts'
 import { make, outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectFunctionCases, expectTensor } from './function-cases.ts'
 
 const double = { dtype: 'float64' } as const
@@ -201,6 +201,22 @@ export const normalization = capability('normalization', (test) => {
       Array(6).fill(0),
     ])
     expect([...new nn.LayerNorm(3, { elementwiseAffine: false }).parameters()]).toEqual([])
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const nn = nnOf(library)
+    const { batchNorm, layerNorm } = nn.functional
+    const x = library.ones([2, 4])
+    const own = ['weight', 'bias']
+    const known = [...own, 'training', 'momentum', 'eps']
+    expectOptions('batchNorm', known, (options) => batchNorm(x, null, null, options))
+    expectOptions('layerNorm', [...own, 'eps'], (options) => layerNorm(x, 4, options))
+    for (const name of ['BatchNorm1d', 'BatchNorm2d'] as const) {
+      const settings = ['eps', 'momentum', 'affine', 'trackRunningStats', 'dtype']
+      expectOptions(name, settings, (options) => new nn[name](4, options))
+    }
+    const ofLayer = ['eps', 'elementwiseAffine', 'dtype']
+    expectOptions('LayerNorm', ofLayer, (options) => new nn.LayerNorm(4, options))
   })
 
   test('layer norm names shapes that do not fit', ({ library }) => {

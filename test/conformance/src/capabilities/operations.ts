@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Library, Tensor } from '../library.ts'
 import { expectCases, outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectOperations, withSpoken } from './operation-cases.ts'
 
 const wants = { requiresGrad: true } as const
@@ -155,6 +155,27 @@ export const operations = capability('operations', (test) => {
       [0.5, 0.5],
       [0.5, 0.5],
     ])
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.ones([2, 3])
+    const reductions = ['amax', 'amin', 'any', 'all', 'norm', 'logsumexp'] as const
+    for (const name of [...reductions, 'min', 'argmax', 'argmin', 'prod'] as const) {
+      const call = (options: never): unknown => x[name](options)
+      expectOptions(name, ['dim', 'keepdim'], call)
+    }
+    for (const name of ['var', 'std'] as const) {
+      expectOptions(name, ['dim', 'keepdim', 'unbiased', 'correction'], (options) =>
+        x[name](options),
+      )
+    }
+    for (const name of ['sort', 'argsort'] as const) {
+      expectOptions(name, ['dim', 'descending'], (options): unknown => x[name](options))
+    }
+    expectOptions('topk', ['dim', 'largest'], (options) => x.topk(1, options))
+    for (const name of ['clamp', 'clamp_'] as const) {
+      expectOptions('clamp', ['min', 'max'], (options) => x[name](options))
+    }
   })
 
   test('softmax of a row of −∞ is NaN, logsumexp −∞', ({ library }) => {

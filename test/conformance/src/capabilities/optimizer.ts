@@ -151,15 +151,15 @@ export const optimizer = capability('optimizer', (test) => {
   test('an optimizer prints as in PyTorch, group by group', ({ library }) => {
     const { optim } = withOptim(library)
     const [a, b] = [leaf(library, [1]), leaf(library, [2])]
-    const groups = [
-      { params: [a], betas: [0.9, 1e-8] },
-      { params: [b], lr: 2.5e-7, momentum: 0.5 },
-    ]
+    const optimizer = new optim.SGD([{ params: [a] }, { params: [b], lr: 2.5e-7, momentum: 0.5 }], {
+      lr: 0.1,
+    })
+    Object.assign(optimizer.paramGroups[0], { betas: [0.9, 1e-8] })
     const settings = (lr: string, momentum: string) =>
       `    dampening: 0\n    lr: ${lr}\n    maximize: false\n    momentum: ${momentum}\n` +
       '    nesterov: false\n    weightDecay: 0\n'
     // PyTorch's text, but for its spelling, False and weight_decay, and options that it has more.
-    expect(String(new optim.SGD(groups, { lr: 0.1 }))).toBe(
+    expect(String(optimizer)).toBe(
       `SGD (\nParameter Group 0\n    betas: (0.9, 1e-08)\n${settings('0.1', '0')}\n` +
         `Parameter Group 1\n${settings('2.5e-07', '0.5')})`,
     )

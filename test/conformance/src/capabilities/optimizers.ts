@@ -4,7 +4,7 @@ import { type AddTest, capability } from '../capability.ts'
 import { expectClose, expectSame } from '../compare.ts'
 import type { Library, Tensor } from '../library.ts'
 import { withOptim } from '../library/optim.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import {
   continuationTests,
   expectInvalid,
@@ -171,6 +171,12 @@ function everyTest(test: AddTest, name: Name, defaults: Readonly<Record<string, 
     const own = invalid.filter(({ optimizer }) => optimizer === name)
     expect(own.length).toBeGreaterThan(0)
     for (const entry of own) expectInvalid(context, entry)
+  })
+
+  test(`${name} refuses options that are no object, or have an unknown name`, ({ library }) => {
+    const Optimizer = withOptim(library).optim[name]
+    const make = (options: never) => new Optimizer([leaf(library, [1])], options)
+    expectOptions(name, Object.keys(defaults), make)
   })
 
   test(`${name} skips what has no gradient, moves what has one of 0 only by decay`, ({

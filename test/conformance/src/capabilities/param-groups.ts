@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { withOptim } from '../library/optim.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectSameCourse } from './optimizer-cases.ts'
 import { leaf, optimFixture } from './optimizer-claims.ts'
 
@@ -59,6 +60,22 @@ export const paramGroups = capability('param-groups', (test) => {
     const { optim } = withOptim(library)
     const w = leaf(library, [1])
     expect(() => new optim.SGD([w, w])).toThrow('duplicate parameters')
+  })
+
+  test('groups that are no object, or set what there is not, are refused', ({ library }) => {
+    const { optim } = withOptim(library)
+    const optimizer = new optim.SGD([leaf(library, [1])])
+    const late = leaf(library, [2])
+    const add = (group: never) => optimizer.addParamGroup(group)
+    expectOptions('SGD: group 1', ['params', 'lr', 'momentum'], add)
+    const wrong = { params: [late], learningRate: 2 }
+    expectError(
+      () => optimizer.addParamGroup(wrong),
+      'SGD: group 1',
+      'option learningRate is unknown',
+    )
+    expect(optimizer.paramGroups.length, 'groups after one was refused').toBe(1)
+    expectOptions('zeroGrad', ['setToNone'], (options) => optimizer.zeroGrad(options))
   })
 
   test('a setting of a group that cannot be is an error', ({ library }) => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectSame } from '../compare.ts'
 import { type Cell, type Layer, withRecurrent } from '../library/recurrent.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { KINDS } from './recurrent-layers.ts'
 
 /** Wrong inputs, states and settings of recurrent layers. */
@@ -79,6 +79,26 @@ export const recurrentErrors = capability('recurrent', (test) => {
     const layer = new (withRecurrent(library).nn.LSTM)(3, 4)
     const x = library.zeros([2, 2, 3], { dtype: 'float64' })
     expect(() => layer.forward(x)).toThrow(/float64.*float32|float32.*float64/)
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { nn } = withRecurrent(library)
+    const cell = ['bias', 'dtype', 'generator']
+    const layer = [
+      'numLayers',
+      'bias',
+      'batchFirst',
+      'dropout',
+      'bidirectional',
+      'dtype',
+      'generator',
+    ]
+    for (const kind of KINDS) {
+      const more = kind === 'RNN' ? ['nonlinearity'] : []
+      expectOptions(kind, [...layer, ...more], (options) => new nn[kind](3, 4, options))
+      const name = `${kind}Cell` as const
+      expectOptions(name, [...cell, ...more], (options) => new nn[name](3, 4, options))
+    }
   })
 
   test('settings that cannot be are errors', ({ library }) => {

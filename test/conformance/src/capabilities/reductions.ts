@@ -2,7 +2,7 @@ import { loadCases } from '@stepgrad/fixtures'
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import { expectCases, indicesOf } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 /** sum, mean, max. */
 export const reductions = capability('reductions', (test) => {
@@ -71,6 +71,16 @@ export const reductions = capability('reductions', (test) => {
     const empty = library.zeros([0, 3])
     expectError(() => empty.max(), 'max', '(0, 3)')
     expectError(() => empty.max({ dim: 0 }), 'max', '(0, 3)', 'dimension 0')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.ones([2, 3])
+    for (const name of ['sum', 'mean', 'max'] as const) {
+      expectOptions(name, ['dim', 'keepdim'], (options) => x[name](options))
+    }
+    const says = ['options Tensor must be an object, such as { dim: … }']
+    expectError(() => x.sum(library.zeros([2]) as never), 'sum', ...says)
+    expectError(() => x.sum({ dim: 0, keepDim: true } as never), 'sum', 'option keepDim is unknown')
   })
 
   test('a single number is its own sum and mean along dimension 0', ({ library }) => {

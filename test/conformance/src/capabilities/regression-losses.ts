@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Tensor } from '../library.ts'
 import { outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectLosses, lossOf, moduleOf, nnOf } from './losses.ts'
 
 const double = { dtype: 'float64' } as const
@@ -101,6 +101,20 @@ export const regressionLosses = capability('regression-losses', (test) => {
     const { MSELoss, SmoothL1Loss } = nnOf(library)
     expect(new MSELoss().stateDict()).toEqual({})
     expect(String(new SmoothL1Loss({ beta: 0.5 }))).toBe('SmoothL1Loss()')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.zeros([2])
+    for (const [name, Module, ...more] of [
+      ['mseLoss', 'MSELoss'],
+      ['l1Loss', 'L1Loss'],
+      ['smoothL1Loss', 'SmoothL1Loss', 'beta'],
+      ['huberLoss', 'HuberLoss', 'delta'],
+    ]) {
+      const known = ['reduction', ...more]
+      expectOptions(name, known, (options) => lossOf(library, name)(x, x, options))
+      expectOptions(Module, known, (options) => moduleOf(library, name)(x, x, options))
+    }
   })
 
   test('shapes that do not broadcast, and options that make no sense, are errors', ({

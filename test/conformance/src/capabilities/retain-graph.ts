@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Tensor } from '../library.ts'
 import { apply, describeCalls, make, tensorOf } from './cases.ts'
+import { expectOptions } from './errors.ts'
 
 const wants = { requiresGrad: true } as const
 
@@ -43,6 +44,13 @@ export const retainGraph = capability('retain-graph', (test) => {
     const options = { retainGraph: true } as never // where the gradient belongs
     expect(() => cost.backward(options)).toThrow('backward(undefined, { retainGraph: true })')
     expect(() => cost.backward(1 as never)).toThrow('the gradient must be a tensor')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const x = library.tensor([1, 2], wants)
+    const cost = x.mul(x).sum()
+    expectOptions('backward', ['retainGraph'], (options) => cost.backward(undefined, options))
+    expect(x.grad, 'the gradient after backward was refused').toBeNull()
   })
 
   test('where nothing was saved a second backward runs, as in PyTorch', ({ library }) => {

@@ -8,6 +8,7 @@ import {
   leaf,
   optimFixture,
 } from './optimizer-claims.ts'
+import { expectOptions } from './errors.ts'
 
 /** Stochastic gradient descent, with momentum in all its forms. */
 export const sgd = capability('sgd', (test) => {
@@ -78,6 +79,12 @@ export const sgd = capability('sgd', (test) => {
 
   test('settings that cannot be are errors with PyTorch’s sentences', (context) => {
     for (const entry of invalid) expectInvalid(context, entry)
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { optim } = withOptim(library)
+    const known = ['lr', 'momentum', 'dampening', 'weightDecay', 'nesterov', 'maximize']
+    expectOptions('SGD', known, (options) => new optim.SGD([leaf(library, [1])], options))
   })
 
   test('a setting that is no number is an error', ({ library }) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { capability } from '../capability.ts'
 import type { Library, Tensor } from '../library.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 const makeNet = ({ nn, Generator }: Library, seed: number) => {
   const options = { generator: new Generator(seed) }
@@ -95,6 +95,12 @@ export const stateDict = capability('state-dict', (test) => {
       expectError(() => net.loadStateDict(source, { strict: false }), 'loadStateDict', says)
     }
     expect(net.weight.item(), 'weight after loading was refused').toBe(before)
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const net = makeNet(library, 0)
+    const state = net.stateDict()
+    expectOptions('loadStateDict', ['strict'], (options) => net.loadStateDict(state, options))
   })
 
   test('without strict, what is there is copied and the rest is told', ({ library }) => {

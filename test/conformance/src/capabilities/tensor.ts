@@ -4,7 +4,7 @@ import { capability } from '../capability.ts'
 import { expectClose } from '../compare.ts'
 import type { Tensor } from '../library.ts'
 import { WITHIN, describeCalls } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 /** Data that knows its shape. */
 export const tensor = capability('tensor', (test) => {
@@ -105,6 +105,18 @@ export const tensor = capability('tensor', (test) => {
     expectError(() => library.arange(0, 5, 0), 'arange', '0 to 5', 'steps of 0')
     expectError(() => library.arange(5, 0), 'arange', '5 to 0')
     expectError(() => library.arange(Infinity), 'arange', 'Infinity')
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { zeros, ones, full, randn, tensor } = library
+    expectOptions('zeros', ['dtype'], (options) => zeros([2], options))
+    expectOptions('ones', ['dtype'], (options) => ones([2], options))
+    expectOptions('full', ['dtype'], (options) => full([2], 1, options))
+    expectOptions('randn', ['dtype'], (options) => randn([2], options))
+    expectOptions('tensor', ['dtype'], (options) => tensor([1, 2], options))
+    const arange = (options: unknown) => () => library.arange(3, options as never)
+    expectError(arange('float64'), 'arange', "options 'float64' must be an object")
+    expectError(arange({ type: 'float64' }), 'arange', 'option type is unknown; known are dtype')
   })
 
   test('a shape error is a ShapeError', ({ library }) => {

@@ -4,7 +4,7 @@ import { type Context, capability } from '../capability.ts'
 import type { Library, Tensor } from '../library.ts'
 import { type Module, type StateDict, nnOf } from '../library/train-eval.ts'
 import { make } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 import { expectTensor } from './function-cases.ts'
 
 const double = { dtype: 'float64' } as const
@@ -196,6 +196,17 @@ export const trainEval = capability('train-eval', (test) => {
     Object.assign(net, { p: new library.nn.Parameter(library.ones([2])) }) // as one would assign it
     expect([...net.namedParameters()].map(([name]) => name)).toEqual(['p'])
     expect([...net.namedBuffers()].map(([name]) => name)).toEqual(['count'])
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const net = counterOf(library)
+    expectOptions('registerBuffer', ['persistent'], (options) => {
+      net.registerBuffer('more', library.ones([1]), options)
+    })
+    expect(
+      [...net.namedBuffers()].map(([name]) => name),
+      'the buffers',
+    ).toEqual(['count'])
   })
 
   test('registerBuffer names what it cannot take', ({ library }) => {

@@ -4,7 +4,7 @@ import { capability } from '../capability.ts'
 import type { Library, Tensor } from '../library.ts'
 import { type Generator, dataOf } from '../library/data.ts'
 import { make, outOfOrder } from './cases.ts'
-import { expectError } from './errors.ts'
+import { expectError, expectOptions } from './errors.ts'
 
 /** Number for number: nothing is summed up here. */
 function expectImage(image: Tensor, expected: TensorCase, what: string): void {
@@ -127,6 +127,15 @@ export const transforms = capability('transforms', (test) => {
       const flip = new RandomHorizontalFlip({ p: given.p, generator })
       expectDrawn({ library, generator }, flip, given, `p ${given.p}`)
     }
+  })
+
+  test('options that are no object, or have an unknown name, are refused', ({ library }) => {
+    const { Pad, RandomCrop, RandomHorizontalFlip } = dataOf(library).transforms
+    expectOptions('Pad', ['fill'], (options) => new Pad(1, options))
+    const crop = ['padding', 'fill', 'generator']
+    expectOptions('RandomCrop', crop, (options) => new RandomCrop(2, options))
+    const flip = ['p', 'generator']
+    expectOptions('RandomHorizontalFlip', flip, (options) => new RandomHorizontalFlip(options))
   })
 
   test('a probability outside [0, 1] is an error', ({ library }) => {

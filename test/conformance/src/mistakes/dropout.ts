@@ -90,8 +90,8 @@ export const dropout: readonly Mistake[] = [
       {
         file: 'src/nn/dropout.ts',
         region: 'Dropout',
-        find: 'return dropout(x, this)',
-        replace: 'return dropout(x, { p: this.p, training: this.training })',
+        find: 'return dropout(x, { p, training, generator })',
+        replace: 'return dropout(x, { p, training })',
       },
     ],
   },

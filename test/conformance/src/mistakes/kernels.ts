@@ -128,7 +128,13 @@ export const kernels: readonly Mistake[] = [
     id: 'relu-hides-nan',
     says: 'ReLU is written as x > 0 ? x : 0, which makes 0 of NaN.',
     introducedIn,
-    variants: [{ file: 'src/kernels/relu.ts', find: 'v === v ? Math.max(v, 0) : v', replace: 'v > 0 ? v : 0' }],
+    variants: [
+      {
+        file: 'src/kernels/relu.ts',
+        find: 'v === v ? Math.max(v, 0) : v',
+        replace: 'v > 0 ? v : 0',
+      },
+    ],
   },
   {
     id: 'largest-logit-kept',

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import { LRScheduler, type ScheduleOptions, type Scheduled, checkNotNegative } from './scheduler.ts'
 
 /** The settings of {@link MultiStepLR}. */
@@ -13,10 +14,9 @@ export class MultiStepLR extends LRScheduler {
   milestones: number[]
   gamma: number
 
-  constructor(
-    optimizer: Scheduled,
-    { milestones, gamma = 0.1, lastEpoch = -1 }: MultiStepLROptions,
-  ) {
+  constructor(optimizer: Scheduled, options: MultiStepLROptions) {
+    checkOptions('MultiStepLR', options, ['milestones', 'gamma', 'lastEpoch'])
+    const { milestones, gamma = 0.1, lastEpoch = -1 } = options
     super(optimizer, lastEpoch)
     checkNotNegative(this, 'gamma', gamma)
     this.milestones = [...milestones]

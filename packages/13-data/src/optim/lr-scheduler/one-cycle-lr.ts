@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import {
   LRScheduler,
   type ScheduleOptions,
@@ -33,6 +34,22 @@ export type OneCycleLROptions = ScheduleOptions & {
   threePhase?: boolean
 }
 
+const NAMES = [
+  'maxLr',
+  'totalSteps',
+  'epochs',
+  'stepsPerEpoch',
+  'pctStart',
+  'annealStrategy',
+  'cycleMomentum',
+  'baseMomentum',
+  'maxMomentum',
+  'divFactor',
+  'finalDivFactor',
+  'threePhase',
+  'lastEpoch',
+] as const
+
 /** The heights of one group's hill. */
 export type Heights = Record<
   'initialLr' | 'maxLr' | 'minLr' | 'baseMomentum' | 'maxMomentum',
@@ -60,6 +77,7 @@ export class OneCycleLR extends LRScheduler {
   heights: Heights[]
 
   constructor(optimizer: Scheduled, options: OneCycleLROptions) {
+    checkOptions('OneCycleLR', options, NAMES)
     super(optimizer, options.lastEpoch ?? -1)
     const { pctStart = 0.3, annealStrategy = 'cos', cycleMomentum = true } = options
     this.totalSteps = countSteps(this, options)

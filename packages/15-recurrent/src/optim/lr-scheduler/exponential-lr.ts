@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import { LRScheduler, type ScheduleOptions, type Scheduled, checkNotNegative } from './scheduler.ts'
 
 /** The settings of {@link ExponentialLR}. */
@@ -10,7 +11,8 @@ export type ExponentialLROptions = ScheduleOptions & {
 export class ExponentialLR extends LRScheduler {
   gamma: number
 
-  constructor(optimizer: Scheduled, { gamma, lastEpoch = -1 }: ExponentialLROptions) {
+  constructor(optimizer: Scheduled, options: ExponentialLROptions) {
+    const { gamma, lastEpoch = -1 } = checkOptions('ExponentialLR', options, ['gamma', 'lastEpoch'])
     super(optimizer, lastEpoch)
     checkNotNegative(this, 'gamma', gamma)
     this.gamma = gamma

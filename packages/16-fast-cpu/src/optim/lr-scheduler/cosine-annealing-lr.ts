@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import {
   LRScheduler,
   type ScheduleOptions,
@@ -25,10 +26,9 @@ export class CosineAnnealingLR extends LRScheduler {
   tMax: number
   etaMin: number
 
-  constructor(
-    optimizer: Scheduled,
-    { tMax, etaMin = 0, lastEpoch = -1 }: CosineAnnealingLROptions,
-  ) {
+  constructor(optimizer: Scheduled, options: CosineAnnealingLROptions) {
+    checkOptions('CosineAnnealingLR', options, ['tMax', 'etaMin', 'lastEpoch'])
+    const { tMax, etaMin = 0, lastEpoch = -1 } = options
     super(optimizer, lastEpoch)
     checkCount(this, 'tMax', tMax)
     checkNotNegative(this, 'etaMin', etaMin)

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import {
   LRScheduler,
   type ScheduleOptions,
@@ -20,7 +21,9 @@ export class StepLR extends LRScheduler {
   stepSize: number
   gamma: number
 
-  constructor(optimizer: Scheduled, { stepSize, gamma = 0.1, lastEpoch = -1 }: StepLROptions) {
+  constructor(optimizer: Scheduled, options: StepLROptions) {
+    checkOptions('StepLR', options, ['stepSize', 'gamma', 'lastEpoch'])
+    const { stepSize, gamma = 0.1, lastEpoch = -1 } = options
     super(optimizer, lastEpoch)
     checkCount(this, 'stepSize', stepSize)
     checkNotNegative(this, 'gamma', gamma)

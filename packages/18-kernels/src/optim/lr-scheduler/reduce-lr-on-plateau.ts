@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import { Tensor } from '../../tensor.ts'
 import {
   type Scheduled,
@@ -30,6 +31,17 @@ export type ReduceLROnPlateauOptions = {
   eps?: number
 }
 
+const NAMES = [
+  'mode',
+  'factor',
+  'patience',
+  'threshold',
+  'thresholdMode',
+  'cooldown',
+  'minLr',
+  'eps',
+] as const
+
 // #region ReduceLROnPlateau
 /**
  * lr ← factor·lr, when a metric has not become better for more than `patience` epochs. The only
@@ -52,6 +64,7 @@ export class ReduceLROnPlateau {
   lastEpoch = 0
 
   constructor(optimizer: Scheduled, options: ReduceLROnPlateauOptions = {}) {
+    checkOptions('ReduceLROnPlateau', options, NAMES)
     checkOptimizer(this, optimizer)
     this.optimizer = optimizer
     this.mode = options.mode ?? 'min'

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../checks.ts'
 import { LRScheduler, type ScheduleOptions, type Scheduled, schedulerError } from './scheduler.ts'
 
 /** From an epoch to the factor for the learning rate that the schedule started from. */
@@ -18,7 +19,9 @@ export type LambdaLROptions = ScheduleOptions & {
 export class LambdaLR extends LRScheduler {
   private readonly lambdaOf: (group: number) => LrLambda
 
-  constructor(optimizer: Scheduled, { lrLambda, lastEpoch = -1 }: LambdaLROptions) {
+  constructor(optimizer: Scheduled, options: LambdaLROptions) {
+    checkOptions('LambdaLR', options, ['lrLambda', 'lastEpoch'])
+    const { lrLambda, lastEpoch = -1 } = options
     super(optimizer, lastEpoch)
     const count = this.groups.length
     if (typeof lrLambda !== 'function' && lrLambda.length !== count) {
