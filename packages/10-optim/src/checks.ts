@@ -40,6 +40,11 @@ export function checkShape(what: string, x: Tensor, expected: readonly (number |
  * dimension.
  */
 export function checkDim(operation: string, x: Tensor, dim: number): number {
+  if (Array.isArray(dim)) {
+    throw new TypeError(
+      `${operation}: got an array: dimensions are given one by one, as in ${operation}(0, 1)`,
+    )
+  }
   const rank = Math.max(x.dim(), 1)
   if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
     throw new ShapeError(

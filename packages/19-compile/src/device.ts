@@ -7,6 +7,7 @@ import {
   openGpu,
 } from '@stepgrad/gpu'
 import { recording } from './compile/recorder.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** Numbers on a device, as far as tensors must know them. */
@@ -132,8 +133,9 @@ export async function isAvailable(name: string): Promise<boolean> {
 
 /** Throws unless all tensors live on one device: nothing is moved silently. */
 export function checkDevices(operation: string, ...tensors: Tensor[]): void {
-  const tracing = recording() !== null // a step that is traced reads from the cpu, too
-  const [first, ...others] = tracing ? tensors.filter(({ device }) => device.gpu) : tensors
+  const recorder = recording()
+  if (recorder) return checkTraced(operation, recorder, tensors)
+  const [first, ...others] = tensors
   for (const { device } of others) {
     if (device === first.device) continue
     const { name } = first.device
@@ -143,4 +145,14 @@ export function checkDevices(operation: string, ...tensors: Tensor[]): void {
         'move one of them, as by x.to(device)',
     )
   }
+}
+
+/** A step that is traced reads what it has computed itself, and from the cpu. */
+function checkTraced(operation: string, recorder: Runner, tensors: readonly Tensor[]): void {
+  const elsewhere = tensors.find(({ device }) => device.gpu && device.gpu !== recorder)
+  if (!elsewhere) return
+  throw new Error(
+    `compile: ${operation}: ${formatShape(elsewhere.shape)} lives on ${elsewhere.device.name}; a compiled ` +
+      'step takes its parameters from the cpu: await net.cpu(), and keep the device for compile',
+  )
 }

@@ -137,6 +137,12 @@ export class Tensor {
   // #endregion storage
 
   private outOfReach(): never {
+    if (recording()) {
+      throw new Error(
+        `compile: an operation of the step has no kernel: it wants the numbers of ${this.dtype} ` +
+          `${formatShape(this.shape)}, which are not there while the step is traced`,
+      )
+    }
     throw new Error(
       `storage: ${this.dtype} ${formatShape(this.shape)} lives on ${this.device.name}, and this ` +
         'operation has no kernel there; take it to the cpu first, as by await x.cpu()',

@@ -1,5 +1,4 @@
 import { ShapeError, checkDtypes, checkOptions } from '../checks.ts'
-import { zeros } from '../factories.ts'
 import { cat, stack } from '../join.ts'
 import { type Generator } from '../random.ts'
 import { type CellWeights } from '../recurrent-cells.ts'
@@ -172,7 +171,7 @@ export abstract class Recurrent extends Module {
     const [weight] = this.parameters()
     if (!given) {
       checkDtypes(name, weight, x)
-      return names.map(() => zeros(shape, { dtype: weight.dtype }))
+      return names.map(() => x.newZeros(shape))
     }
     checkState(name, names, given, x.dim() === 2 ? [shape[0], shape[2]] : shape)
     checkDtypes(name, weight, x, ...given)

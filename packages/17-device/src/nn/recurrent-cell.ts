@@ -1,5 +1,4 @@
 import { ShapeError, checkDtypes, checkOptions } from '../checks.ts'
-import { zeros } from '../factories.ts'
 import { type CellWeights } from '../recurrent-cells.ts'
 import { formatShape } from '../shape.ts'
 import { type Tensor } from '../tensor.ts'
@@ -49,8 +48,7 @@ export abstract class RecurrentCell extends Module {
     const shape = [...x.shape.slice(0, -1), H]
     if (given) checkState(name, this.stateNames(), given, shape)
     checkDtypes(name, weights.weightIh, x, ...(given ?? []))
-    const { dtype } = weights.weightIh
-    const state = given ?? this.stateNames().map(() => zeros(shape, { dtype }))
+    const state = given ?? this.stateNames().map(() => x.newZeros(shape))
     if (x.dim() === 2) return this.step(x, state, weights)
     const batch = state.map((part) => part.unsqueeze(0))
     return this.step(x.unsqueeze(0), batch, weights).map((part) => part.squeeze(0))

@@ -103,7 +103,7 @@ const UNTRACEABLE: Readonly<Record<string, [string, (training: Training) => Step
       }),
   ],
   'has no kernel for an operation': [
-    'no kernel',
+    'compile: an operation of the step has no kernel',
     (t) =>
       stepWith(t, { cost: (y) => (y as unknown as { tanh(): Placed }).tanh().sum() as Placed }),
   ],
@@ -245,7 +245,9 @@ export const compileErrors = capability('compile', (test) => {
     await compiled(...batchOf(library))
     net.to(device)
     await expect(compiled(...batchOf(library))).rejects.toThrow(`on ${device.name}`)
-    await expect(compiled(...batchOf(library, PERCEPTRON, 5))).rejects.toThrow(device.name)
+    await expect(compiled(...batchOf(library, PERCEPTRON, 5))).rejects.toThrow(
+      `(7, 9) lives on ${device.name}; a compiled step takes its parameters from the cpu`,
+    )
     await net.cpu()
     expect((await compiled(...batchOf(library))).item()).toBeGreaterThan(0)
     await compiled.close()

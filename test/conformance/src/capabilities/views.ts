@@ -66,6 +66,8 @@ export const views = capability('views', (test) => {
     const shape = [3, 2] as unknown as number
     expectError(() => x.view(shape), 'view', says, 'view(2, 3)')
     expectError(() => x.reshape(shape), 'reshape', says, 'reshape(2, 3)')
+    const dims = [1, 0] as unknown as number
+    expectError(() => x.permute(dims), 'permute', 'given one by one', 'permute(0, 1)')
   })
 
   test('a view that strides cannot express is an error that names reshape', ({ library }) => {
