@@ -8,7 +8,9 @@ import {
   countSamples,
   evaluate,
 } from './evaluate.ts'
+import { isFloat } from './dtypes.ts'
 import * as nn from './nn/index.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What one epoch came to. */
@@ -106,12 +108,13 @@ function checkEpochs(epochs: number): void {
 async function trainEpoch(
   net: Classifier,
   epoch: number,
-  { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
+  { train, test, criterion, optimizer, clip, signal, onStep }: FitOptions,
 ): Promise<{ steps: number; cost: number }> {
   let steps = 0
   let size = 0
   let sum = 0
   for await (const [inputs, targets] of train) {
+    if (test) checkCountable(targets)
     const loss = optimizer.step(() => {
       optimizer.zeroGrad()
       const cost = criterion.forward(net.forward(inputs), targets)
@@ -132,6 +135,15 @@ async function trainEpoch(
   return { steps, cost: sum / size }
 }
 // #endregion trainEpoch
+
+/** Throws before the first step where no answers could be counted after the last. */
+function checkCountable({ dtype, shape }: Tensor): void {
+  if (!isFloat(dtype)) return
+  throw new TypeError(
+    `fit: targets ${dtype} ${formatShape(shape)} are no classes, by which answers on test are counted; ` +
+      'leave test out',
+  )
+}
 
 async function testEpoch(
   net: Classifier,

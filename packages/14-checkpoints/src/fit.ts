@@ -8,7 +8,9 @@ import {
   countSamples,
   evaluate,
 } from './evaluate.ts'
+import { isFloat } from './dtypes.ts'
 import * as nn from './nn/index.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What one epoch came to. */
@@ -132,11 +134,20 @@ function checkEpochs(epochs: number): void {
 async function trainEpoch(
   net: Classifier,
   epoch: number,
+<<<<<<< 14-checkpoints
   { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
   progress: Progress,
 ): Promise<void> {
   if (leftInTest(progress, train)) return
+=======
+  { train, test, criterion, optimizer, clip, signal, onStep }: FitOptions,
+): Promise<{ steps: number; cost: number }> {
+  let steps = 0
+  let size = 0
+  let sum = 0
+>>>>>>> 13-data
   for await (const [inputs, targets] of train) {
+    if (test) checkCountable(targets)
     const loss = optimizer.step(() => {
       optimizer.zeroGrad()
       const cost = criterion.forward(net.forward(inputs), targets)
@@ -157,6 +168,7 @@ async function trainEpoch(
 }
 // #endregion trainEpoch
 
+<<<<<<< 14-checkpoints
 // #region leftInTest
 /**
  * Whether all steps of the epoch are made, and only its test is not over.
@@ -172,6 +184,16 @@ function leftInTest({ steps }: Progress, { length, position = 0 }: Batches): boo
   )
 }
 // #endregion leftInTest
+=======
+/** Throws before the first step where no answers could be counted after the last. */
+function checkCountable({ dtype, shape }: Tensor): void {
+  if (!isFloat(dtype)) return
+  throw new TypeError(
+    `fit: targets ${dtype} ${formatShape(shape)} are no classes, by which answers on test are counted; ` +
+      'leave test out',
+  )
+}
+>>>>>>> 13-data
 
 async function testEpoch(
   net: Classifier,

@@ -78,6 +78,13 @@ export const collate = capability('data-loader', (test) => {
     expect(record.file).toEqual(['a', 'b'])
   })
 
+  test('records are joined by name, in whatever order their fields stand', ({ library }) => {
+    const { defaultCollate } = dataOf(library)
+    const samples = [{ a: 1, b: -(2 ** 31) }, { b: 3, a: 4 }] // prettier-ignore
+    const { a, b } = defaultCollate(samples) as { a: Tensor; b: Tensor }
+    expect([a.tolist(), b.tolist()]).toEqual([[1, 4], [-(2 ** 31), 3]]) // prettier-ignore
+  })
+
   test('a record may have no prototype, and a field of any name', ({ library }) => {
     const bare = (label: number) => Object.assign(Object.create(null) as object, { label })
     const { defaultCollate } = dataOf(library)

@@ -29,7 +29,9 @@ export const datasets = capability('data-loader', (test) => {
   test('a subset has the chosen samples', ({ library }) => {
     const { Subset } = dataOf(library)
     const subset = new Subset(numbers(10), [7, 7, 1])
-    expect([subset.length, subset.get(0), subset.get(2)]).toEqual([3, 7, 1])
+    expect([subset.length, subset.get(0), subset.get(2), subset.get(-1)]).toEqual([3, 7, 1, 1])
+    expectError(() => subset.get(3), 'Subset', 'index 3', '3 samples')
+    expectError(() => subset.get(-4), 'Subset', 'index -4')
   })
 
   test('randomSplit cuts as torch.utils.data.random_split does', ({ library }) => {

@@ -116,6 +116,15 @@ export const fit = capability('fit', (test) => {
     expect(cost).toBeCloseTo((3 * costs[0] + costs[1]) / 4, 12)
   })
 
+  test('targets by which no answers can be counted are refused before the first step', async ({
+    library,
+  }) => {
+    const [logits] = pair(library, [0, 1, 2], [0, 0, 0])
+    const data = { train: batches([logits, logits]), test: batches([logits, logits]) }
+    const { run } = smallTraining(library, { ...data, onStep: () => expect.fail('a step') })
+    expect(await messageOf(run())).toMatch(/^fit: targets float\d+ .* leave test out/)
+  })
+
   test('a criterion that is known to be no mean is refused, before the first step', async ({
     library,
   }) => {

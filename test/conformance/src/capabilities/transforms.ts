@@ -112,8 +112,11 @@ export const transforms = capability('transforms', (test) => {
     }
   })
 
-  test('RandomCrop refuses a size larger than the image', ({ library }) => {
+  test('RandomCrop refuses a size that is none, or larger than the image', ({ library }) => {
     const { RandomCrop } = dataOf(library).transforms
+    for (const size of [-1, 1.5, [1, 2, 3]]) {
+      expectError(() => new RandomCrop(size), 'RandomCrop', 'size', String(size).split(',')[0])
+    }
     const crop = new RandomCrop([5, 2])
     expectError(() => crop.forward(library.ones([1, 4, 4])), 'RandomCrop', '(5, 2)', '(1, 4, 4)')
     const padded = new RandomCrop([5, 2], { padding: [0, 1] })
