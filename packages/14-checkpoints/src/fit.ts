@@ -134,18 +134,10 @@ function checkEpochs(epochs: number): void {
 async function trainEpoch(
   net: Classifier,
   epoch: number,
-<<<<<<< 14-checkpoints
-  { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
+  { train, test, criterion, optimizer, clip, signal, onStep }: FitOptions,
   progress: Progress,
 ): Promise<void> {
   if (leftInTest(progress, train)) return
-=======
-  { train, test, criterion, optimizer, clip, signal, onStep }: FitOptions,
-): Promise<{ steps: number; cost: number }> {
-  let steps = 0
-  let size = 0
-  let sum = 0
->>>>>>> 13-data
   for await (const [inputs, targets] of train) {
     if (test) checkCountable(targets)
     const loss = optimizer.step(() => {
@@ -168,7 +160,6 @@ async function trainEpoch(
 }
 // #endregion trainEpoch
 
-<<<<<<< 14-checkpoints
 // #region leftInTest
 /**
  * Whether all steps of the epoch are made, and only its test is not over.
@@ -184,7 +175,7 @@ function leftInTest({ steps }: Progress, { length, position = 0 }: Batches): boo
   )
 }
 // #endregion leftInTest
-=======
+
 /** Throws before the first step where no answers could be counted after the last. */
 function checkCountable({ dtype, shape }: Tensor): void {
   if (!isFloat(dtype)) return
@@ -193,7 +184,6 @@ function checkCountable({ dtype, shape }: Tensor): void {
       'leave test out',
   )
 }
->>>>>>> 13-data
 
 async function testEpoch(
   net: Classifier,

@@ -7,6 +7,7 @@ import { tensor } from './factories.ts'
 import { type Generator, defaultGenerator } from './random.ts'
 import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
+import { type Pair, pairOf } from './windows.ts'
 
 /** Makes another image of an image. A batch (B, C, H, W) is treated as one: all get the same. */
 export type Transform = {
@@ -110,18 +111,18 @@ export class Pad implements Transform {
 // #region RandomCrop
 /** A part of the image, from a place drawn at random; around the image, if wanted, a border. */
 export class RandomCrop implements Transform {
-  readonly size: readonly number[]
+  readonly size: readonly [height: number, width: number]
   readonly pad: Pad | null
   readonly generator?: Generator
 
   /** @param size - [height, width] of the part, or one number for both */
   constructor(
-    size: number | readonly number[],
+    size: Pair,
     options: RandomOptions & { padding?: Padding | null; fill?: number } = {},
   ) {
     checkOptions('RandomCrop', options, ['padding', 'fill', 'generator'])
     const { padding, fill = 0, generator } = options
-    this.size = typeof size === 'number' ? [size, size] : size
+    this.size = pairOf('RandomCrop: size', size, 1)
     this.pad = padding == null ? null : new Pad(padding, { fill })
     this.generator = generator
   }

@@ -8,7 +8,9 @@ import {
   countSamples,
   evaluate,
 } from './evaluate.ts'
+import { isFloat } from './dtypes.ts'
 import * as nn from './nn/index.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What one epoch came to. */
@@ -132,11 +134,12 @@ function checkEpochs(epochs: number): void {
 async function trainEpoch(
   net: Classifier,
   epoch: number,
-  { train, criterion, optimizer, clip, signal, onStep }: FitOptions,
+  { train, test, criterion, optimizer, clip, signal, onStep }: FitOptions,
   progress: Progress,
 ): Promise<void> {
   if (leftInTest(progress, train)) return
   for await (const [inputs, targets] of train) {
+    if (test) checkCountable(targets)
     const loss = optimizer.step(() => {
       optimizer.zeroGrad()
       const cost = criterion.forward(net.forward(inputs), targets)
@@ -172,6 +175,15 @@ function leftInTest({ steps }: Progress, { length, position = 0 }: Batches): boo
   )
 }
 // #endregion leftInTest
+
+/** Throws before the first step where no answers could be counted after the last. */
+function checkCountable({ dtype, shape }: Tensor): void {
+  if (!isFloat(dtype)) return
+  throw new TypeError(
+    `fit: targets ${dtype} ${formatShape(shape)} are no classes, by which answers on test are counted; ` +
+      'leave test out',
+  )
+}
 
 async function testEpoch(
   net: Classifier,

@@ -10,7 +10,9 @@ import {
   evaluate,
 } from './evaluate.ts'
 import { type Device, cpu } from './device.ts'
+import { isFloat } from './dtypes.ts'
 import * as nn from './nn/index.ts'
+import { formatShape } from './shape.ts'
 import { type Tensor } from './tensor.ts'
 
 /** What one epoch came to. */
@@ -144,9 +146,10 @@ async function trainEpoch(
   options: FitOptions,
   progress: Progress,
 ): Promise<void> {
-  const { train, criterion, signal, onStep } = options
+  const { train, test, criterion, signal, onStep } = options
   if (leftInTest(progress, train)) return
   for await (const [inputs, targets] of train) {
+    if (test) checkCountable(targets)
     const loss = await (options.step ?? stepOf(net, options))(inputs, targets)
     const cost = (await loss.cpu()).item()
     const counted = countSamples(targets, criterion.ignoreIndex)
@@ -197,6 +200,15 @@ function leftInTest({ steps }: Progress, { length, position = 0 }: Batches): boo
   )
 }
 // #endregion leftInTest
+
+/** Throws before the first step where no answers could be counted after the last. */
+function checkCountable({ dtype, shape }: Tensor): void {
+  if (!isFloat(dtype)) return
+  throw new TypeError(
+    `fit: targets ${dtype} ${formatShape(shape)} are no classes, by which answers on test are counted; ` +
+      'leave test out',
+  )
+}
 
 async function testEpoch(
   net: Classifier,

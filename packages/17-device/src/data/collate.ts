@@ -59,7 +59,7 @@ function join(values: readonly unknown[], nameOf: NameOf): unknown {
 // #endregion join
 
 function joinItems(values: readonly Record<string, unknown>[], nameOf: NameOf) {
-  checkAlike(values, nameOf, (value) => `items ${Object.keys(value).join(', ')}`)
+  checkAlike(values, nameOf, (value) => `items ${Object.keys(value).toSorted().join(', ')}`)
   const joined = Object.keys(values[0]).map((key) => [
     key,
     join(
@@ -71,14 +71,16 @@ function joinItems(values: readonly Record<string, unknown>[], nameOf: NameOf) {
 }
 
 function joinNumbers(values: readonly number[], nameOf: NameOf): Tensor {
-  const odd = values.findIndex((value) => value !== Math.trunc(value) || Math.abs(value) > MAX)
+  const odd = values.findIndex((value) => !Number.isInteger(value) || value < MIN || value > MAX)
   if (odd === -1) return tensor(values, { dtype: 'int32' })
   throw new TypeError(
-    `defaultCollate: ${nameOf(odd)}: ${values[odd]} is no whole number up to ${MAX}; ` +
+    `defaultCollate: ${nameOf(odd)}: ${values[odd]} is no whole number of 32 bits; ` +
       `let the dataset return tensor(${values[odd]})`,
   )
 }
 
+// What int32 can hold.
+const MIN = -(2 ** 31)
 const MAX = 2 ** 31 - 1
 
 function checkAlike<T>(values: readonly T[], nameOf: NameOf, describe: (value: T) => string): void {

@@ -17,8 +17,12 @@ export class Subset<Sample> implements Dataset<Sample> {
     return this.indices.length
   }
 
+  /** @param index - from the end, if negative */
   get(index: number): Sample | Promise<Sample> {
-    return this.dataset.get(this.indices[index])
+    const { indices } = this
+    const i = index < 0 ? index + indices.length : index
+    if (i in indices) return this.dataset.get(indices[i])
+    throw new RangeError(`Subset: index ${index} is outside its ${indices.length} samples`)
   }
 }
 // #endregion Subset
