@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { usage } from '../src/run/options.ts'
 import type { Results } from '../src/run/results.ts'
+import { batch, folderWith } from './support/batches.ts'
 import { temporaryFolder } from './support/folder.ts'
-import { ended, start } from './support/script.ts'
+import { ended, interrupted, start } from './support/script.ts'
 
 const MAIN = new URL('support/stage/main.ts', import.meta.url)
 const WITH_CHECKPOINT = new URL('support/stage/with-checkpoint.ts', import.meta.url)
@@ -142,6 +143,12 @@ test.skipIf(process.platform === 'win32')('Ctrl-C ends a fit after its step', as
   expect(out).not.toContain('mean cost')
 })
 
+/** A folder with ten images to learn from and ten held back. */
+function cifar10(): string {
+  const ten = batch(0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+  return folderWith({ 'data_batch_1.bin': ten, 'test_batch.bin': ten })
+}
+
 describe('a training that is saved', () => {
   const args = (path: string) => ['--limit', '40', '--checkpoint', path]
 
@@ -188,6 +195,33 @@ describe('a training that is saved', () => {
     expect(other).toMatchObject({
       status: 1,
       err: 'train: --lr: is as it was where --resume goes on\n',
+    })
+  })
+
+  test('goes on with images out of a folder, which Ctrl-C names too', async () => {
+    const path = join(temporaryFolder(), 'run.json')
+    const dir = cifar10()
+    const images = ['--data-dir', dir]
+    const all = ['--dataset', 'cifar10', ...images, '--epochs', '1', '--checkpoint', path]
+    await ended(start(WITH_CHECKPOINT, all))
+    const more = ['--resume', path, ...images, '--epochs', '2']
+    const { status, err } = await interrupted(
+      start(WITH_CHECKPOINT, more, { MILLISECONDS: '5' }),
+      'SIGINT',
+    )
+    expect(status).toBe(130)
+    expect(err).toMatch(
+      new RegExp(`of epoch 2; saved; .* --resume ${path} --data-dir ${dir}$`, 'm'),
+    )
+  })
+
+  test('takes no folder where it has digits', async () => {
+    const path = join(temporaryFolder(), 'run.json')
+    await ended(start(WITH_CHECKPOINT, [...args(path), '--epochs', '1']))
+    const wrong = await ended(start(WITH_CHECKPOINT, ['--resume', path, '--data-dir', 'x']))
+    expect(wrong).toMatchObject({
+      status: 1,
+      err: 'train: --data-dir: the digits need no folder; --resume goes on with them\n',
     })
   })
 

@@ -1,9 +1,8 @@
-import { relative } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { fromCallersFolder } from '../cache-folder.ts'
 import { colorsOf } from '../colors.ts'
 import type { Dataset, ImageSet } from '../image-set.ts'
 import { commas, type Progress, type Screen, showProgress } from '../progress.ts'
+import { commandToGoOn, fromCaller } from './command.ts'
 import { drawLossCurve, mean, smooth } from './loss-curve.ts'
 import type { Observer } from './observer.ts'
 import type { RunOptions } from './options.ts'
@@ -231,8 +230,7 @@ export class Run {
   #interrupt(): never {
     this.stop()
     const saved = this.#save
-      ? `saved; to go on: pnpm stepgrad train ${this.#setup.title.split(' ')[0]} ` +
-        `--resume ${fromCaller(this.checkpoint)}`
+      ? `saved; to go on: ${commandToGoOn(this.#setup.title, this.checkpoint, this.options)}`
       : 'no results were written'
     this.#setup.screen.write(`stopped ${this.#where()}; ${saved}\n`)
     process.exit(130) // 128 + SIGINT, as a shell reports it
@@ -283,10 +281,4 @@ export class Run {
   #print(text: string): void {
     this.#setup.out.write(`${text}\n`)
   }
-}
-
-/** A path as the caller would type it. */
-function fromCaller(path: string): string {
-  const short = relative(fromCallersFolder('.'), path)
-  return short.startsWith('..') ? path : short
 }
