@@ -6,7 +6,8 @@ import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
 import { type FurtherOption, stageThatBrings } from './run/further-options.ts'
 import { parseOptions, type RunOptions, type StageOptions, usage } from './run/options.ts'
-import { checkWritable, type ComputedOn } from './run/results.ts'
+import { checkPlaces } from './run/places.ts'
+import type { ComputedOn } from './run/results.ts'
 import { DivergedError, Run, type Settings } from './run/training-run.ts'
 
 export type { RunOptions } from './run/options.ts'
@@ -68,13 +69,13 @@ export type StartOptions = {
 
 async function prepare(folder: string, stage: StartOptions): Promise<Run> {
   const options = await optionsOf(folder, stage)
-  if (options.json !== undefined) checkWritable('json', options.json)
-  const device = await openedFor(options, stage)
   const checkpoint = stage.further?.includes('checkpoint') && placeOfCheckpoint(folder, options)
+  const place = checkpoint || undefined
+  checkPlaces(options, place)
+  const device = await openedFor(options, stage)
   const dataset = limit(await load(options), options.limit)
   const title = titleOf(folder)
   const [out, screen] = [process.stdout, process.stderr]
-  const place = checkpoint || undefined
   return new Run({ title, options, dataset, checkpoint: place, device, out, screen })
 }
 
@@ -107,7 +108,6 @@ async function optionsOf(folder: string, stage: StartOptions): Promise<RunOption
 
 /** Where it was resumed from, unless told otherwise; by default a folder that git ignores. */
 function placeOfCheckpoint(folder: string, { checkpoint, resume, dataset }: RunOptions): string {
-  if (checkpoint !== undefined) checkWritable('checkpoint', checkpoint)
   if (checkpoint !== undefined || resume !== undefined) return checkpoint ?? resume!
   const ignored = join(folder, '.stepgrad')
   mkdirSync(ignored, { recursive: true })
