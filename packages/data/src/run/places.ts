@@ -1,5 +1,13 @@
-import { accessSync, constants, fstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  fstatSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { RunOptions } from './options.ts'
 
 /**
@@ -16,6 +24,24 @@ export function checkPlaces(options: RunOptions, checkpoint?: string): void {
   const others = [checkpoint, resume].filter((path) => path !== undefined)
   if (others.map(behindLinks).includes(behindLinks(json)))
     throw new Error(`train: --json ${json}: is the file of the checkpoint; name another one`)
+}
+
+/** Where a training is saved, and what an earlier one has left there. */
+export type PlaceOfCheckpoint = { readonly checkpoint?: string; readonly earlier?: string }
+
+/** A stage that saves nothing. */
+export const nowhere: PlaceOfCheckpoint = {}
+
+/**
+ * A place in this folder that no checkpoint has, so that none is lost: `mnist.safetensors`,
+ * `mnist.2.safetensors`, …, and the last one that is taken.
+ */
+export function freePlace(folder: string, name: string): PlaceOfCheckpoint {
+  const place = (n: number) =>
+    join(folder, n === 1 ? `${name}.safetensors` : `${name}.${n}.safetensors`)
+  let n = 1
+  while (existsSync(place(n))) n++
+  return { checkpoint: place(n), earlier: n > 1 ? place(n - 1) : undefined }
 }
 
 /** Whether what is written there goes by, as into a device or a pipe, and replaces nothing. */
