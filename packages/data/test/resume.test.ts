@@ -116,7 +116,9 @@ describe('a training that is saved', () => {
     expect(checkpoints()).toEqual(['mnist.safetensors'])
     const first = readFileSync(join(stage, '.stepgrad', 'mnist.safetensors'))
     const { out } = await look()
-    expect(out).toMatch(/^the training before .* kept; to go on: .*--resume \S*mnist.safetensors$/m)
+    expect(out).toMatch(
+      /^the training before .* kept; to go on with that: .*--resume \S*mnist.safetensors$/m,
+    )
     expect(out).toMatch(/^checkpoint: .*mnist\.2\.safetensors$/m)
     expect((await look()).out).toMatch(/^the training .*--resume \S*mnist\.2\.safetensors$/m)
     expect(checkpoints()).toEqual([

@@ -3,13 +3,13 @@ import { fromCallersFolder } from '../cache-folder.ts'
 import type { RunOptions } from './options.ts'
 
 /** What goes with a training but is not in its checkpoint. */
-export type ToldAgain = Pick<RunOptions, 'dataDir' | 'json' | 'confusion' | 'device'>
+type Told = Pick<RunOptions, 'dataDir' | 'json' | 'confusion' | 'device'>
 
 /**
  * What to type so that a training goes on, with all that its checkpoint does not know.
  * @param title - of the stage, such as `14 · Checkpoints`
  */
-export function commandToGoOn(title: string, checkpoint: string, told: ToldAgain): string {
+export function commandToGoOn(title: string, checkpoint: string, told: Told): string {
   const { dataDir, device, json, confusion } = told
   const words = [
     'pnpm',

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { colorsOf } from '../colors.ts'
 import type { ImageSet } from '../image-set.ts'
 import { type Progress, showProgress } from '../progress.ts'
-import { commandToGoOn, fromCaller, type ToldAgain } from './command.ts'
+import { commandToGoOn, fromCaller } from './command.ts'
 import { Course, type RunState } from './course.ts'
 import { drawLossCurve, smooth } from './loss-curve.ts'
 import type { Observer } from './observer.ts'
@@ -246,13 +246,14 @@ export class Run {
     if (json === undefined && !confusion) process.exit(0)
   }
 
-  #toGoOn(checkpoint: string, told: ToldAgain = this.options): string {
-    return `to go on: ${commandToGoOn(this.#setup.title, checkpoint, told)}`
+  #toGoOn(checkpoint: string): string {
+    return `to go on: ${commandToGoOn(this.#setup.title, checkpoint, this.options)}`
   }
 
   #describeEarlier(checkpoint: string): string {
     const { dataDir } = this.options
-    return `the training before this one is kept; ${this.#toGoOn(checkpoint, { dataDir })}`
+    const command = commandToGoOn(this.#setup.title, checkpoint, { dataDir })
+    return `the training before this one is kept; to go on with that: ${command}`
   }
 
   /** Shows that batch `done` of a set is through. */
