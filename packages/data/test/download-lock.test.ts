@@ -39,7 +39,7 @@ describe('two downloads at once', () => {
 
 test.each([
   ['a process that is gone', () => String(spawnSync(process.execPath, ['--version']).pid)],
-  ['nobody', () => ''],
+  ['nobody that could be', () => 'a process'],
 ])('the lock of %s is taken over', async (_, holder) => {
   const cache = temporaryFolder()
   writeFileSync(join(cache, LOCK), holder())

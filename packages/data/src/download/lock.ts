@@ -50,25 +50,28 @@ function removeIfStale(path: string): void {
 function checkGone(path: string): void {
   const holder = holderOf(path)
   if (!isAlive(holder)) return
+  const who = holder === '' ? 'it has just begun' : `process ${holder}`
   throw new UnderWayError(
-    `download: another one is under way (process ${holder}); wait until it is done. ` +
+    `download: another one is under way (${who}); wait until it is done. ` +
       `If there is none, remove ${path}`,
   )
 }
 
-/** The process that a lock names; NaN where it names none, or is gone. */
-function holderOf(path: string): number {
+/** What the lock says; empty for a moment after the claim; undefined where it is gone. */
+function holderOf(path: string): string | undefined {
   try {
-    return Number(readFileSync(path, 'utf8') || NaN)
-  } catch {
-    return NaN
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isCalled('ENOENT', error)) return undefined
+    throw error
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
+function isAlive(holder: string | undefined): boolean {
+  if (holder === undefined) return false
+  if (!/^[1-9]\d*$/.test(holder)) return holder === ''
   try {
-    process.kill(pid, 0)
+    process.kill(Number(holder), 0)
     return true
   } catch (error) {
     return isCalled('EPERM', error)
