@@ -92,22 +92,36 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     expect((await node.loadFile(join(folder, 'runs', '8'))).tensors.w.tolist()).toEqual([1])
   })
 
-  test('what is no file, such as a folder, is not replaced', async ({ library }) => {
+  test('what is no file, such as a socket, is not replaced', async ({ library }) => {
+    if (process.platform === 'win32') return // there no folder has a socket
     const { node, tensor } = withCheckpoints(library)
     const folder = temporaryFolder()
-    await expect(node.saveFile({ w: tensor([1]) }, folder)).rejects.toThrow(
-      `saveFile: ${folder}: is a folder`,
-    )
-    expect(readdirSync(folder)).toEqual([])
-    if (process.platform === 'win32') return // there no folder has a socket
     const path = join(folder, 'socket')
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(path, resolve))
     afterwards(() => server.close())
-    await expect(node.saveFile({ w: tensor([1]) }, path)).rejects.toThrow(
-      `saveFile: ${path}: is no regular file, and would be replaced by one`,
-    )
+    await expectRejection(node.saveFile({ w: tensor([1]) }, path), `saveFile: ${path}: `)
     expect(lstatSync(path).isSocket(), 'the socket is still there').toBe(true)
+    expect(readdirSync(folder)).toEqual(['socket'])
+  })
+
+  test('a disk that takes no more: an error, the old file, and nothing left beside it', async ({
+    library,
+  }) => {
+    const { node, tensor } = withCheckpoints(library)
+    const folder = temporaryFolder()
+    const path = join(folder, 'net.safetensors')
+    await node.saveFile({ w: tensor([1]) }, path)
+    const handle = await open(path)
+    const prototype = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    const full = new Error('ENOSPC: no space left on device, fsync')
+    const spy = vi.spyOn(prototype, 'sync').mockRejectedValue(full)
+    afterwards(() => spy.mockRestore())
+    const saving = node.saveFile({ w: tensor([2]) }, path)
+    await expectRejection(saving, `saveFile: ${path}: `, 'ENOSPC')
+    expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([1])
+    expect(readdirSync(folder)).toEqual(['net.safetensors'])
   })
 
   test('the new file may be read by whom the old one might, whatever the umask', async ({
