@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type Stats } from 'node:fs'
+import { type FileHandle, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 
 // #region writeAtomically
 /**
@@ -14,6 +15,7 @@ import { dirname } from 'node:path'
  *
  * The new file may be read and written by whom the old one might. Where the path is a link, it stays
  * one, and the file behind it is replaced.
+ * @throws when it cannot be written, or what is there is no file, but a folder, a pipe, a device
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const { target, mode } = await oldFile(path)
@@ -30,15 +32,29 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
 }
 // #endregion writeAtomically
 
-/** The file that is there, behind all links, and its mode; the path itself where there is none. */
+/** The file that is there, behind all links, and its mode; where there is none, its place. */
 async function oldFile(path: string): Promise<{ target: string; mode?: number }> {
   try {
-    const { mode } = await stat(path)
+    const { mode } = await stat(path).then(checkFile)
     return { target: await realpath(path), mode: mode & 0o777 }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { target: path }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { target: await behind(path) }
     throw error
   }
+}
+
+function checkFile(there: Stats): Stats {
+  if (there.isFile()) return there
+  throw new Error(
+    there.isDirectory() ? 'is a folder' : 'is no regular file, and would be replaced by one',
+  )
+}
+
+/** Where a link leads behind which nothing is yet; the path itself where it is no link. */
+async function behind(path: string): Promise<string> {
+  const link = await readlink(path).catch(() => undefined)
+  if (link === undefined) return path
+  return behind(resolve(await realpath(dirname(path)), link))
 }
 
 /** Returns when the bytes are on the disk, and not just on their way to it. */

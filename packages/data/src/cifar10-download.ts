@@ -5,6 +5,7 @@ import { cacheFolder, fromCallersFolder } from './cache-folder.ts'
 import { CIFAR10_FOLDER, loadCifar10 } from './cifar10.ts'
 import { md5 } from './download/checksum.ts'
 import { bytesAt, discard, fetchFile, type FetchRequest } from './download/fetch-file.ts'
+import { lock, UnderWayError } from './download/lock.ts'
 import { megabytes } from './download/megabytes.ts'
 import { explain, isDiskFull, isUnwritable, messageOf } from './download/trouble.ts'
 import { unpack } from './download/unpack.ts'
@@ -19,6 +20,9 @@ const CIFAR10_ARCHIVE: Archive = {
   md5: 'c32a1d4ab5d03f1284b67883e8d87530',
 }
 
+/** How a `.gz` begins, and a login page does not. */
+const GZIP = [0x1f, 0x8b]
+
 export type DownloadOptions = {
   /** Else `STEPGRAD_CACHE`, else the platform's place for caches. */
   readonly cacheDir?: string
@@ -28,6 +32,8 @@ export type DownloadOptions = {
   readonly signal?: AbortSignal
   /** Where progress is shown; by default stderr. */
   readonly screen?: Screen
+  /** A server that is silent for so many milliseconds has gone; by default 30,000. */
+  readonly patience?: number
 }
 
 /**
@@ -44,19 +50,25 @@ export function downloadCifar10(options: DownloadOptions = {}): Promise<string> 
 /** `downloadCifar10` for any archive with such batches in it. */
 export async function downloadArchive(archive: Archive, options: DownloadOptions): Promise<string> {
   const { url, bytes } = archive
-  const { signal, screen = process.stderr } = options
+  const { signal, screen = process.stderr, patience = 30_000 } = options
   const cacheDir = fromCallersFolder(options.cacheDir ?? cacheFolder())
   const folder = join(cacheDir, CIFAR10_FOLDER)
   const part = join(cacheDir, 'cifar-10-binary.tar.gz.part')
   if (existsSync(folder)) return checkPresent(folder)
+  let release = () => {}
   try {
     await mkdir(cacheDir, { recursive: true })
-    await fetchWithProgress({ url, path: part, bytes, signal }, screen)
+    release = lock(`${part}.lock`)
+    if (existsSync(folder)) return await checkPresent(folder) // another one has just made it
+    await fetchWithProgress({ url, path: part, bytes, begins: GZIP, patience, signal }, screen)
     await checkSum(part, archive.md5, signal)
     await unpackPart(part, folder, signal)
     return folder
   } catch (error) {
+    if (error instanceof UnderWayError) throw error
     throw explain(error, { url, bytes, cacheDir, part, signal })
+  } finally {
+    release()
   }
 }
 

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IMAGE_BYTES } from './image-set.ts'
 
 /** One record of a batch file: a label, then the planes of the image. */
 export const RECORD_BYTES = 1 + IMAGE_BYTES
 
-/** Records read at once when only their labels are wanted: about 1.5 MB. */
-const RECORDS_PER_READ = 512
+/** Bytes read at once when only the labels are wanted. */
+const READ = 2 ** 20
 
 const CLASSES = 10
 
@@ -31,7 +31,7 @@ export async function findBatchFiles(folder: string): Promise<BatchFiles> {
 
 /**
  * The label of each record of a batch file, which is checked from end to end by this.
- * @throws Error where the file is empty or not a whole number of records
+ * @throws Error where the file is empty, not a whole number of records, or shrinks meanwhile
  * @throws RangeError where a label is above 9
  */
 export async function readLabels(path: string): Promise<Uint8Array> {
@@ -39,18 +39,28 @@ export async function readLabels(path: string): Promise<Uint8Array> {
   try {
     const { size } = await file.stat()
     checkLength(path, size)
-    const labels = new Uint8Array(size / RECORD_BYTES)
-    const buffer = new Uint8Array(RECORDS_PER_READ * RECORD_BYTES)
-    for (let first = 0; first < labels.length; first += RECORDS_PER_READ) {
-      await file.read(buffer, 0, buffer.length, first * RECORD_BYTES)
-      const end = Math.min(first + RECORDS_PER_READ, labels.length)
-      for (let i = first; i < end; i++) labels[i] = buffer[(i - first) * RECORD_BYTES]
-    }
+    const labels = await labelsOf(file, size)
+    if (labels === undefined)
+      throw new Error(`cifar10: ${path} has shrunk while it was read; try again`)
     checkLabels(path, labels)
     return labels
   } finally {
     await file.close()
   }
+}
+
+/** Each byte at the start of a record, however many bytes come at once; undefined where too few do. */
+async function labelsOf(file: FileHandle, size: number): Promise<Uint8Array | undefined> {
+  const labels = new Uint8Array(size / RECORD_BYTES)
+  let position = 0
+  const chunks = file.createReadStream({ end: size - 1, highWaterMark: READ, autoClose: false })
+  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+    const end = position + chunk.length
+    const first = Math.ceil(position / RECORD_BYTES)
+    for (let i = first; i * RECORD_BYTES < end; i++) labels[i] = chunk[i * RECORD_BYTES - position]
+    position = end
+  }
+  return position === size ? labels : undefined
 }
 
 async function listFolder(folder: string): Promise<string[]> {

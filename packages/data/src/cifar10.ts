@@ -66,6 +66,11 @@ async function batchSet(name: string, files: readonly string[]): Promise<ImageSe
   })
 }
 
+/** A file of images is not any more what it was when it was loaded. */
+export class ImageFileError extends Error {
+  override readonly name = 'ImageFileError'
+}
+
 /** Reads images out of batch files that follow each other, opening those that are needed. */
 class RecordReader {
   readonly #files: readonly string[]
@@ -86,7 +91,7 @@ class RecordReader {
     const path = this.#files[file]
     const read = readSync(this.#handle(path), bytes, 0, IMAGE_BYTES, record * RECORD_BYTES + 1)
     if (read !== IMAGE_BYTES)
-      throw new Error(
+      throw new ImageFileError(
         `cifar10: ${path} ends within record ${record}: it has shrunk since it was loaded`,
       )
   }
@@ -97,8 +102,16 @@ class RecordReader {
   }
 
   #handle(path: string): number {
-    const handle = this.#open.get(path) ?? openSync(path, 'r')
+    const handle = this.#open.get(path) ?? openImages(path)
     this.#open.set(path, handle)
     return handle
+  }
+}
+
+function openImages(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (cause) {
+    throw new ImageFileError(`cifar10: ${path}: ${(cause as Error).message}`, { cause })
   }
 }

@@ -1,17 +1,23 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { loadCifar10 } from './cifar10.ts'
+import { ImageFileError, loadCifar10 } from './cifar10.ts'
 import { colorsOf } from './colors.ts'
 import { type Dataset, firstImages } from './image-set.ts'
 import { loadMnist } from './mnist.ts'
+import { DivergedError } from './run/course.ts'
 import { type FurtherOption, stageThatBrings } from './run/further-options.ts'
 import { parseOptions, type RunOptions, type StageOptions, usage } from './run/options.ts'
-import { checkWritable, type ComputedOn } from './run/results.ts'
-import { DivergedError, Run, type Settings } from './run/training-run.ts'
+import { checkPlaces, freePlace, nowhere, type PlaceOfCheckpoint } from './run/places.ts'
+import type { ComputedOn } from './run/results.ts'
+import { cannotGoOn, checkImages, checkSettings } from './run/resumed.ts'
+import type { Settings } from './run/run-setup.ts'
+import { Run } from './run/training-run.ts'
 
 export type { RunOptions } from './run/options.ts'
 export type { Observer } from './run/observer.ts'
-export type { Batch, Run, RunState, Settings } from './run/training-run.ts'
+export type { RunState } from './run/course.ts'
+export type { Settings } from './run/run-setup.ts'
+export type { Batch, Run } from './run/training-run.ts'
 
 /**
  * Begins a training run: reads the options from the command line, loads the images, prints a
@@ -36,8 +42,8 @@ export type { Batch, Run, RunState, Settings } from './run/training-run.ts'
  * await run.finish()
  * ```
  *
- * Wrong options, missing images and a cost that is no number end the program with a message;
- * Ctrl-C ends it with exit status 130 and says how far it came.
+ * Wrong options, missing images, a checkpoint that is none and a cost that is no number end the
+ * program with a message; Ctrl-C ends it with exit status 130 and says how far it came.
  *
  * Where the stage has a `fit` of its own, that is given what `run.observe()` returns.
  *
@@ -47,7 +53,10 @@ export async function startRun(folder: string, options: StartOptions = {}): Prom
   const run = await prepare(folder, options).catch(endWith)
   process.once('uncaughtException', (error) => {
     run.stop()
-    if (error instanceof DivergedError) endWith(error)
+    const { resume } = run.options
+    if (error instanceof DivergedError || error instanceof ImageFileError) endWith(error)
+    if (resume !== undefined && !run.begun && error instanceof RangeError)
+      endWith(cannotGoOn(resume, error))
     console.error(error)
     process.exit(1)
   })
@@ -61,21 +70,22 @@ export type StartOptions = {
   /** Settings in place of the tutorial's. */
   readonly defaults?: Partial<Settings>
   /** Reads the checkpoint of `--resume`, and gives the settings in it. */
-  readonly resume?: (path: string) => Promise<Settings>
+  readonly resume?: (path: string) => Promise<Partial<Settings> | undefined>
   /** Opens the device that `--device` or else `STEPGRAD_DEVICE` names, by default `cpu`. */
   readonly open?: (name: string, options: RunOptions) => Promise<ComputedOn>
 }
 
 async function prepare(folder: string, stage: StartOptions): Promise<Run> {
-  const options = await optionsOf(folder, stage)
-  if (options.json !== undefined) checkWritable('json', options.json)
-  const device = await openedFor(options, stage)
-  const checkpoint = stage.further?.includes('checkpoint') && placeOfCheckpoint(folder, options)
-  const dataset = limit(await load(options), options.limit)
+  const { options, settings } = await optionsOf(folder, stage)
   const title = titleOf(folder)
+  const saves = stage.further?.includes('checkpoint')
+  const { checkpoint, earlier } = saves ? placeOfCheckpoint(folder, options) : nowhere
+  checkPlaces(options, checkpoint)
+  const device = await openedFor(options, stage)
+  const dataset = limit(await load(options), options.limit)
+  if (settings) checkImages(options.resume!, settings, dataset)
   const [out, screen] = [process.stdout, process.stderr]
-  const place = checkpoint || undefined
-  return new Run({ title, options, dataset, checkpoint: place, device, out, screen })
+  return new Run({ title, options, dataset, checkpoint, earlier, device, out, screen })
 }
 
 /** Before images are read: a device that is not there should say so at once. */
@@ -89,7 +99,8 @@ async function openedFor(options: RunOptions, { open }: StartOptions) {
   return device && { name: device.name, receipt: device.receipt, threads: device.threads }
 }
 
-async function optionsOf(folder: string, stage: StartOptions): Promise<RunOptions> {
+/** The options, and the settings of the training that goes on, if one does. */
+async function optionsOf(folder: string, stage: StartOptions): Promise<OptionsAndSettings> {
   const { further, defaults, resume } = stage
   const parse = (settings: StageOptions) => {
     const options = parseOptions(process.argv.slice(2), further, {
@@ -101,17 +112,20 @@ async function optionsOf(folder: string, stage: StartOptions): Promise<RunOption
     process.exit(0)
   }
   const options = parse({ defaults })
-  if (options.resume === undefined || resume === undefined) return options
-  return parse({ defaults: await resume(options.resume), resumed: true })
+  if (options.resume === undefined || resume === undefined) return { options }
+  const settings = checkSettings(options.resume, await resume(options.resume))
+  return { options: parse({ defaults: settings, resumed: true }), settings }
 }
 
+type OptionsAndSettings = { readonly options: RunOptions; readonly settings?: Settings }
+
 /** Where it was resumed from, unless told otherwise; by default a folder that git ignores. */
-function placeOfCheckpoint(folder: string, { checkpoint, resume, dataset }: RunOptions): string {
-  if (checkpoint !== undefined) checkWritable('checkpoint', checkpoint)
-  if (checkpoint !== undefined || resume !== undefined) return checkpoint ?? resume!
+function placeOfCheckpoint(folder: string, options: RunOptions): PlaceOfCheckpoint {
+  const { checkpoint, resume, dataset } = options
+  if (checkpoint !== undefined || resume !== undefined) return { checkpoint: checkpoint ?? resume }
   const ignored = join(folder, '.stepgrad')
   mkdirSync(ignored, { recursive: true })
-  return join(ignored, `${dataset}.safetensors`)
+  return freePlace(ignored, dataset)
 }
 
 /** Ends the program with the message of an error that the caller can put right. */

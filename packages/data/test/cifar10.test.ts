@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadCifar10 } from '../src/index.ts'
@@ -32,6 +33,12 @@ describe('a folder of batches of any length', () => {
     const levels = [0, 1, 2, 3, 4, 5].map((plane) => Math.round((images[plane * 1024] + 1) * 127.5))
     expect(levels).toEqual([20, 21, 22, 0, 1, 2])
     expect(images[1023]).toBe(images[0])
+  })
+
+  test('has every label, also in a file that is not read at once', async () => {
+    const labels = Array.from({ length: 800 }, (_, i) => (i * 7) % 10)
+    const dir = folderWith({ 'data_batch_1.bin': batch(...labels), 'test_batch.bin': batch(0) })
+    expect([...(await loadCifar10({ dir })).train.labels]).toEqual(labels)
   })
 
   test('is found through CIFAR10_DIR, relative to where the caller stands', async () => {
@@ -112,6 +119,15 @@ describe('what is no CIFAR-10 is refused:', () => {
     )
   })
 
+  test('a file that shrinks while it is loaded', async () => {
+    const dir = folderWith({ ...good, 'data_batch_1.bin': batch(...Array<number>(600).fill(7)) })
+    const file = join(dir, 'data_batch_1.bin')
+    await meanwhile(file, () => truncateSync(file, 520 * 3073))
+    await expect(loadCifar10({ dir })).rejects.toThrow(
+      `cifar10: ${file} has shrunk while it was read; try again`,
+    )
+  })
+
   test('a file that shrinks after it was loaded', async () => {
     const dir = folderWith(good)
     const { train } = await loadCifar10({ dir })
@@ -122,3 +138,18 @@ describe('what is no CIFAR-10 is refused:', () => {
     )
   })
 })
+
+/** Does something to a file as soon as anybody has asked how large it is. */
+async function meanwhile(path: string, act: () => void): Promise<void> {
+  const handle = await open(path)
+  const prototype = Object.getPrototypeOf(handle) as typeof handle
+  const { ino } = await handle.stat()
+  await handle.close()
+  const { stat } = prototype
+  const spy = vi.spyOn(prototype, 'stat').mockImplementation(async function (this: FileHandle) {
+    const stats = await stat.call(this)
+    if (stats.ino === ino) act()
+    return stats
+  })
+  onTestFinished(() => spy.mockRestore())
+}

@@ -30,6 +30,20 @@ describe('what the server sends is refused', () => {
     expect(readdirSync(cache)).toEqual([])
   })
 
+  test('where it is a page of unknown length, and nothing of it is kept', async () => {
+    for (const headers of [{ 'content-type': 'text/html; charset=utf-8' }, {}]) {
+      const cache = temporaryFolder()
+      const { url } = await serve((_, response) => {
+        response.writeHead(200, headers).write('<html>Please log in</html>')
+        response.end()
+      })
+      await expect(download(url, cache)).rejects.toThrow(
+        /the server sends .*: this is another file, perhaps a login page; try again, or name a mirror/,
+      )
+      expect(readdirSync(cache)).toEqual([])
+    }
+  })
+
   test('where it goes on beyond that length', async () => {
     const { url } = await serve((_, response) => {
       response.write(archive)

@@ -2,7 +2,14 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { downloadCifar10, loadCifar10 } from '../src/index.ts'
-import { archive, cacheWithPart, download, FOLDER, partOf } from './support/download.ts'
+import {
+  archive,
+  cacheWithPart,
+  download,
+  FOLDER,
+  otherArchive,
+  partOf,
+} from './support/download.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { PaperScreen } from './support/screen.ts'
 import { serve, serveFile, serveStart } from './support/server.ts'
@@ -83,6 +90,45 @@ describe('an interrupted download', () => {
     expect(readdirSync(cache)).toEqual([FOLDER])
   })
 
+  test('can be one that a server left by its silence', async () => {
+    const cache = temporaryFolder()
+    const { url } = await serveStart(archive, 5000)
+    await expect(download(url, cache, archive, { patience: 100 })).rejects.toThrow(
+      `download: ${url}: silent for 0.1 s; 0.0 MB of 0.0 MB are kept`,
+    )
+    expect(partOf(cache)).toBe(5000)
+    const { url: mute } = await serve(() => {})
+    await expect(download(mute, cache, archive, { patience: 100 })).rejects.toThrow(
+      `download: ${mute}: silent for 0.1 s; 0.0 MB of 0.0 MB are kept`,
+    )
+  })
+
+  test('keeps what it has where a login page comes in its place', async () => {
+    const cache = cacheWithPart(5000)
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>')
+    })
+    await expect(download(url, cache)).rejects.toThrow(
+      `the server sends a web page: this is another file, perhaps a login page; 0.0 MB of`,
+    )
+    expect(partOf(cache)).toBe(5000)
+    const nameless = await serve((_, response) => {
+      response.write('<html>Please log in</html>')
+      response.end()
+    })
+    await expect(download(nameless.url, cache)).rejects.toThrow(
+      'the server sends what begins otherwise: this is another file, perhaps a login page',
+    )
+    expect(partOf(cache)).toBe(5000)
+  })
+
+  test('does not go on from what is no part of an archive', async () => {
+    const cache = cacheWithPart(5000, { of: Buffer.alloc(5000, '<html>'), version: '' })
+    const { url, requests } = await serveFile(archive)
+    await expect(download(url, cache)).resolves.toMatch(FOLDER)
+    expect(requests[0].headers).not.toHaveProperty('range')
+  })
+
   test('can be one that a signal stopped', async () => {
     const cache = temporaryFolder()
     const stop = new AbortController()
@@ -101,13 +147,13 @@ describe('an interrupted download', () => {
   })
 
   test('begins again where the file of the server has changed since', async () => {
-    const cache = cacheWithPart(5000, { of: Buffer.alloc(5000), version: '"v0"' })
+    const cache = cacheWithPart(5000, { of: otherArchive(5000), version: '"v0"' })
     const { url } = await serveFile(archive)
     await expect(download(url, cache)).resolves.toMatch(FOLDER)
   })
 
   test('begins again where the server cannot go on from there', async () => {
-    const cache = cacheWithPart(5000, { of: Buffer.alloc(5000) })
+    const cache = cacheWithPart(5000, { of: otherArchive(5000) })
     const { url } = await serve((request, response) => {
       if (request.headers.range) response.writeHead(416).end('no such range')
       else response.end(archive)
@@ -116,7 +162,7 @@ describe('an interrupted download', () => {
   })
 
   test('begins again where more is there than the file has', async () => {
-    const cache = cacheWithPart(archive.length + 1, { of: Buffer.alloc(archive.length + 1) })
+    const cache = cacheWithPart(archive.length + 1, { of: otherArchive(archive.length + 1) })
     const { url } = await serveFile(archive)
     await expect(download(url, cache)).resolves.toMatch(FOLDER)
   })

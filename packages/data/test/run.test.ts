@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { imageSet, type ImageSet } from '../src/image-set.ts'
+import { DivergedError } from '../src/run/course.ts'
 import { DEFAULTS, type RunOptions } from '../src/run/options.ts'
-import { checkWritable, type Results } from '../src/run/results.ts'
-import { type Batch, DivergedError, Run } from '../src/run/training-run.ts'
+import type { Results } from '../src/run/results.ts'
+import { type Batch, Run } from '../src/run/training-run.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { PaperScreen } from './support/screen.ts'
 
@@ -155,12 +156,5 @@ describe('at the end', () => {
         { step: 2, cost: 1 },
       ],
     })
-  })
-
-  test('results that could not be written are refused at the beginning', () => {
-    const json = join(temporaryFolder(), 'nowhere', 'results.json')
-    expect(() => checkWritable('json', json)).toThrow(
-      `train: --json ${json}: its folder does not exist or cannot be written`,
-    )
   })
 })

@@ -7,7 +7,6 @@ import { temporaryFolder } from './support/folder.ts'
 import { ended, start } from './support/script.ts'
 
 const MAIN = new URL('support/stage/main.ts', import.meta.url)
-const WITH_CHECKPOINT = new URL('support/stage/with-checkpoint.ts', import.meta.url)
 const WITH_DEVICE = new URL('support/stage/with-device.ts', import.meta.url)
 const WITH_FIT = new URL('support/stage/with-fit.ts', import.meta.url)
 
@@ -140,68 +139,4 @@ test.skipIf(process.platform === 'win32')('Ctrl-C ends a fit after its step', as
     /^stopped at step \d+ of epoch 1; no results were written$/,
   )
   expect(out).not.toContain('mean cost')
-})
-
-describe('a training that is saved', () => {
-  const args = (path: string) => ['--limit', '40', '--checkpoint', path]
-
-  test('is saved after each epoch, and says where at its end', async () => {
-    const path = join(temporaryFolder(), 'run.json')
-    const { status, out } = await ended(start(WITH_CHECKPOINT, args(path)))
-    expect(status).toBe(0)
-    expect(out.match(/^epoch ./gm)).toHaveLength(3) // the stage's own default
-    expect(out).toMatch(/^checkpoint: .*run\.json$/m)
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
-      epoch: 4,
-      settings: { dataset: 'mnist', epochs: 3, batchSize: 4, limit: 40, seed: 0 },
-      run: { epochs: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3, steps: 100 }] },
-    })
-  })
-
-  test.skipIf(process.platform === 'win32')(
-    'is saved by Ctrl-C, and goes on as if nothing had been',
-    async () => {
-      const path = join(temporaryFolder(), 'run.json')
-      const whole = await ended(start(WITH_CHECKPOINT, args(join(temporaryFolder(), 'other'))))
-      const program = start(WITH_CHECKPOINT, args(path), { MILLISECONDS: '5' })
-      program.stderr.once('data', () => program.kill('SIGINT'))
-      const { status, err } = await ended(program)
-      expect(status).toBe(130)
-      const [, step, command] =
-        /^stopped at step (\d+) of epoch 1; saved; to go on: (.*)$/m.exec(err) ?? []
-      expect(Number(step)).toBeLessThan(100)
-      expect(command).toMatch(/^pnpm stepgrad train \S+ --resume \S*run\.json$/)
-
-      const resumed = await ended(start(WITH_CHECKPOINT, ['--resume', path]))
-      const withoutTimes = (text: string) => text.replace(/ {2}\d+\.\d s$|^checkpoint: .*$/gm, '')
-      expect(withoutTimes(resumed.out)).toBe(withoutTimes(whole.out))
-      expect(resumed.err.split('\n')[0]).toMatch(/^epoch 1\/3 /)
-    },
-  )
-
-  test('takes settings that do not change its course, and no others', async () => {
-    const path = join(temporaryFolder(), 'run.json')
-    await ended(start(WITH_CHECKPOINT, [...args(path), '--epochs', '1']))
-    const more = await ended(start(WITH_CHECKPOINT, ['--resume', path, '--epochs', '2']))
-    expect(more.out.match(/^epoch ./gm)).toEqual(['epoch 2'])
-    const other = await ended(start(WITH_CHECKPOINT, ['--resume', path, '--lr', '1']))
-    expect(other).toMatchObject({
-      status: 1,
-      err: 'train: --lr: is as it was where --resume goes on\n',
-    })
-  })
-
-  test('is not begun where it could not be saved', async () => {
-    const path = join(temporaryFolder(), 'nowhere', 'run.json')
-    expect(await ended(start(WITH_CHECKPOINT, args(path)))).toMatchObject({
-      status: 1,
-      err: `train: --checkpoint ${path}: its folder does not exist or cannot be written\n`,
-    })
-  })
-
-  test('does not go on from a file that is not there', async () => {
-    const { status, err } = await ended(start(WITH_CHECKPOINT, ['--resume', 'nowhere']))
-    expect(status).toBe(1)
-    expect(err).toMatch(/^ENOENT.*nowhere'\n$/)
-  })
 })

@@ -3,11 +3,10 @@ import { request as requestHttps } from 'node:https'
 
 export type GetOptions = {
   readonly headers: Record<string, string>
+  /** A server that is silent for so many milliseconds has gone. */
+  readonly patience: number
   readonly signal?: AbortSignal
 }
-
-/** A server that is silent for so many milliseconds has gone. */
-const PATIENCE = 30_000
 
 /**
  * Asks for a file and follows redirections. Not `fetch`: that would unpack a `.gz` which a server
@@ -22,11 +21,16 @@ export async function get(url: string, options: GetOptions, hops = 5): Promise<I
   return get(new URL(headers.location, url).href, options, hops - 1)
 }
 
-function ask(url: URL, { headers, signal }: GetOptions): Promise<IncomingMessage> {
+function ask(url: URL, { headers, patience, signal }: GetOptions): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
-    const asked = request(url, { headers, signal }, resolve)
-    asked.setTimeout(PATIENCE, () => asked.destroy(new Error(`silent for ${PATIENCE / 1000} s`)))
+    let answer: IncomingMessage | undefined
+    const asked = request(url, { headers, signal }, (response) => resolve((answer = response)))
+    asked.setTimeout(patience, () => {
+      const silent = new Error(`silent for ${patience / 1000} s`)
+      answer?.destroy(silent) // first: else whoever reads it hears only that it was aborted
+      asked.destroy(silent)
+    })
     asked.on('error', reject)
     asked.end()
   })

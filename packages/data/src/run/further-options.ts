@@ -13,7 +13,7 @@ export const FURTHER = {
   checkpoint: {
     comesWith: 'checkpoints',
     usage: `--checkpoint FILE          where Ctrl-C and the end of each epoch save
-                             (.stepgrad/mnist.safetensors in the stage's folder)`,
+                             (a new file of .stepgrad in the stage's folder)`,
   },
   resume: {
     comesWith: 'checkpoints',

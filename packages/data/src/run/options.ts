@@ -112,9 +112,14 @@ export function parseOptions(
     resume: path(given, 'resume'),
     device: given.get('device') ?? defaults.device,
   }
-  if (options.dataDir !== undefined && options.dataset === 'mnist')
-    throw new RangeError('train: --data-dir: the digits need no folder; add --dataset cifar10')
+  const known = options.resume === undefined || stage.resumed // else the checkpoint names the dataset
+  if (known && options.dataDir !== undefined && options.dataset === 'mnist')
+    throw new RangeError(`train: --data-dir: the digits need no folder; ${instead(stage)}`)
   return options
+}
+
+function instead({ resumed }: StageOptions): string {
+  return resumed ? '--resume goes on with them' : 'add --dataset cifar10'
 }
 
 const NAMES = [

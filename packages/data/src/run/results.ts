@@ -1,9 +1,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { accessSync, constants } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
-import { dirname } from 'node:path'
 import type { CurvePoint } from './loss-curve.ts'
 import type { RunOptions } from './options.ts'
+import { behindLinks, isStdout, isStream } from './places.ts'
 
 /** What one epoch came to. */
 export type EpochResult = {
@@ -56,24 +55,20 @@ export function describeMachine(): Machine {
 }
 
 /**
- * Says before hours of training, not after, that the results could not be written.
- * @throws Error where the folder of the file does not exist or cannot be written
+ * Writes the results beside the file and then puts them in its place: never half a file. A link stays
+ * one. Into a device or a pipe they are written as it is.
  */
-export function checkWritable(option: string, path: string): void {
-  try {
-    accessSync(dirname(path), constants.W_OK)
-  } catch (error) {
-    throw new Error(`train: --${option} ${path}: its folder does not exist or cannot be written`, {
-      cause: error,
-    })
-  }
+export async function writeResults(path: string, results: Results): Promise<void> {
+  const text = `${JSON.stringify(results, null, 2)}\n`
+  if (isStdout(path)) process.stdout.write(text)
+  else if (isStream(path)) await writeFile(path, text)
+  else await replaceFile(behindLinks(path), text)
 }
 
-/** Writes the results beside the file and then puts them in its place: never half a file. */
-export async function writeResults(path: string, results: Results): Promise<void> {
+async function replaceFile(path: string, text: string): Promise<void> {
   const unfinished = `${path}.${process.pid}.tmp`
   try {
-    await writeFile(unfinished, `${JSON.stringify(results, null, 2)}\n`)
+    await writeFile(unfinished, text)
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true })

@@ -1,14 +1,17 @@
-import { relative } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { fromCallersFolder } from '../cache-folder.ts'
 import { colorsOf } from '../colors.ts'
-import type { Dataset, ImageSet } from '../image-set.ts'
-import { commas, type Progress, type Screen, showProgress } from '../progress.ts'
-import { drawLossCurve, mean, smooth } from './loss-curve.ts'
+import type { ImageSet } from '../image-set.ts'
+import { type Progress, showProgress } from '../progress.ts'
+import { commandToGoOn, fromCaller } from './command.ts'
+import { Course, type RunState } from './course.ts'
+import { drawLossCurve, smooth } from './loss-curve.ts'
 import type { Observer } from './observer.ts'
 import type { RunOptions } from './options.ts'
+import type { RunSetup, Settings } from './run-setup.ts'
 import { describeDevice, describeEpoch, describeRun } from './report.ts'
-import { type ComputedOn, describeMachine, type EpochResult, writeResults } from './results.ts'
+import { describeMachine, type Results, writeResults } from './results.ts'
+import { isOfTheFileSystem, Saving } from './saving.ts'
+import { listenForStop, statusOf, type StopSignal } from './stopping.ts'
 
 /** Some images of a set with their labels. */
 export type Batch = {
@@ -19,44 +22,8 @@ export type Batch = {
   readonly size: number
 }
 
-export type RunSetup = {
-  readonly title: string
-  readonly options: RunOptions
-  readonly dataset: Dataset
-  /** Where a training is saved, if the stage can do that; absolute. */
-  readonly checkpoint?: string
-  /** Where the network is trained, if the stage lets one choose. */
-  readonly device?: ComputedOn
-  /** Where results are printed, and where progress is shown. */
-  readonly out: Screen
-  readonly screen: Screen
-}
-
-/** What decides how a training goes on, and so goes into a checkpoint. */
-export type Settings = Omit<
-  RunOptions,
-  'dataDir' | 'json' | 'confusion' | 'checkpoint' | 'resume' | 'device'
->
-
-/** How far a run has come, as it reports it. */
-export type RunState = {
-  readonly epochs: readonly EpochResult[]
-  /** Of all steps. */
-  readonly costs: readonly number[]
-  /** That the epoch under way has taken so far. */
-  readonly seconds: number
-}
-
-/** Steps whose mean cost the progress shows. */
-const RECENT = 100
-
 /** After so many milliseconds of steps, signals and timers get their turn. */
 const PATIENCE = 50
-
-/** The cost is no number any more: no step can put that right. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError'
-}
 
 /** One training run: hands out batches, keeps the costs, reports. `startRun` makes one. */
 export class Run {
@@ -67,22 +34,24 @@ export class Run {
   readonly test: ImageSet
 
   readonly #setup: RunSetup
-  readonly #costs: number[] = []
-  readonly #epochs: EpochResult[] = []
-  #epochStart = performance.now()
-  #save: (() => Promise<unknown>) | undefined
+  readonly #course: Course
+  #saving: Saving | undefined
   #progress: Progress | null = null
   #lastBreath = performance.now()
-  #stopped = false
+  #stopped: StopSignal | undefined
+  #begun = false
+  #listenNoMore = () => {}
 
   constructor(setup: RunSetup) {
     this.#setup = setup
+    this.#course = new Course(setup.options)
     this.options = setup.options
     this.train = setup.dataset.train
     this.test = setup.dataset.test
     this.#print(colorsOf(setup.out).bold(setup.title))
     this.#print(describeRun(setup.dataset, setup.options))
     if (setup.device) this.#print(describeDevice(setup.device))
+    if (setup.earlier) this.#print(this.#describeEarlier(setup.earlier))
     this.#print('')
   }
 
@@ -94,7 +63,8 @@ export class Run {
   async *batches(set: ImageSet, order?: ArrayLike<number>): AsyncGenerator<Batch, void> {
     const indices = Array.from(order ?? set.labels.keys())
     const { batchSize } = this.options
-    const interrupt = () => this.#interrupt()
+    this.#begun = true
+    const interrupt = () => this.#interrupt('SIGINT')
     process.once('SIGINT', interrupt)
     this.#progress = this.#showProgress(set, Math.ceil(indices.length / batchSize))
     try {
@@ -102,7 +72,7 @@ export class Run {
         const chosen = indices.slice(start, start + batchSize)
         const images = set.images(chosen)
         yield { images, labels: Uint8Array.from(chosen, (i) => set.labels[i]), size: chosen.length }
-        this.#progress?.update(step, set === this.train ? this.#recentCost() : undefined)
+        this.#progress?.update(step, set === this.train ? this.#course.recentCost() : undefined)
         await this.#breathe()
       }
     } finally {
@@ -114,14 +84,15 @@ export class Run {
   /**
    * What to hand to a stage's `fit`, in place of `batches`, `step` and `epoch`: `fit(net, { …,
    * ...run.observe() })`. The first Ctrl-C stops it after the step that is under way, the second ends
-   * the program at once.
+   * the program at once. SIGTERM and SIGHUP are taken as Ctrl-C.
    * @param save - writes a checkpoint to {@link checkpoint}: after each epoch, and after Ctrl-C
    */
   observe({ save }: { readonly save?: () => Promise<unknown> } = {}): Observer {
-    this.#save = save
+    this.#begun = true
+    this.#saving = save && new Saving(save)
     const stop = new AbortController()
-    process.once('SIGINT', () => {
-      this.#stopped = true
+    this.#listenNoMore = listenForStop((signal) => {
+      this.#stopped = signal
       stop.abort()
     })
     return {
@@ -133,7 +104,7 @@ export class Run {
       onTest: ({ batch, batches }) => this.#advance(this.test, batch, batches),
       onEpoch: async ({ test }) => {
         this.epoch(test?.correct ?? 0)
-        await save?.()
+        await this.#saveEpoch()
       },
     }
   }
@@ -143,9 +114,7 @@ export class Run {
    * @throws DivergedError where it is not finite
    */
   step(cost: number): void {
-    this.#costs.push(cost)
-    if (Number.isFinite(cost)) return
-    throw new DivergedError(`train: the cost is ${cost} ${this.#where()}: ${this.#whatToTry()}`)
+    this.#course.step(cost)
   }
 
   /**
@@ -154,46 +123,21 @@ export class Run {
    */
   epoch(correct: number): void {
     const { size } = this.test
-    if (!Number.isInteger(correct) || correct < 0 || correct > size)
-      throw new RangeError(`epoch: ${correct} right answers: not a count out of ${size} images`)
-    const costs = this.#costs.slice(this.#finishedSteps())
-    const result = {
-      epoch: this.#epochs.length + 1,
-      steps: costs.length,
-      cost: mean(costs),
-      correct,
-      accuracy: correct / size,
-      seconds: (performance.now() - this.#epochStart) / 1000,
-    }
-    this.#epochs.push(result)
-    this.#epochStart = performance.now()
+    const result = this.#course.epoch(correct, size)
     this.#print(describeEpoch(result, this.options.epochs, size))
   }
 
   /**
-   * Draws the costs of all steps; writes the results where `--json` says. A run that Ctrl-C has
+   * Draws the costs of all steps; writes the results where `--json` says. A run that a signal has
    * stopped ends here.
    */
   async finish(): Promise<void> {
-    if (this.#stopped) {
-      await this.#save?.()
-      this.#interrupt()
-    }
-    this.#print(`\n${drawLossCurve(this.#costs)}`)
-    if (this.#save) this.#print(`checkpoint: ${fromCaller(this.checkpoint)}`)
+    this.#listenNoMore()
+    if (this.#stopped && !this.#course.isOver) await this.#saveAndEnd(this.#stopped)
+    this.#print(`\n${drawLossCurve(this.#course.costs)}`)
+    await this.#saveLast()
     const { json } = this.options
-    if (json === undefined) return
-    await writeResults(json, {
-      stage: this.#setup.title,
-      finished: new Date().toISOString(),
-      machine: describeMachine(),
-      device: this.#setup.device,
-      options: this.options,
-      images: { train: this.train.size, test: this.test.size },
-      epochs: this.#epochs,
-      curve: smooth(this.#costs, 200),
-    })
-    this.#print(`results: ${json}`)
+    if (json !== undefined) await this.#writeResults(json)
   }
 
   /** The file to save checkpoints in. */
@@ -206,20 +150,23 @@ export class Run {
   /** What a checkpoint has to know of the options. */
   get settings(): Settings {
     const { dataset, epochs, batchSize, lr, momentum, seed, dtype, limit } = this.options
-    return { dataset, epochs, batchSize, lr, momentum, seed, dtype, limit }
+    const images = { train: this.train.size, test: this.test.size }
+    return { dataset, epochs, batchSize, lr, momentum, seed, dtype, limit, images }
   }
 
   /** What {@link loadStateDict} needs to go on reporting from here. */
   stateDict(): RunState {
-    const seconds = (performance.now() - this.#epochStart) / 1000
-    return { epochs: [...this.#epochs], costs: [...this.#costs], seconds }
+    return this.#course.stateDict()
   }
 
-  loadStateDict({ epochs, costs, seconds }: RunState): void {
-    this.#epochs.splice(0, Infinity, ...epochs)
-    this.#costs.length = 0
-    for (const cost of costs) this.#costs.push(cost)
-    this.#epochStart = performance.now() - seconds * 1000
+  loadStateDict(state: RunState): void {
+    this.#course.loadStateDict(state)
+    this.#checkWhetherOver()
+  }
+
+  /** Whether the training itself has begun. */
+  get begun(): boolean {
+    return this.#begun
   }
 
   /** Takes the progress bar away. */
@@ -228,20 +175,91 @@ export class Run {
     this.#progress = null
   }
 
-  #interrupt(): never {
+  #interrupt(signal: StopSignal, saved = 'no results were written'): never {
     this.stop()
-    const saved = this.#save
-      ? `saved; to go on: pnpm stepgrad train ${this.#setup.title.split(' ')[0]} ` +
-        `--resume ${fromCaller(this.checkpoint)}`
-      : 'no results were written'
-    this.#setup.screen.write(`stopped ${this.#where()}; ${saved}\n`)
-    process.exit(130) // 128 + SIGINT, as a shell reports it
+    this.#setup.screen.write(`stopped ${this.#course.where()}; ${saved}\n`)
+    process.exit(statusOf(signal))
+  }
+
+  async #saveAndEnd(signal: StopSignal): Promise<never> {
+    const saving = this.#saving
+    if (!saving) this.#interrupt(signal)
+    const flaw = await saving.attempt(this.#course.epochs.length)
+    const toGoOn = this.#toGoOn(this.checkpoint)
+    if (flaw === undefined) this.#interrupt(signal, `saved; ${toGoOn}`)
+    const before = saving.epoch > 0 ? `; from the end of epoch ${saving.epoch}, ${toGoOn}` : ''
+    this.#interrupt(signal, `not saved: ${flaw}${before}`)
+  }
+
+  async #saveEpoch(): Promise<void> {
+    const flaw = await this.#saving?.attempt(this.#course.epochs.length)
+    if (flaw === undefined || this.#course.isOver) return // the last one is tried again at the end
+    this.#setup.screen.write(`${flaw}; the training goes on, and is saved after the next epoch\n`)
+  }
+
+  async #saveLast(): Promise<void> {
+    if (!this.#saving) return
+    const count = this.#course.epochs.length
+    const flaw = this.#saving.epoch < count ? await this.#saving.attempt(count) : undefined
+    if (flaw === undefined) this.#print(`checkpoint: ${fromCaller(this.checkpoint)}`)
+    else this.#fail(`${flaw}; the training is over, and its end is not saved`)
+  }
+
+  async #writeResults(path: string): Promise<void> {
+    try {
+      await writeResults(path, this.#results())
+      this.#print(`results: ${path}`)
+    } catch (error) {
+      if (!isOfTheFileSystem(error)) throw error
+      const again = this.#saving ? `; ${this.#toGoOn(this.checkpoint)}` : ''
+      this.#fail(`train: --json ${path}: ${error.message}${again}`)
+    }
+  }
+
+  #results(): Results {
+    return {
+      stage: this.#setup.title,
+      finished: new Date().toISOString(),
+      machine: describeMachine(),
+      device: this.#setup.device,
+      options: this.options,
+      images: { train: this.train.size, test: this.test.size },
+      epochs: this.#course.epochs,
+      curve: smooth(this.#course.costs, 200),
+    }
+  }
+
+  /** Something could not be written; all else goes on. */
+  #fail(message: string): void {
+    this.#setup.screen.write(`${message}\n`)
+    process.exitCode = 1
+  }
+
+  /** Where there is nothing left to do, that is said instead of all that was said before. */
+  #checkWhetherOver(): void {
+    if (!this.#course.isOver) return
+    const count = this.#course.epochs.length
+    const epochs = count === 1 ? 'this epoch is' : `these ${count} epochs are`
+    const path = this.options.resume ?? this.checkpoint
+    this.#print(`${epochs} over; ${this.#toGoOn(path)} --epochs ${2 * count}`)
+    const { json, confusion } = this.options
+    if (json === undefined && !confusion) process.exit(0)
+  }
+
+  #toGoOn(checkpoint: string): string {
+    return `to go on: ${commandToGoOn(this.#setup.title, checkpoint, this.options)}`
+  }
+
+  #describeEarlier(checkpoint: string): string {
+    const { dataDir } = this.options
+    const command = commandToGoOn(this.#setup.title, checkpoint, { dataDir })
+    return `the training before this one is kept; to go on with that: ${command}`
   }
 
   /** Shows that batch `done` of a set is through. */
   async #advance(set: ImageSet, done: number, total: number): Promise<void> {
     this.#progress ??= this.#showProgress(set, total)
-    this.#progress.update(done, set === this.train ? this.#recentCost() : undefined)
+    this.#progress.update(done, set === this.train ? this.#course.recentCost() : undefined)
     if (done === total) this.stop()
     await this.#breathe()
   }
@@ -254,39 +272,12 @@ export class Run {
 
   #showProgress(set: ImageSet, total: number): Progress {
     const { screen } = this.#setup
-    const label = `epoch ${this.#epochs.length + 1}/${this.options.epochs}`
+    const label = `epoch ${this.#course.epochs.length + 1}/${this.options.epochs}`
     if (set === this.train) return showProgress({ screen, label, total })
     return showProgress({ screen, label: `${label} test`, total, lines: 0 })
-  }
-
-  #recentCost(): string {
-    const recent = this.#costs.slice(Math.max(this.#finishedSteps(), this.#costs.length - RECENT))
-    return `cost ${mean(recent).toFixed(4)}`
-  }
-
-  /** Steps of the epochs that are over. */
-  #finishedSteps(): number {
-    return this.#epochs.reduce((sum, { steps }) => sum + steps, 0)
-  }
-
-  #whatToTry(): string {
-    if (this.#costs.length === 1) return 'no step was done yet, so look at the forward pass'
-    const lower = Number((this.options.lr / 10).toPrecision(3))
-    return `the steps are too large; try a smaller learning rate, such as --lr ${lower}`
-  }
-
-  #where(): string {
-    const step = this.#costs.length - this.#finishedSteps()
-    return `at step ${commas(step)} of epoch ${this.#epochs.length + 1}`
   }
 
   #print(text: string): void {
     this.#setup.out.write(`${text}\n`)
   }
-}
-
-/** A path as the caller would type it. */
-function fromCaller(path: string): string {
-  const short = relative(fromCallersFolder('.'), path)
-  return short.startsWith('..') ? path : short
 }

@@ -28,6 +28,13 @@ export function cacheWithPart(bytes: number, { of = archive, version = '"v1"' } 
   return cache
 }
 
+/** Zeros that begin as an archive does: what another version of it could have left. */
+export function otherArchive(bytes: number): Uint8Array {
+  const other = Buffer.alloc(bytes)
+  other.set([0x1f, 0x8b])
+  return other
+}
+
 /** Bytes that are there of an archive. */
 export function partOf(cache: string): number {
   const part = join(cache, PART)

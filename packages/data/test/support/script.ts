@@ -17,3 +17,12 @@ export async function ended(program: ChildProcessWithoutNullStreams): Promise<En
   const [out, err] = await Promise.all([text(program.stdout), text(program.stderr)])
   return { status: await status, out, err }
 }
+
+/** How a program ends that gets a signal at the first word on its progress. */
+export async function interrupted(
+  program: ChildProcessWithoutNullStreams,
+  signal: NodeJS.Signals,
+): Promise<Ended> {
+  program.stderr.once('data', () => program.kill(signal))
+  return ended(program)
+}

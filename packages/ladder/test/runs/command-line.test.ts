@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../../src/cli.ts'
 import { findStages, ROOT } from '../../src/stages.ts'
-import { exitStatus, spawnNode } from '../../src/runs/process/spawn-node.ts'
+import { exitStatus, READER_MAY_GO, spawnNode } from '../../src/runs/process/spawn-node.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/stepgrad.mjs', import.meta.url))
 
@@ -59,6 +59,14 @@ test.each([
   const { stderr, exitCode } = await running
   expect(stderr ?? '').not.toMatch(/EPIPE|^ +at /m)
   expect(exitCode).toBe(command.startsWith('learn') ? 1 : 0)
+})
+
+test('what runs where its terminal has gone has time to save', async () => {
+  const gone =
+    "process.stdout.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }))"
+  const program = `${gone}; setImmediate(() => process.stderr.write('saved'))`
+  const { stderr, exitCode } = await execa(process.execPath, [...READER_MAY_GO, '-e', program])
+  expect([exitCode, stderr]).toEqual([0, 'saved'])
 })
 
 /** The program and every command below it that a user sees. */

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSafetensors } from '@stepgrad/fixtures'
@@ -77,6 +78,50 @@ export const checkpointSaving = capability('checkpoints', (test) => {
     expect(lstatSync(link).isSymbolicLink(), 'the link is still one').toBe(true)
     expect((await node.loadFile(behind)).tensors.w.tolist()).toEqual([2])
     expect(readdirSync(folder)).toEqual(['latest', 'run-7.safetensors'])
+  })
+
+  test('a link behind which nothing is yet stays one, too', async ({ library }) => {
+    const { node, tensor } = withCheckpoints(library)
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'runs'))
+    symlinkSync('runs/8', join(folder, 'newest'))
+    symlinkSync('newest', join(folder, 'latest'))
+    await node.saveFile({ w: tensor([1]) }, join(folder, 'latest'))
+    expect(lstatSync(join(folder, 'latest')).isSymbolicLink(), 'the link is still one').toBe(true)
+    expect(readdirSync(folder)).toEqual(['latest', 'newest', 'runs'])
+    expect((await node.loadFile(join(folder, 'runs', '8'))).tensors.w.tolist()).toEqual([1])
+  })
+
+  test('what is no file, such as a socket, is not replaced', async ({ library }) => {
+    if (process.platform === 'win32') return // there no folder has a socket
+    const { node, tensor } = withCheckpoints(library)
+    const folder = temporaryFolder()
+    const path = join(folder, 'socket')
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    afterwards(() => server.close())
+    await expectRejection(node.saveFile({ w: tensor([1]) }, path), `saveFile: ${path}: `)
+    expect(lstatSync(path).isSocket(), 'the socket is still there').toBe(true)
+    expect(readdirSync(folder)).toEqual(['socket'])
+  })
+
+  test('a disk that takes no more: an error, the old file, and nothing left beside it', async ({
+    library,
+  }) => {
+    const { node, tensor } = withCheckpoints(library)
+    const folder = temporaryFolder()
+    const path = join(folder, 'net.safetensors')
+    await node.saveFile({ w: tensor([1]) }, path)
+    const handle = await open(path)
+    const prototype = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    const full = new Error('ENOSPC: no space left on device, fsync')
+    const spy = vi.spyOn(prototype, 'sync').mockRejectedValue(full)
+    afterwards(() => spy.mockRestore())
+    const saving = node.saveFile({ w: tensor([2]) }, path)
+    await expectRejection(saving, `saveFile: ${path}: `, 'ENOSPC')
+    expect((await node.loadFile(path)).tensors.w.tolist()).toEqual([1])
+    expect(readdirSync(folder)).toEqual(['net.safetensors'])
   })
 
   test('the new file may be read by whom the old one might, whatever the umask', async ({

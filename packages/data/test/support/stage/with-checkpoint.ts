@@ -1,4 +1,7 @@
-/** A stage's `main.ts` that saves where it is, as JSON. A step takes MILLISECONDS, an epoch has 100 of them. */
+/**
+ * A stage's `main.ts` that saves where it is, as JSON. A step takes MILLISECONDS, an epoch has 100 of
+ * them. Its folder is STAGE; in the epoch FULL the disk is full.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type RunState, type Settings, startRun } from '../../../src/run.ts'
@@ -8,10 +11,12 @@ type Saved = {
   readonly run: RunState
   readonly epoch: number
   readonly step: number
+  /** Where a loader would stand. */
+  readonly batch?: number
 }
 
 let saved: Saved | undefined
-const run = await startRun(import.meta.dirname, {
+const run = await startRun(process.env.STAGE ?? import.meta.dirname, {
   further: ['checkpoint', 'resume'],
   defaults: { epochs: 3 },
   async resume(path) {
@@ -19,13 +24,16 @@ const run = await startRun(import.meta.dirname, {
     return saved.settings
   },
 })
+const { batch = 0 } = saved ?? {}
+if (batch > 100) throw new RangeError(`loader: batch ${batch} is outside 0 … 100`)
 if (saved) run.loadStateDict(saved.run)
 
 let { epoch, step } = saved ?? { epoch: 1, step: 0 }
 const { settings } = run
 const save = async () => {
   const state = JSON.stringify({ settings, run: run.stateDict(), epoch, step })
-  writeFileSync(run.checkpoint, state)
+  const isFull = epoch === Number(process.env.FULL)
+  writeFileSync(isFull ? '/dev/full' : run.checkpoint, state)
 }
 const { signal, onStep, onEpoch } = run.observe({ save })
 
@@ -41,3 +49,4 @@ for (; epoch <= run.options.epochs && !signal.aborted;) {
   await onEpoch({ test: { correct: 10 } })
 }
 await run.finish()
+console.log('the accuracies')
