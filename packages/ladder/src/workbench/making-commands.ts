@@ -8,7 +8,7 @@ import { Trouble } from '../trouble.ts'
 import { tellProgress } from './list.ts'
 import { progressOf, readProgress } from './progress.ts'
 import { readRecord } from './record.ts'
-import { setIn } from './report.ts'
+import { setIn } from './layout.ts'
 import { isBeginning } from './start.ts'
 import { readTasks } from './tasks.ts'
 import {
