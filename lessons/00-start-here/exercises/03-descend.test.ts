@@ -29,7 +29,7 @@ exercise(
       expect(w1).toBeCloseTo(2, 3)
       expect(w2).toBeCloseTo(1, 3)
       expect(b).toBeCloseTo(0.5, 3)
-      expect(cost({ w1, w2, b }, taught)).toBeLessThan(1e-6)
+      expect(cost({ w1, w2, b }, taught), 'the cost that is left').toBeLessThan(1e-6)
     },
     'the neuron that was given stays as it is': ({ descend }) => {
       const given = { ...neuron }

@@ -63,8 +63,11 @@ exercise(
     'for a whole network the two slopes agree': ({ slopesAlong }) => {
       const { direction, parameters, cost } = createNet()
       const { analytic, numeric } = slopesAlong(direction, parameters, cost)
-      expect(Math.abs(analytic - numeric)).toBeLessThan(1e-5 + 1e-3 * Math.abs(numeric))
-      expect(Math.abs(numeric)).toBeGreaterThan(1e-3)
+      expect(Math.abs(numeric), 'the size of the numeric slope').toBeGreaterThan(1e-3)
+      expect(
+        Math.abs(analytic - numeric),
+        `analytic ${analytic}, numeric ${numeric}: their difference`,
+      ).toBeLessThan(1e-5 + 1e-3 * Math.abs(numeric))
     },
     'a gradient that is wrong shows': ({ slopesAlong }) => {
       const { w, direction, parameters } = createBowl()
@@ -100,7 +103,8 @@ exercise(
       const before = Object.values(parameters).map(numbersOf)
       slopesAlong(direction, parameters, cost)
       expect(Object.values(parameters).map(numbersOf)).toEqual(before)
-      expect(Object.values(parameters).every((w) => w.isLeaf && w.requiresGrad)).toBe(true)
+      for (const [name, w] of Object.entries(parameters))
+        expect([w.isLeaf, w.requiresGrad], `${name}: isLeaf, requiresGrad`).toEqual([true, true])
     },
     'gradients from before are neither counted in nor lost': ({ slopesAlong }) => {
       const { w, direction, parameters, cost } = createBowl()

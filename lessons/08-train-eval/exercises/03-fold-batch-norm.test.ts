@@ -33,7 +33,9 @@ exercise(
       const { linear, norm, x, expected } = learnt()
       const folded = fold(linear, norm)
       expect(folded.weight.shape).toEqual([2, 3])
-      expect(gap(folded.forward(x), expected)).toBeLessThan(1e-24)
+      expect(gap(folded.forward(x), expected), 'squared distance of the outputs').toBeLessThan(
+        1e-24,
+      )
     },
     'the two layers stay as they are': ({ fold }) => {
       const { linear, norm, x, expected } = learnt()

@@ -23,7 +23,7 @@ exercise(
     },
     'no sample comes twice': ({ balancedOrder }) => {
       const order = balancedOrder(labels, new Generator(1))
-      expect(new Set(order).size).toBe(15)
+      expect(new Set(order).size, 'different samples among the 15').toBe(15)
     },
     'another epoch takes other samples of the frequent classes': ({ balancedOrder }) => {
       const generator = new Generator(2)
@@ -31,13 +31,15 @@ exercise(
       for (let epoch = 0; epoch < 30; epoch++) {
         for (const i of balancedOrder(labels, generator)) taken.add(i)
       }
-      expect(taken.size).toBeGreaterThan(48) // of 53: all but a few, with luck
+      // All but a few, with luck.
+      expect(taken.size, 'of 53 samples, those taken in 30 epochs').toBeGreaterThan(48)
     },
     'the classes are mixed, not one after the other': ({ balancedOrder }) => {
       const generator = new Generator(3)
       const firsts = Array.from({ length: 60 }, () => labels[balancedOrder(labels, generator)[0]])
       for (const k of [0, 3, 5]) {
-        expect(firsts.filter((label) => label === k).length).toBeGreaterThan(8) // about 20
+        const count = firsts.filter((label) => label === k).length // about 20
+        expect(count, `of 60 orders, those that begin with class ${k}`).toBeGreaterThan(8)
       }
     },
     'the same seed gives the same order': ({ balancedOrder }) => {

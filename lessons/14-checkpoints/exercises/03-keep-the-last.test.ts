@@ -43,7 +43,8 @@ exercise(
       await mkdir(join(folder, 'run-000003.safetensors')) // in the way
       await expect(saveAndTidy(folder, 3, at(3), 1)).rejects.toThrow()
       for (const name of named('000001', '000002')) {
-        expect((await readFile(join(folder, name))).length).toBeGreaterThan(0)
+        const { length } = await readFile(join(folder, name))
+        expect(length, `bytes of ${name}`).toBeGreaterThan(0)
       }
     },
     'the newest is loaded': async ({ saveAndTidy, loadNewest }) => {

@@ -64,7 +64,7 @@ exercise(
         .sum({ dim: [1, 2] })
         .tolist() as number[]
       expect(slopes.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0])
-      expect(slopes[6]).toBeGreaterThan(0)
+      expect(slopes[6], 'the slope of the first input of the piece').toBeGreaterThan(0)
     },
     'within a piece it goes back through time': ({ backwardInPieces }) => {
       const input = x.detach().contiguous().requiresGrad_()

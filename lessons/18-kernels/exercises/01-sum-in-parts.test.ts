@@ -25,7 +25,7 @@ exercise(
     },
     'a million times 0.1 is right to six digits': ({ sumInParts }) => {
       const sum = sumInParts(full([1_000_000], 0.1).to(device)).item()
-      expect(Math.abs(sum - 100_000)).toBeLessThan(0.5)
+      expect(Math.abs(sum - 100_000), `the sum is ${sum}: off 100000 by`).toBeLessThan(0.5)
     },
     'the slope of the sum arrives everywhere': ({ sumInParts }) => {
       const x = tensor([1, 2, 3]).to(device).requiresGrad_()

@@ -28,8 +28,12 @@ exercise(
       for (let batch = 1; batch < 30; batch++) {
         for (let devices = 1; devices < 9; devices++) {
           const [ours, theirs] = [evenParts, torchParts].map((parts) => parts(batch, devices))
-          expect(ours.reduce((a, b) => a + b)).toBe(batch)
-          expect(rounds(ours)).toBeLessThanOrEqual(rounds(theirs))
+          const of = `${batch} samples on ${devices} devices, parts ${ours.join(', ')}`
+          expect(
+            ours.reduce((a, b) => a + b),
+            `${of}: their sum`,
+          ).toBe(batch)
+          expect(rounds(ours), `${of}: rounds`).toBeLessThanOrEqual(rounds(theirs))
         }
       }
     },

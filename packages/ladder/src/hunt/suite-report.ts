@@ -1,10 +1,11 @@
 /** What a run of the suite on a hunted copy came to, as it is printed. */
 import pc from 'picocolors'
+import { tellTexts } from '../workbench/differing-texts.ts'
 import { fullName } from '../workbench/suite-outcome.ts'
 import type { Outcome, SuiteRun } from '../workbench/suite-run.ts'
 import { paragraph } from '../runs/paragraph.ts'
 import { printedLines } from '../workbench/printed.ts'
-import { withoutAdvice } from '../workbench/short-message.ts'
+import { broken, withoutAdvice } from '../workbench/short-message.ts'
 import { told, type } from './telling.ts'
 
 /** So many failures are told with what they say, and so many lines of it. */
@@ -101,10 +102,10 @@ function spread(failures: readonly Outcome[]): Outcome[] {
 }
 
 function describeFailure(outcome: Outcome): string[] {
-  const { message = '', tried, printed } = outcome
+  const { message = '', texts, tried, printed } = outcome
   return [
     pc.bold(paragraph(fullName(outcome))),
-    firstLines(message),
+    texts === undefined ? firstLines(message) : tellTexts(texts).replace(/^/gm, '  '),
     ...(tried === undefined ? [] : [firstLines(`test: ${tried}`)]),
     ...where(outcome),
     ...(printed === undefined ? [] : [printedLines(printed).replace(/^/gm, '  ')]),
@@ -130,7 +131,9 @@ function firstLines(message: string): string {
 /** Two columns further in, broken where it is too long. */
 function setIn(line: string): string {
   const margin = `  ${/^ */.exec(line)![0]}`
-  return margin + paragraph(line.trim(), margin.length + 2, 80 - margin.length)
+  return broken(line.trim(), 80 - margin.length)
+    .map((row) => margin + row)
+    .join('\n')
 }
 
 /** Few by name, many by the number in each group. */

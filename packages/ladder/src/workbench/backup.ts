@@ -1,7 +1,8 @@
 /** Nobody's work is overwritten: what has to give way is put aside first. */
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { writeWhole } from '../lineage/files.ts'
+import { MODULES } from './stage-copy.ts'
 
 /** `workbench/backups/04-autograd/2026-05-01-at-14-30-59`, a name that nothing has yet. */
 function freeFolder(folder: string, now = new Date()): string {
@@ -23,6 +24,7 @@ export function moveToBackup(folder: string): string {
   const backup = freeFolder(folder)
   mkdirSync(dirname(backup), { recursive: true })
   renameSync(folder, backup)
+  rmSync(join(backup, MODULES), { recursive: true, force: true }) // some megabytes, soon made anew
   return backup
 }
 

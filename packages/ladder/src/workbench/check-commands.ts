@@ -1,22 +1,20 @@
 /** `learn check`, `learn watch` and `learn train`: what holds, what is missing, and what it learns. */
 import type { Command } from 'commander'
-import pc from 'picocolors'
 import { join } from 'node:path'
 import { wholeNumber } from '../runs/arguments.ts'
-import { LiveText } from '../runs/live-text.ts'
 import { exitStatus, spawnNode } from '../runs/process/spawn-node.ts'
-import { check, isComplete, tellChecked } from './check.ts'
+import { checkOnce } from './check-once.ts'
 import { keepUp } from './keep-up.ts'
-import { setIn } from './report.ts'
-import type { Outcome } from './suite-outcome.ts'
-import { openSuite } from './suite-process.ts'
-import { openWorkbench, type Workbench } from './workbench.ts'
+import { setIn } from './layout.ts'
+import { openWorkbench } from './workbench.ts'
 
 type Options = { readonly timeout: number }
+type CheckOptions = Options & { readonly only?: number }
 
 const CHECK_EXAMPLE = `
 Examples:
   pnpm stepgrad learn check
+  pnpm stepgrad learn check --only 3
   pnpm stepgrad learn check 4 --timeout 60
 
 Exit status: 0 when everything holds, else 1.`
@@ -27,14 +25,19 @@ export function registerChecks(learn: Command, root: string): void {
       .argument('[stage]', 'number or name; the one that you work on if left out')
       .option('--timeout <seconds>', 'how long one test may take', wholeNumber, 30)
   withOptions(learn.command('check'))
+    .option('--only <task>', 'its number: run the tests of this task alone', wholeNumber)
     .summary('what holds, and the first thing that is missing')
     .description(
       "Runs the stage's suite on your folder and says which tasks hold, the first test that " +
         'fails, and where the lesson speaks of it.',
     )
     .addHelpText('after', CHECK_EXAMPLE)
-    .action(async (which: string | undefined, options: Options) => {
-      process.exitCode = await checkOnce(openWorkbench(root, which), options)
+    .action(async (which: string | undefined, options: CheckOptions) => {
+      const workbench = openWorkbench(root, which)
+      tellNotes(await keepUp(workbench))
+      const { only, timeout } = options
+      const how = { only, signal: interrupted(), timeoutMs: 1000 * timeout }
+      process.exitCode = await checkOnce(workbench, how)
     })
   withOptions(learn.command('watch'))
     .summary('the same at each save')
@@ -72,29 +75,6 @@ export function registerTraining(learn: Command, root: string): void {
       const main = join(folder, 'main.ts')
       process.exitCode = await exitStatus(spawnNode(main, options, { stdio: 'inherit' }))
     })
-}
-
-async function checkOnce(workbench: Workbench, { timeout }: Options): Promise<number> {
-  tellNotes(await keepUp(workbench))
-  const signal = interrupted()
-  const suite = openSuite(workbench.folder, 1000 * timeout)
-  const live = new LiveText()
-  const progress = (text: string) => live.show(pc.dim(`${workbench.stage.name}: ${text}`))
-  let [passed, failed] = [0, 0]
-  const onOutcome = ({ state }: Outcome) => {
-    if (state === 'passed') passed++
-    if (state === 'failed') failed++
-    progress(`${passed} tests hold, ${failed} fail …`)
-  }
-  progress('the suite is loaded …')
-  try {
-    const checked = await check(workbench, suite, { signal, onOutcome })
-    if (checked.run.end === 'aborted') return 130
-    live.finish(tellChecked(workbench, checked))
-    return isComplete(checked) ? 0 : 1
-  } finally {
-    suite.close()
-  }
 }
 
 function tellNotes(notes: readonly string[]): void {

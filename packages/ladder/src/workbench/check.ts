@@ -5,10 +5,12 @@ import { Trouble } from '../trouble.ts'
 import { touchedFiles } from './keep-up.ts'
 import { leftoversOf } from './leftovers.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
-import { labelled, setIn, tellStanding } from './report.ts'
+import { labelled, setIn } from './layout.ts'
+import { tellStanding } from './report.ts'
 import { type Standing, standingOf } from './standing.ts'
 import type { Outcome, SuiteOptions, SuiteRun } from './suite-outcome.ts'
 import type { Suite } from './suite-process.ts'
+import { taskAtHand } from './task-at-hand.ts'
 import { readTasks, type Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -26,14 +28,18 @@ export function isComplete({ standing, leftovers }: Checked): boolean {
   return standing.complete && leftovers.length === 0
 }
 
-/** Runs the whole suite, the tests of the first tasks first. */
+/** What is told while the suite runs, and what ends it. */
+export type CheckOptions = Pick<SuiteOptions, 'signal' | 'onOutcome'>
+
+/** Runs the whole suite: the tests of the task at hand first, then those of the others. */
 export async function check(
   workbench: Workbench,
   suite: Suite,
-  options: Pick<SuiteOptions, 'signal' | 'onOutcome'> = {},
+  options: CheckOptions = {},
 ): Promise<Checked> {
   const { tasks } = readTasks(workbench.stage, workbench.root)
-  const tests = tasks.flatMap((task) => task.tests)
+  const atHand = taskAtHand(workbench)?.task.tests ?? []
+  const tests = [...atHand, ...tasks.flatMap((task) => task.tests)]
   const run = await suite.run({ ...options, tests })
   const standing = standingOf(tasks, run, untouchedTasks(workbench))
   const leftovers = standing.complete ? await leftoversOf(workbench) : []

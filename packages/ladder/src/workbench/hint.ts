@@ -2,8 +2,8 @@
 import { type Hint, hintNumber } from '../hint-text.ts'
 import { Trouble } from '../trouble.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
-import { taskAtHand } from './task-at-hand.ts'
-import { readTasks, type Task } from './tasks.ts'
+import { taskAtHand, taskNumbered } from './task-at-hand.ts'
+import type { Task } from './tasks.ts'
 import type { Workbench } from './workbench.ts'
 
 /**
@@ -11,15 +11,12 @@ import type { Workbench } from './workbench.ts'
  * notes that it was given. `again` gives the last one once more. Its text is Markdown.
  */
 export function nextHint(workbench: Workbench, which: number | undefined, again: boolean): Hint {
-  const { home, stage, root } = workbench
-  const { tasks } = readTasks(stage, root)
+  const { home, stage } = workbench
   const noted = progressOf(readProgress(home), stage.slug)
   const number = which ?? taskAtHand(workbench)?.number
   if (number === undefined)
     throw new Trouble('hint: every task holds; for one all the same: pnpm stepgrad learn hint 1')
-  if (number < 1 || number > tasks.length)
-    throw new Trouble(`hint: ${stage.name} has the tasks 1 to ${tasks.length}, and no ${number}`)
-  const task = tasks[number - 1]
+  const { task } = taskNumbered(workbench, number, 'hint')
   const { title, hints } = task
   const of = `${stage.name} · ${number} ${title}`
   const end = afterTheLast(task)

@@ -1,6 +1,6 @@
 /** Before `learn diff` shows how ours is written: it says so, and is noted as help. */
 import { createInterface } from 'node:readline/promises'
-import { setIn } from './report.ts'
+import { setIn } from './layout.ts'
 import { noteProgress, progressOf, readProgress } from './progress.ts'
 import { readTasks } from './tasks.ts'
 import type { Workbench } from './workbench.ts'

@@ -8,12 +8,13 @@ import { Trouble } from '../trouble.ts'
 import { tellProgress } from './list.ts'
 import { progressOf, readProgress } from './progress.ts'
 import { readRecord } from './record.ts'
-import { setIn } from './report.ts'
+import { setIn } from './layout.ts'
 import { isBeginning } from './start.ts'
 import { readTasks } from './tasks.ts'
 import {
   isUntouched,
   makeWorkbench,
+  openFolder,
   openWorkbench,
   shown,
   type Workbench,
@@ -64,7 +65,7 @@ export function registerMaking(program: Command, root: string): Command {
     )
     .argument('[stage]', 'number or name; the one that you work on if left out')
     .addHelpText('after', '\nExamples:\n  pnpm stepgrad learn reset\n  pnpm stepgrad learn reset 4')
-    .action(async (which?: string) => console.log(await reset(openWorkbench(root, which))))
+    .action(async (which?: string) => console.log(await reset(openFolder(root, which))))
   return learn
 }
 
@@ -110,6 +111,8 @@ function notYet({ name, number }: Stage): string {
 
 function tellBackup(workbench: Workbench, backup: string): string {
   const kept = shown(workbench, backup)
+  const isStage = existsSync(join(backup, 'src'))
+  if (!isStage) return `What was left of it is now in\n  ${kept}`
   return [
     `What was there is now in`,
     `  ${kept}`,

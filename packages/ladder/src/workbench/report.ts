@@ -1,8 +1,8 @@
 /** What `learn check` says, in the lesson's words. */
 import pc from 'picocolors'
-import { paragraph } from '../runs/paragraph.ts'
 import { table } from '../runs/table.ts'
-import { printedLines } from './printed.ts'
+import { tellFailure, tellPrinted } from './failure.ts'
+import { indented, labelled, setIn } from './layout.ts'
 import { shortMessage } from './short-message.ts'
 import { firstOpen, type Standing, type TaskStanding } from './standing.ts'
 import { fullName, type Outcome, type SuiteRun } from './suite-outcome.ts'
@@ -20,7 +20,11 @@ export function tellStanding(
   told?: Outcome,
 ): string {
   const open = firstOpen(standing)
-  const parts = [heading(workbench, standing), tasksTable(standing), tellTrouble(workbench, run)]
+  const parts = [
+    heading(workbench, standing),
+    tasksTable(standing.tasks),
+    tellTrouble(workbench, run),
+  ]
   if (run.end === 'ran' && open !== undefined) parts.push(tellMissing(workbench, open, told))
   if (run.end === 'ran') parts.push(tellRest(standing))
   return parts.filter((part) => part !== '').join('\n\n')
@@ -39,7 +43,7 @@ function markOf({ state }: TaskStanding): string {
   return state === 'untouched' ? pc.yellow('○') : '·'
 }
 
-function tasksTable({ tasks }: Standing): string {
+function tasksTable(tasks: readonly TaskStanding[]): string {
   const lines = tasks.map((standing) => [
     `  ${markOf(standing)}`,
     String(standing.number),
@@ -90,7 +94,7 @@ function tellMissing(workbench: Workbench, standing: TaskStanding, told?: Outcom
   const written = `Its tests hold, but nothing has been written yet in ${filesOf(task)}.`
   return [
     pc.bold(`Missing first: ${number} ${task.title}`),
-    firstFailure === undefined || isSame(firstFailure, told) ? '' : tellFailure(firstFailure),
+    firstFailure === undefined ? '' : tellUnlessTold(firstFailure, told),
     state === 'untouched' ? setIn(written) : '',
     whereToRead(workbench, task, number),
   ]
@@ -98,13 +102,44 @@ function tellMissing(workbench: Workbench, standing: TaskStanding, told?: Outcom
     .join('\n\n')
 }
 
-function isSame(outcome: Outcome, other: Outcome | undefined): boolean {
-  return other !== undefined && fullName(outcome) === fullName(other)
+/** Of a failure that was told as soon as it was known, only what is known since. */
+function tellUnlessTold(failure: Outcome, told: Outcome | undefined): string {
+  const isTold = told !== undefined && fullName(failure) === fullName(told)
+  return isTold ? tellPrinted(failure.printed).trimStart() : tellFailure(failure)
 }
 
 /** As long as one works on it: only the test. */
 export function tellTask({ title }: Task, number: number, failed: Outcome): string {
   return `${pc.red('✗')} ${number} ${title}\n\n${tellFailure(failed)}\n`
+}
+
+/** A task that was checked alone: how it stands, what fails first, and where to read. */
+export function tellOne(workbench: Workbench, standing: TaskStanding): string {
+  const { task, number, firstFailure, state } = standing
+  return [
+    tellCount(standing),
+    firstFailure === undefined ? '' : tellFailure(firstFailure),
+    state === 'holds' ? WITH_THE_OTHERS : whereToRead(workbench, task, number),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+const WITH_THE_OTHERS = labelled('all', 'pnpm stepgrad learn check')
+
+/** A stage in which nothing has been written: to run its tests would tell nobody anything. */
+export function tellBeginning(workbench: Workbench, tasks: readonly Task[]): string {
+  const untouched = tasks.map((task, i): TaskStanding => {
+    const counts = { passed: 0, total: 0, firstFailure: undefined }
+    return { task, number: i + 1, ...counts, state: 'untouched' }
+  })
+  const { stage, folder } = workbench
+  return [
+    `${pc.bold(`${stage.name} · ${stage.manifest.title}`)}: nothing has been written yet`,
+    tasksTable(untouched),
+    `Begin with 1 ${tasks[0].title}, in ${shown(workbench, folder)}:`,
+    whereToRead(workbench, tasks[0], 1),
+  ].join('\n\n')
 }
 
 /** One line, and what fails besides. */
@@ -126,26 +161,6 @@ function filesOf({ files }: Task): string {
   return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 }
 
-function tellFailure(outcome: Outcome): string {
-  const { message = '', tried, at, printed } = outcome
-  const test = tried === undefined ? '' : `\n${indented(pc.dim(shortMessage(`test: ${tried}`)))}`
-  const place = at === undefined ? '' : `\n    ${pc.dim(`at ${at.file}:${at.line}`)}`
-  return `${setIn(fullName(outcome), 2, 0)}\n${indented(shortMessage(message))}${test}${place}${tellPrinted(printed)}`
-}
-
-function tellPrinted(printed: string | undefined): string {
-  return printed === undefined ? '' : `\n\n${indented(printedLines(printed))}`
-}
-
-function indented(text: string): string {
-  return text.replace(/^/gm, '    ')
-}
-
-/** Broken into lines, all set in. */
-export function setIn(text: string, margin = 2, hanging = 2): string {
-  return paragraph(text, hanging, 80 - margin).replace(/^/gm, ' '.repeat(margin))
-}
-
 function whereToRead({ stage }: Workbench, task: Task, number: number): string {
   const { lesson, files } = task
   const heading = lesson === undefined ? '' : `, "${lesson.heading}"`
@@ -154,14 +169,6 @@ function whereToRead({ stage }: Workbench, task: Task, number: number): string {
     ...(files.length === 0 ? [] : [labelled('files', filesOf(task))]),
     labelled('help', `pnpm stepgrad learn hint ${number}`),
   ].join('\n')
-}
-
-const LABEL = 11
-
-/** A line with a short word in front. */
-export function labelled(label: string, text: string): string {
-  const lines = paragraph(text, 0, 80 - LABEL).replace(/\n/g, `\n${' '.repeat(LABEL)}`)
-  return `  ${label}`.padEnd(LABEL) + lines
 }
 
 /** What fails and belongs to no task. */

@@ -13,7 +13,7 @@ export function shortMessage(message: string): string {
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
-    .flatMap(broken)
+    .flatMap((line) => broken(line))
   if (lines.length <= LINES) return lines.join('\n')
   return [...lines.slice(0, LINES - 1), '…'].join('\n')
 }
@@ -25,15 +25,24 @@ export function withoutAdvice(message: string): string {
     .replace(EQUAL_ONLY, '\nThe two are equal, but it must be one and the same.')
 }
 
-/** One line as several that fit, broken between words where it has some. */
-function broken(line: string): string[] {
+/**
+ * One line as several that fit, broken between words where it has some. Where several spaces stand
+ * together they count, so that there is no break.
+ */
+export function broken(line: string, columns = COLUMNS): string[] {
   const rows: string[] = []
   let rest = line
-  while (rest.length > COLUMNS) {
-    const space = rest.lastIndexOf(' ', COLUMNS)
-    const end = space > COLUMNS / 2 ? space : COLUMNS
-    rows.push(rest.slice(0, end))
-    rest = `  ${rest.slice(end).trimStart()}`
+  while (rest.length > columns) {
+    const end = lastSingleSpace(rest, columns)
+    const [space, at] = end > columns / 2 ? [1, end] : [0, columns]
+    rows.push(rest.slice(0, at))
+    rest = `  ${rest.slice(at + space)}`
   }
   return [...rows, rest]
+}
+
+function lastSingleSpace(line: string, end: number): number {
+  let i = end
+  while (i > 0 && !(line[i] === ' ' && line[i - 1] !== ' ' && line[i + 1] !== ' ')) i--
+  return i
 }

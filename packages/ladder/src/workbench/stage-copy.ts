@@ -7,6 +7,9 @@ import { isEditorsFile } from './editor-files.ts'
 
 const GIVEN = 'stage.json'
 
+/** Where a copy keeps its modules, and those of the suite, as Vitest has transformed them. */
+export const MODULES = join('.stepgrad', 'modules')
+
 /** Whether a file is whoever's who writes the stage: `src/…`, `main.ts`. */
 export function isWork(path: string): boolean {
   return path === 'main.ts' || (path.startsWith('src/') && !isEditorsFile(path))

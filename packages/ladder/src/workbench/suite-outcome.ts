@@ -1,5 +1,7 @@
 /** What a run of the suite on a learner's folder is asked, and what comes out of it. */
 
+import type { Texts } from './differing-texts.ts'
+
 /** A file of the folder and a line of it, from 1. */
 export type Place = { readonly file: string; readonly line: number }
 
@@ -11,6 +13,8 @@ export type Outcome = {
   readonly state: 'passed' | 'failed' | 'not run'
   /** Why it failed. */
   readonly message?: string
+  /** Where it compared two texts that a message of a line cannot show: both. */
+  readonly texts?: Texts
   /** The statement of the test in which it failed. */
   readonly tried?: string
   /** Where in the folder's sources it failed. */

@@ -33,10 +33,10 @@ export function openSuite(where: string, timeoutMs = TIMEOUT_MS): Suite {
   return {
     async run(options = {}) {
       const { findSyntaxError } = await import('./syntax.ts') // loads for a while
+      child ??= start(folder, journal.path, timeoutMs) // which begins to load meanwhile
       const error = findSyntaxError(folder)
       if (error !== undefined) return { end: 'unparsable', error }
       journal.clear()
-      child ??= start(folder, journal.path, timeoutMs)
       const run = await new RunInProgress(child, journal, timeoutMs, options).result()
       if (run.end !== 'ran') kill() // what is left of it may still loop
       return run

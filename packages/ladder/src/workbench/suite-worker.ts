@@ -6,12 +6,16 @@ import { join, sep } from 'node:path'
 import { createVitest, type TestCase, type Vitest } from 'vitest/node'
 import type {} from '@stepgrad/conformance' // what the suite adds to Vitest's ProvidedContext
 import type { LoadError, Order, Outcome, Place, Told } from './suite-outcome.ts'
+import { textsOf } from './differing-texts.ts'
+import { MODULES } from './stage-copy.ts'
 import { type Frame, statementTried } from './tried.ts'
 
 const [folder, config, timeoutMs] = process.argv.slice(2)
 
 type Failure = {
   readonly message?: string
+  readonly expected?: unknown
+  readonly actual?: unknown
   readonly stacks?: readonly Frame[]
 }
 
@@ -35,7 +39,8 @@ function outcomeOf(test: TestCase): Outcome {
   const [error = {}]: readonly Failure[] = errors
   const [at, ...calledFrom] = placesOf(error)
   const tried = statementTried(error.stacks ?? [])
-  return { ...outcome, state, message: error.message ?? '', tried, at, calledFrom }
+  const { message = '' } = error
+  return { ...outcome, state, message, texts: textsOf(error), tried, at, calledFrom }
 }
 
 /** What the tests of a run write to the console, by Vitest's number of the test. */
@@ -84,6 +89,8 @@ const vitest = await createVitest('test', {
   config,
   watch: false,
   cache: false,
+  // Modules as they were transformed for the last run: to load the suite takes half as long.
+  experimental: { fsModuleCache: true, fsModuleCachePath: join(folder, MODULES) },
   testTimeout: Number(timeoutMs),
   chaiConfig: { truncateThreshold: 160 }, // of what was expected, and what came
   reporters: [

@@ -17,7 +17,10 @@ $ pnpm stepgrad learn watch    # says at each save what holds and what is missin
 $ pnpm stepgrad learn hint     # one step of help at a time
 $ pnpm stepgrad learn train    # train with what you have written
 $ pnpm stepgrad learn diff     # how ours differs from yours: it shows the solution
-\`\`\``
+\`\`\`
+
+Types are erased, not compiled: parameter properties (\`constructor(readonly x)\`), enums and namespaces are not allowed.
+Write fields and constants out.`
 
 function section(task: Task, number: number, lesson: string): string {
   const { title, text, lesson: place, files, tests } = task

@@ -27,7 +27,25 @@ export function statementTried(frames: readonly Frame[]): string | undefined {
   const source = ts.createSourceFile(frame.file, text, ts.ScriptTarget.ESNext, true)
   const position = source.getPositionOfLineAndCharacter(frame.line - 1, frame.column - 1)
   const statement = smallestStatement(source, position)
-  return statement?.getText(source).replace(/\s+/g, ' ')
+  return statement && onOneLine(statement, source)
+}
+
+/** The statement's text, whose white space is as it was written only where it counts: in literals. */
+function onOneLine(statement: ts.Node, source: ts.SourceFile): string {
+  let text = ''
+  let end = statement.getStart(source)
+  const visit = (node: ts.Node): void => {
+    if (!isLiteral(node)) return ts.forEachChild(node, visit)
+    text += source.text.slice(end, node.getStart(source)).replace(/\s+/g, ' ')
+    text += node.getText(source).replace(/\n/g, '\\n')
+    end = node.end
+  }
+  visit(statement)
+  return text + source.text.slice(end, statement.end).replace(/\s+/g, ' ')
+}
+
+function isLiteral(node: ts.Node): boolean {
+  return ts.isLiteralExpression(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node) // prettier-ignore
 }
 
 /** The innermost one around a place that holds no others. */

@@ -4,14 +4,12 @@ import { Trouble } from '../trouble.ts'
 import { check, tellChecked, untouchedTasks } from './check.ts'
 import { tellBriefly, tellCount, tellTask, tellTrouble } from './report.ts'
 import { Saves } from './saves.ts'
-import { firstOpen, standingOf, type TaskStanding } from './standing.ts'
-import { taskAtHand } from './task-at-hand.ts'
+import { firstOpen, standingOf } from './standing.ts'
+import { type AtHand, taskAtHand } from './task-at-hand.ts'
 import type { Outcome } from './suite-outcome.ts'
 import { openSuite, type Suite } from './suite-process.ts'
 import { lockWatch } from './watch-lock.ts'
 import type { Workbench } from './workbench.ts'
-
-type AtHand = Pick<TaskStanding, 'task' | 'number'>
 
 type State = {
   /** What the learner is at. */

@@ -61,19 +61,29 @@ export function workbenchOf(
 
 /** The one that is meant: that of the stage that is named, or the one made or named last. */
 export function openWorkbench(root: string, which: string | undefined): Workbench {
-  const home = homeOf(root)
-  const meant = which ?? readProgress(home).current
+  const workbench = openFolder(root, which)
+  const { folder, stage, home } = workbench
+  if (!existsSync(join(folder, 'src')))
+    throw new Trouble(
+      `${shown(workbench, folder)} has no src any more${lastBackup(workbench)}; ` +
+        `begin it anew: pnpm stepgrad learn reset ${stage.number}`,
+    )
+  if (which !== undefined) setCurrent(home, stage.slug)
+  return workbench
+}
+
+/** The same, whatever is left in its folder. */
+export function openFolder(root: string, which: string | undefined): Workbench {
+  const meant = which ?? readProgress(homeOf(root)).current
   if (meant === undefined)
     throw new Trouble('you have no workbench yet; make one: pnpm stepgrad learn 1')
   const workbench = workbenchOf(root, meant)
   const { folder, stage } = workbench
-  if (!existsSync(join(folder, 'src')))
-    throw new Trouble(
-      `there is no ${shown(workbench, folder)}${lastBackup(workbench)}; ` +
-        `make it: pnpm stepgrad learn ${stage.number}`,
-    )
-  if (which !== undefined) setCurrent(home, stage.slug)
-  return workbench
+  if (existsSync(folder)) return workbench
+  throw new Trouble(
+    `there is no ${shown(workbench, folder)}${lastBackup(workbench)}; ` +
+      `make it: pnpm stepgrad learn ${stage.number}`,
+  )
 }
 
 function lastBackup(workbench: Workbench): string {

@@ -167,6 +167,15 @@ describe('stepgrad test', () => {
     expect(exitCode).toBe(1)
   })
 
+  test('of a word that is no file says how tests are picked by name', async () => {
+    const { stdout, stderr, exitCode } = await stepgrad('test', '2', 'nofile')
+    expect(stderr).toBe(
+      "error: test: no test file of 02-tensor is called 'nofile'; tests by their names: " +
+        'pnpm stepgrad test 2 -t nofile',
+    )
+    expect([stdout, exitCode]).toEqual(['', 1])
+  })
+
   test('a name that no test has fails', async () => {
     const { stderr, exitCode } = await stepgrad('test', '2', '-t', 'nonsuch')
     expect(stderr).toContain("no test has 'nonsuch' in its name")

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keepUp } from '../../src/workbench/keep-up.ts'
@@ -159,6 +159,21 @@ describe('learn reset', () => {
     await learner.learn('3', '--from', backup)
     expect((await learner.learn('reset')).log).toMatch(/made from your own\s+02-beta/)
     expect(learner.read('03-gamma/src/edited.ts')).toBe('// my beta\n')
+  })
+
+  test('works on a folder without src, which every other command names', async () => {
+    await learner.learn('2')
+    const folder = join(learner.home, '02-beta')
+    rmSync(join(folder, 'src'), { recursive: true })
+    for (const command of ['check', 'hint', 'diff', 'watch'])
+      expect((await learner.learn(command)).error).toMatch(
+        /workbench\/02-beta has no src any more; .*: pnpm stepgrad learn reset 2\n/,
+      )
+    const { log, status } = await learner.learn('reset')
+    expect(status).toBe(0)
+    expect(log).toMatch(/made from 01-alpha\.\n\nWhat was left of it is now in\n.*02-beta/)
+    expect(log).not.toContain('--from') // it is no stage: nothing could be made from it
+    expect(learner.read('02-beta/src/edited.ts')).toContain('// line 1')
   })
 
   test('takes what an editor left for no work', async () => {

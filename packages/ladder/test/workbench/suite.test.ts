@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -104,13 +104,35 @@ describe('a run of the suite on a workbench', () => {
 
 describe('learn check', () => {
   test('says what is missing first, where to read, and fails', LONG, async () => {
+    appendFileSync(join(folder(), 'src', 'net.ts'), '// begun\n')
     const { stdout, exitCode } = await learn('check')
-    expect(stdout).toMatch(/^02-tensor · Tensor: 0 of \d tasks? holds?\n/)
-    expect(stdout).toMatch(/Missing first: 1 .+\n\n {2}.+ > .+\n/)
+    expect(stdout).toMatch(
+      /^✗ 1 .+\n\n {2}(.+ > .+)\n {4}[^]+\n02-tensor · Tensor: 0 of \d tasks? holds?\n/,
+    )
+    const [, failure] = /^ {2}(.+ > .+)$/m.exec(stdout)!
+    expect(stdout.split(failure)).toHaveLength(2) // told once, before all others have run
+    expect(stdout).toMatch(/Missing first: 1 .+\n\n {2}lesson/)
     expect(stdout).toMatch(/ {2}lesson {3}pnpm stepgrad lesson 2/)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     expect(exitCode).toBe(1)
   })
+
+  test(
+    'of one task runs its tests alone, and leaves what is known of the others',
+    LONG,
+    async () => {
+      const { stdout, exitCode } = await learn('check', '--only', '2')
+      expect(stdout).toMatch(/^✗ 2 .+: 0 of \d+ tests?\n\n {2}.+ > .+\n/)
+      expect(stdout).toContain('  help     pnpm stepgrad learn hint 2')
+      expect(stdout).not.toMatch(/^✗ [13]/m)
+      expect(exitCode).toBe(1)
+      const { stages } = JSON.parse(readFileSync(join(home, 'progress.json'), 'utf8')) as {
+        stages: { tensor: { tasks: Record<string, boolean> } }
+      }
+      expect(Object.values(stages.tensor.tasks).length).toBeGreaterThan(1)
+      expect((await learn('check', '--only', '99')).stderr).toContain('and no 99')
+    },
+  )
 
   test('of a stage that is whole says so, offers the next, and succeeds', LONG, async () => {
     const files = changedFiles().filter((path) => path !== 'main.ts')
@@ -128,7 +150,7 @@ describe('learn check', () => {
     )
     expect(stdout).toContain('  next     pnpm stepgrad learn 3\n')
     expect(exitCode).toBe(0)
-    expect((await learn('list')).stdout).toMatch(/02-tensor +done on /)
+    expect((await learn('list')).stdout).toMatch(/02-tensor +Tensor +done on /)
     const trained = await learn('train', '--limit', '100', '--epochs', '1')
     expect(trained.stdout).toContain('epoch 1/1')
     expect(trained.exitCode).toBe(0)

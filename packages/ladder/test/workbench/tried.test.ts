@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../src/stages.ts'
+import { shortMessage } from '../../src/workbench/short-message.ts'
 import { statementTried } from '../../src/workbench/tried.ts'
 
 /** The place of a text in a file of the suite. */
@@ -28,6 +29,18 @@ test('over several lines it is told as one', () => {
   const place = frameAt('capabilities/moving-modules.ts', "'make the optimizer after")
   const statement = statementTried([place])
   expect(statement).toMatch(/^expectError\( \(\) => optimizer\.step\(\), 'SGD', .*\)$/)
+})
+
+test('white space in literals stays as it is', () => {
+  const text = "'cat     33.3 %  1 of 3\\n' + "
+  expect(statementTried([frameAt('capabilities/evaluate.ts', text)])).toContain(
+    `toBe( ${text}'mouse  100.0 %  9 of 9\\n'`,
+  )
+})
+
+test('a line is broken where one space stands, and only there', () => {
+  expect(shortMessage(`${'a '.repeat(36)}'b   c'`)).toBe(`${'a '.repeat(36).trim()}\n  'b   c'`)
+  expect(shortMessage(`${'a'.repeat(70)}    c`)).toBe(`${'a'.repeat(70)}    \n  c`)
 })
 
 test('the wrapper of tests on devices is none, nor is a file outside the suite', () => {

@@ -58,7 +58,9 @@ type Options = { all?: boolean; force?: boolean }
 const REPORTER = fileURLToPath(new URL('./picked-reporter.ts', import.meta.url))
 
 /** Vitest itself, on the stage. */
-async function testStage({ folder }: Stage, options: readonly string[]): Promise<number> {
+async function testStage(stage: Stage, options: readonly string[]): Promise<number> {
+  checkWords(stage, options)
+  const { folder } = stage
   const vitest = join(packageFolder('vitest', folder), 'vitest.mjs')
   const config = join(ROOT, 'vitest.config.ts')
   // What arrives later is counted at the end; a line for each would bury the others.
@@ -71,6 +73,25 @@ async function testStage({ folder }: Stage, options: readonly string[]): Promise
   const status = await exitStatus(child)
   if (complaint() === undefined) return status
   throw new Trouble(`test: ${complaint()}; \`npx vitest --help\` lists the options`)
+}
+
+/** All that a stage's tests are in. */
+const TEST_FILE = 'test/conformance.test.ts'
+
+/** What stands in front of the first option is a part of a file's name to Vitest: one that fits none runs nothing. */
+function checkWords({ name, number, folder }: Stage, options: readonly string[]): void {
+  const end = options.findIndex((option) => option.startsWith('-'))
+  const words = end === -1 ? options : options.slice(0, end)
+  const file = join(folder, TEST_FILE).replaceAll('\\', '/')
+  if (words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, '')))) return
+  throw new Trouble(
+    `test: no test file of ${name} is called '${words.join(' ')}'; ` +
+      `tests by their names: pnpm stepgrad test ${number} -t ${quoted(words.join(' '))}`,
+  )
+}
+
+function quoted(words: string): string {
+  return /^[\w-]+$/.test(words) ? words : JSON.stringify(words)
 }
 
 /**
