@@ -21,7 +21,7 @@ const config: KnipConfig = {
   // A stage names the stage before so that turbo sees it change, and reaches it by its folder.
   ignoreDependencies: [/^@stepgrad\/\d\d-/],
   // A shell whose completion is tested where it is there.
-  ignoreBinaries: ['fish'],
+  ignoreBinaries: ['fish', 'mkfifo'],
   // A workspace of its own, which most checkouts never install.
   ignore: ['test/peers/**'],
   workspaces: {
