@@ -28,9 +28,20 @@ export function candidatesIn(
 }
 
 function nothingIn(stage: Stage | undefined, all: readonly Candidate[]): string {
-  const numbers = [...new Set(all.map((candidate) => candidate.stage.number))].join(', ') || 'none'
   const where = stage?.name ?? 'any stage'
-  return `hunt: no mistake to hunt in ${where}\n(there are in the stages ${numbers})`
+  return `hunt: no mistake to hunt in ${where}\n(there are in the stages ${stagesOf(all)})`
+}
+
+/** The numbers of the stages in which one can hunt: `1 to 11, 13, 14`. */
+export function stagesOf(candidates: readonly Candidate[]): string {
+  const numbers = [...new Set(candidates.map(({ stage }) => stage.number))]
+  const firsts = numbers.filter((n) => !numbers.includes(n - 1))
+  const spans = firsts.map((first) => {
+    const last = numbers.find((n) => n >= first && !numbers.includes(n + 1))!
+    if (last === first) return `${first}`
+    return last === first + 1 ? `${first}, ${last}` : `${first} to ${last}`
+  })
+  return spans.join(', ') || 'none'
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { findStages, resolveStage, ROOT } from '../stages.ts'
 import { beginHunt } from './begin.ts'
 import { checkHunt } from './check.ts'
+import { candidatesIn, stagesOf } from './choose.ts'
 import { checkGradientsOf } from './gradcheck.ts'
 import { giveHint, giveUp } from './hint.ts'
 import { huntNamed, typed, WORKBENCH } from './hunts.ts'
@@ -31,7 +32,7 @@ export function registerHunt(program: Command, workbench = WORKBENCH): void {
     .argument('[stage]', 'number or name: 4, autograd; by default any')
     .option('--seed <n>', 'which mistake: the same for all who take this number', seedNumber)
     .addOption(new Option('--level <level>', 'how hard it is to find').choices([...LEVELS]))
-    .addHelpText('after', EXAMPLE)
+    .addHelpText('after', () => `\n${stagesToHunt()}\n${EXAMPLE}`)
     .action(async (stage: string | undefined, options: { seed?: number; level?: Level }) => {
       const commands = hunt.commands.map((command) => command.name())
       if (stage !== undefined) resolveStage(findStages(ROOT), stage, commands)
@@ -40,6 +41,10 @@ export function registerHunt(program: Command, workbench = WORKBENCH): void {
   registerTest(hunt, workbench)
   registerGradcheck(hunt, workbench)
   registerTelling(hunt, workbench)
+}
+
+function stagesToHunt(): string {
+  return `There are mistakes to hunt in the stages ${stagesOf(candidatesIn(findStages(ROOT)))}.`
 }
 
 /** `12` → 12 */

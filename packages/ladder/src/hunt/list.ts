@@ -1,15 +1,14 @@
 /** The hunts that were begun, and how they stand. */
 import { table } from '../runs/table.ts'
 import { findStages, ROOT } from '../stages.ts'
-import { candidatesIn } from './choose.ts'
+import { candidatesIn, stagesOf } from './choose.ts'
 import { candidateOf, type Hunt, readHunts } from './hunts.ts'
 import { told, type } from './telling.ts'
 
 export function listHunts(workbench: string): string {
   const hunts = readHunts(workbench)
   const candidates = candidatesIn(findStages(ROOT))
-  const stages = [...new Set(candidates.map(({ stage }) => stage.number))]
-  const where = stages.join(', ')
+  const where = stagesOf(candidates)
   const there = `There are ${candidates.length} mistakes to hunt, in the stages ${where}.`
   if (hunts.length === 0)
     return `${told(`No hunt has been begun. ${there}`)}\nOne begins with: ${type('hunt 4')}`
@@ -22,7 +21,7 @@ export function listHunts(workbench: string): string {
       hunts.map(rowOf),
     ),
     '',
-    told(`${there} Found: ${different}.`),
+    told(`Found: ${different}. ${there}`),
   ].join('\n')
 }
 

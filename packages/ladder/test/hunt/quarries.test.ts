@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Adapter } from '@stepgrad/conformance'
-import { allTests } from '@stepgrad/conformance/tests'
+import { testsOnAnyMachine } from '@stepgrad/conformance/stage-tests'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Candidate, candidatesIn } from '../../src/hunt/choose.ts'
 import { plantMistake } from '../../src/hunt/planting.ts'
@@ -68,7 +68,7 @@ const commentIn = (line: string) => line.match(/\/[/*].*/)?.[0] ?? []
 
 /** Runs the test that is said to notice, on what lies in `folder`; throws where it fails. */
 async function runNamedTest({ stage, quarry }: Candidate, folder: string): Promise<void> {
-  const [member, ...others] = allTests.filter(
+  const [member, ...others] = testsOnAnyMachine(stage).filter(
     ({ group, name }) => `${group} > ${name}` === quarry.noticedBy,
   )
   if (member === undefined || others.length > 0) throw new Error(`no test is ${quarry.noticedBy}`)

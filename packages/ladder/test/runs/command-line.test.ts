@@ -133,7 +133,7 @@ test.each([
   'lesson nonsuch',
   'learn 42',
   'hunt 42',
-  'hunt 20',
+  'hunt 17',
   'test 42',
   'train 42',
   'gradcheck 42',

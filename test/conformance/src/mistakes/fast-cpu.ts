@@ -32,6 +32,32 @@ export const fastCpu: readonly Mistake[] = [
     ],
   },
   {
+    id: 'line-copied-and-not-changed',
+    says: 'The fourth of four products goes where the third one went: a line was copied.',
+    introducedIn,
+    variants: [
+      {
+        file: sums,
+        region: 'addProducts',
+        find: 'const p3 = to + at[i + 3]',
+        replace: 'const p3 = to + at[i + 2]',
+      },
+    ],
+  },
+  {
+    id: 'rest-of-a-pair-by-the-first-kernel',
+    says: 'In the rest of the places both kernels of a pair have the factors of the first.',
+    introducedIn,
+    variants: [
+      {
+        file: sums,
+        region: 'addWeightedPairs',
+        find: 'others[q] += second[n] * v',
+        replace: 'others[q] += factors[n] * v',
+      },
+    ],
+  },
+  {
     id: 'rest-of-the-places-forgotten',
     says: 'Only whole blocks of eight places are summed up, and the rest stays 0.',
     introducedIn,
@@ -65,13 +91,13 @@ export const fastCpu: readonly Mistake[] = [
   },
   {
     id: 'crop-without-padding',
-    says: 'The gradient of an image is cut out at the corner of the padded one.',
+    says: 'All padding of a row comes behind the image, and none of it in front.',
     introducedIn,
     variants: [
       {
         file: conv,
         find: '(c * height + h + padding[0]) * width + padding[1]',
-        replace: '(c * height + h) * width',
+        replace: '(c * height + h + padding[0]) * width',
       },
     ],
   },

@@ -1,6 +1,12 @@
 /** All that can be hunted, in the order of the ladder. */
 import { autograd } from './autograd.ts'
 import { gradMode } from './grad-mode.ts'
+import { checkpoints } from './checkpoints.ts'
+import { data } from './data.ts'
+import { dataParallel } from './data-parallel.ts'
+import { fastCpu } from './fast-cpu.ts'
+import { kernels } from './kernels.ts'
+import { recurrent } from './recurrent.ts'
 import { loss } from './loss.ts'
 import { module } from './module.ts'
 import { operations } from './operations.ts'
@@ -24,4 +30,10 @@ export const GROUNDS: readonly Ground[] = [
   loss,
   optim,
   optimizers,
+  data,
+  checkpoints,
+  recurrent,
+  fastCpu,
+  kernels,
+  dataParallel,
 ]
