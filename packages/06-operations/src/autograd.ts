@@ -102,7 +102,7 @@ export function nodeOf(x: Tensor): Node {
 /**
  * The chain rule, from `y` to all leaves, whose gradients add up in their `grad`.
  * @param gradient - ∂L/∂y; 1 if y is the cost itself
- * @param retainGraph - whether the graph will be walked once more; otherwise saved tensors are let
+ * @param options.retainGraph - whether the graph will be walked once more; otherwise saved tensors are let
  * go on the way
  */
 export function backward(
