@@ -102,8 +102,8 @@ export function nodeOf(x: Tensor): Node {
 /**
  * The chain rule, from `y` to all leaves, whose gradients add up in their `grad`.
  * @param gradient - ∂L/∂y; 1 if y is the cost itself
- * @param options.retainGraph - whether the graph will be walked once more; otherwise saved tensors are let
- * go on the way
+ * @param options.retainGraph - whether the graph will be walked once more; otherwise saved tensors
+ * are let go on the way
  */
 export function backward(
   y: Tensor,

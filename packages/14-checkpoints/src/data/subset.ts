@@ -17,7 +17,7 @@ export class Subset<Sample> implements Dataset<Sample> {
     return this.indices.length
   }
 
-  /** @param index - from the end, if negative */
+  /** The dataset's sample `indices[index]`; a negative index counts from the end. */
   get(index: number): Sample | Promise<Sample> {
     const { indices } = this
     const i = index < 0 ? index + indices.length : index
