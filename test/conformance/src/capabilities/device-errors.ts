@@ -77,6 +77,9 @@ const ofTheNetwork: Record<string, Operation> = {
   },
 }
 
+/** A layer, as far as it is called here. */
+type Movable = { to(device: unknown): Movable; forward(x: unknown): unknown }
+
 /** What does not work on a device, and says so. */
 export const deviceErrors = capability('devices', (test) => {
   const onEach = onEachDevice(test)
@@ -91,6 +94,17 @@ export const deviceErrors = capability('devices', (test) => {
       expect(message, name).toContain(device.name)
       expect(message, name).toContain('cpu')
       expect([x.version, x.tolist()], name).toEqual([0, [[1, -2, 3], [4, 5, 6]]]) // prettier-ignore
+    }
+  })
+
+  onEach('a recurrent layer begins where its input is, and says what has no kernel', (context) => {
+    const { device, put } = context
+    const { nn } = context.library as unknown as {
+      nn: Record<'LSTM' | 'GRUCell', new (inputs: number, hidden: number) => Movable>
+    }
+    const x = put([[1], [2]])
+    for (const layer of [new nn.LSTM(1, 2), new nn.GRUCell(1, 2)]) {
+      expectError(() => layer.to(device).forward(x), 'storage', device.name, 'no kernel')
     }
   })
 

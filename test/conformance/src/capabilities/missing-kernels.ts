@@ -5,9 +5,6 @@ import { numbers } from './device-agreement.ts'
 import { onEachDevice } from './device-context.ts'
 import { expectError } from './errors.ts'
 
-/** A layer, as far as it is called here. */
-type Movable = { to(device: unknown): Movable; forward(x: unknown): unknown }
-
 /** What no kernel computes. */
 export const missingKernels = capability('device-network', (test) => {
   const onEach = onEachDevice(test)
@@ -45,17 +42,6 @@ export const missingKernels = capability('device-network', (test) => {
       () => library.crossEntropy(logits, put([[0.5, 0.5]])),
       ...['crossEntropy', noKernel, device.name],
     )
-  })
-
-  onEach('a recurrent layer begins where its input is, and says what has no kernel', (context) => {
-    const { device, put } = context
-    const { nn } = context.library as unknown as {
-      nn: Record<'LSTM' | 'GRUCell', new (inputs: number, hidden: number) => Movable>
-    }
-    const x = put([[1], [2]])
-    for (const layer of [new nn.LSTM(1, 2), new nn.GRUCell(1, 2)]) {
-      expectError(() => layer.to(device).forward(x), 'storage', device.name, 'no kernel')
-    }
   })
 
   onEach('an optimizer without kernels is not made', ({ library, device, put }) => {
