@@ -101,6 +101,16 @@ const MISTAKES: readonly (Mistake & { readonly says: string; readonly noticed: s
     },
   },
   {
+    says: 'makes 0 of NaN',
+    noticed: 'NaN in a picture',
+    net: (net) => ({
+      gradients: (images, labels) => {
+        const values = images.values.map((v) => (Number.isNaN(v) ? 0 : v))
+        return net.gradients({ ...images, values }, labels)
+      },
+    }),
+  },
+  {
     says: 'forgets momentum',
     noticed: '20 steps of the tiny twin',
     net: (net) => ({
